@@ -1,0 +1,175 @@
+//! Handles and the rules of a platform for them: alphabet, length, case, reserved words.
+
+use std::fmt;
+
+use regex::Regex;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// A handle as it is asked for: never empty, no control or bidi characters, at most 100 characters.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Handle(String);
+
+impl Handle {
+    /// Wraps text that [`crate::name::Name`] or a catalog has already vetted.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into())
+    }
+
+    /// The bare text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Handle {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
+
+/// How a platform compares handles.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fold {
+    /// `Blue` and `blue` are two accounts.
+    Exact,
+    /// Case does not matter.
+    #[default]
+    Case,
+    /// Neither case nor periods matter.
+    CaseAndDots,
+    /// Neither case nor `-`, `_` and `.` matter.
+    CaseAndSeparators,
+}
+
+impl Fold {
+    /// The canonical form: two handles are one account when these are equal.
+    pub fn canonical(self, handle: &str) -> String {
+        let keep = |c: &char| match self {
+            Self::Exact | Self::Case => true,
+            Self::CaseAndDots => *c != '.',
+            Self::CaseAndSeparators => !matches!(c, '.' | '-' | '_'),
+        };
+        let kept = handle.chars().filter(keep);
+        if self == Self::Exact { kept.collect() } else { kept.flat_map(char::to_lowercase).collect() }
+    }
+}
+
+/// Whom a handle rule binds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Binds {
+    /// No account ever made breaks the rule: a handle that does is `barred` without asking.
+    NeverExisted,
+    /// Older accounts may break it: asked all the same, and the doubt is reported.
+    NewAccounts,
+}
+
+/// The rules of one platform for its handles.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandleRules {
+    /// Fewest characters.
+    pub min: usize,
+    /// Most characters.
+    pub max: usize,
+    /// A pattern the whole handle must match (`regex` crate syntax, anchored by us, case ignored
+    /// unless `fold` is `exact`).
+    pub pattern: String,
+    /// Further patterns that no handle may contain (stands in for look-around).
+    #[serde(default)]
+    pub never: Vec<String>,
+    /// How handles are compared.
+    #[serde(default)]
+    pub fold: Fold,
+    /// Whom length and pattern bind.
+    pub binds: Binds,
+    /// Whether the source is the platform itself (its code, API description or help pages).
+    /// Unverified rules never bar and never admit anything.
+    pub verified: bool,
+    /// The rules in words, for people.
+    pub words: String,
+    /// Where the rules come from.
+    pub source: String,
+    /// Words that the platform publishes as reserved, lower case.
+    #[serde(default)]
+    pub reserved: Vec<String>,
+    /// Where the reserved words come from; required with `reserved`.
+    #[serde(default)]
+    pub reserved_source: Option<String>,
+    /// The patterns, compiled once when the catalog is loaded.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub(crate) compiled: Compiled,
+}
+
+/// Patterns ready for use.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Compiled {
+    pattern: Option<Regex>,
+    never: Vec<Regex>,
+}
+
+/// What the rules say about a handle, without asking anybody.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Ruling {
+    /// A verified rule admits the handle.
+    Admitted,
+    /// A rule breaks, or none is verified, but the platform is asked all the same.
+    AskAnyway(String),
+    /// A verified rule that binds every account ever made forbids it; the reason in words.
+    Barred(String),
+    /// The platform publishes the word as reserved; the reason in words.
+    Reserved(String),
+}
+
+impl HandleRules {
+    /// Compiles the patterns; errors name the pattern.
+    pub fn compile(&mut self) -> Result<(), String> {
+        let insensitive = self.fold != Fold::Exact;
+        let build = |pattern: &str| {
+            regex::RegexBuilder::new(pattern)
+                .case_insensitive(insensitive)
+                .size_limit(1 << 20)
+                .build()
+                .map_err(|error| format!("pattern `{pattern}` does not compile: {error}"))
+        };
+        self.compiled.pattern = Some(build(&format!("^(?:{})$", self.pattern))?);
+        self.compiled.never = self.never.iter().map(|pattern| build(pattern)).collect::<Result<_, _>>()?;
+        Ok(())
+    }
+
+    /// What the rules say about `handle`.
+    pub fn rule_on(&self, handle: &Handle) -> Ruling {
+        if self.reserved.iter().any(|word| self.fold.canonical(word) == self.fold.canonical(handle.as_str())) {
+            let source = self.reserved_source.as_deref().unwrap_or("the platform's own list");
+            return Ruling::Reserved(format!("reserved word ({source})"));
+        }
+        let broken = self.broken(handle.as_str());
+        match (broken, self.verified, self.binds) {
+            (None, true, _) => Ruling::Admitted,
+            (None, false, _) => Ruling::AskAnyway("no verified rule admits this handle".into()),
+            (Some(reason), true, Binds::NeverExisted) => Ruling::Barred(reason),
+            (Some(reason), _, _) => Ruling::AskAnyway(reason),
+        }
+    }
+
+    /// Whether length and pattern allow `text`.
+    pub fn allows(&self, text: &str) -> bool {
+        self.broken(text).is_none()
+    }
+
+    fn broken(&self, text: &str) -> Option<String> {
+        let length = text.chars().count();
+        if length < self.min || length > self.max {
+            return Some(format!(
+                "{length} characters; {} to {} are allowed ({})",
+                self.min, self.max, self.source
+            ));
+        }
+        let matches = self.compiled.pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
+        let hits = self.compiled.never.iter().any(|pattern| pattern.is_match(text));
+        (!matches || hits).then(|| format!("the rule is: {} ({})", self.words, self.source))
+    }
+}

@@ -1,0 +1,256 @@
+//! Signals: what in a reply says what. A signal holds when *all* its conditions hold; it is data
+//! here, and judged in [`crate::judge`].
+
+use std::collections::BTreeMap;
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use crate::verdict::{DoubtKind, Withheld};
+
+/// What a signal says when it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Says {
+    /// An account answers.
+    Taken,
+    /// Nobody answers.
+    Absent,
+    /// Registration states that the handle can be had.
+    Free,
+    /// The platform says nobody can simply have it; `why` tells the reason.
+    Withheld,
+    /// Sign-up refuses the handle without telling taken from reserved or malformed.
+    Refused,
+    /// Something stands in the way; `wall` tells what.
+    Wall,
+}
+
+/// One signal of a probe, or one wall of a platform.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Signal {
+    /// What it says.
+    pub says: Says,
+    /// With `says = "withheld"`: why.
+    #[serde(default)]
+    pub why: Option<Withheld>,
+    /// With `says = "wall"`: what kind of doubt it is.
+    #[serde(default)]
+    pub wall: Option<DoubtKind>,
+    /// What it means in words, for the report ("the sign-up check says it can be registered").
+    #[serde(default)]
+    pub words: Option<String>,
+    /// The status is one of these.
+    #[serde(default)]
+    pub status: Vec<u16>,
+    /// The `Location` of a redirect that was not followed, or the final address after those that
+    /// were, contains this. `{handle}` stands for the handle.
+    #[serde(default)]
+    pub redirect: Option<String>,
+    /// Headers that must be there (name in lower case) and contain the value, case ignored; an
+    /// empty value asks only for presence.
+    #[serde(default)]
+    pub header: BTreeMap<String, String>,
+    /// The title of the page contains this.
+    #[serde(default)]
+    pub title: Option<String>,
+    /// The text contains each of these. `{handle}` stands for the handle.
+    #[serde(default)]
+    pub text: Vec<String>,
+    /// The text contains none of these.
+    #[serde(default)]
+    pub lacks: Vec<String>,
+    /// Tests on the JSON document.
+    #[serde(default)]
+    pub json: Vec<JsonTest>,
+    /// Tests on the parsed page.
+    #[serde(default)]
+    pub css: Vec<CssTest>,
+}
+
+impl Signal {
+    /// Whether it looks at the body (a marker) rather than only at status and headers.
+    pub fn is_marker(&self) -> bool {
+        self.title.is_some()
+            || !self.text.is_empty()
+            || !self.json.is_empty()
+            || !self.css.is_empty()
+            || self.redirect.is_some()
+    }
+
+    /// The conditions in a compact, stable notation for evidence, `explain` and error messages.
+    pub fn notation(&self) -> String {
+        let mut parts = Vec::new();
+        if !self.status.is_empty() {
+            let list: Vec<_> = self.status.iter().map(u16::to_string).collect();
+            parts.push(format!("status {}", list.join("|")));
+        }
+        if let Some(place) = &self.redirect {
+            parts.push(format!("redirect to `{place}`"));
+        }
+        parts.extend(self.header.iter().map(|(name, value)| format!("header `{name}: {value}`")));
+        parts.extend(self.title.iter().map(|title| format!("title contains `{title}`")));
+        parts.extend(self.text.iter().map(|text| format!("text contains `{text}`")));
+        parts.extend(self.lacks.iter().map(|text| format!("text lacks `{text}`")));
+        parts.extend(self.json.iter().map(JsonTest::notation));
+        parts.extend(self.css.iter().map(CssTest::notation));
+        parts.join(", ")
+    }
+}
+
+/// A test on one value of a JSON document. Exactly one of the tests must be set.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct JsonTest {
+    /// JSON Pointer (RFC 6901); empty is the whole document.
+    pub at: String,
+    /// CSS selector of the `<script>` whose content is the document; absent: the body itself.
+    #[serde(default, rename = "in")]
+    pub script: Option<String>,
+    /// The value is (or is not) there and not null.
+    #[serde(default)]
+    pub exists: Option<Presence>,
+    /// The value equals this string, number or boolean.
+    #[serde(default)]
+    pub equals: Option<Scalar>,
+    /// The value is a string that matches this pattern.
+    #[serde(default)]
+    pub matches: Option<String>,
+    /// The value is an array or object with this many members.
+    #[serde(default)]
+    pub len: Option<usize>,
+    /// The value equals the handle in the platform's canonical form.
+    #[serde(default)]
+    pub handle: bool,
+}
+
+impl JsonTest {
+    fn notation(&self) -> String {
+        let at = if self.at.is_empty() { "the document" } else { &self.at };
+        if self.handle {
+            format!("`{at}` is the handle")
+        } else if let Some(value) = &self.equals {
+            format!("`{at}` is `{}`", value.text())
+        } else if let Some(pattern) = &self.matches {
+            format!("`{at}` matches `{pattern}`")
+        } else if let Some(len) = self.len {
+            format!("`{at}` has {len} members")
+        } else {
+            match self.exists {
+                Some(Presence::No) => format!("`{at}` is not there"),
+                _ => format!("`{at}` is there"),
+            }
+        }
+    }
+}
+
+/// Whether something must be there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Presence {
+    /// It must be there and not be null.
+    Yes,
+    /// It must be missing or null.
+    No,
+}
+
+/// A scalar to compare with.
+#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[serde(untagged)]
+pub enum Scalar {
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// A string.
+    Text(String),
+}
+
+impl Scalar {
+    /// The scalar as text.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Bool(value) => value.to_string(),
+            Self::Int(value) => value.to_string(),
+            Self::Text(value) => value.clone(),
+        }
+    }
+}
+
+/// A test on the parsed page.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CssTest {
+    /// CSS selector; the test looks at its first match.
+    pub at: String,
+    /// Look at this attribute instead of the text.
+    #[serde(default)]
+    pub attr: Option<String>,
+    /// Whether there must be a match (the only test if nothing else is set).
+    #[serde(default)]
+    pub exists: Option<Presence>,
+    /// The text or attribute contains this. `{handle}` stands for the handle.
+    #[serde(default)]
+    pub contains: Option<String>,
+}
+
+impl CssTest {
+    fn notation(&self) -> String {
+        let at = self.attr.as_ref().map_or_else(|| self.at.clone(), |attr| format!("{}@{attr}", self.at));
+        match (&self.contains, self.exists) {
+            (Some(text), _) => format!("`{at}` contains `{text}`"),
+            (None, Some(Presence::No)) => format!("`{at}` is not there"),
+            (None, _) => format!("`{at}` is there"),
+        }
+    }
+}
+
+/// Where a value is found in a reply: exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Locator {
+    /// JSON Pointer (RFC 6901).
+    #[serde(default)]
+    pub json: Option<String>,
+    /// With `json`: CSS selector of the `<script>` whose content is the document.
+    #[serde(default, rename = "in")]
+    pub script: Option<String>,
+    /// `property` or `name` of a `<meta>` element.
+    #[serde(default)]
+    pub meta: Option<String>,
+    /// CSS selector; its first match's text, or every match for links.
+    #[serde(default)]
+    pub css: Option<String>,
+    /// With `css`: read this attribute instead of the text.
+    #[serde(default)]
+    pub attr: Option<String>,
+    /// Property of the page's main JSON-LD object, a dot between levels (`author.name`).
+    #[serde(default)]
+    pub jsonld: Option<String>,
+    /// `rel` of links, such as `me`.
+    #[serde(default)]
+    pub rel: Option<String>,
+    /// Pattern on the final address.
+    #[serde(default)]
+    pub url: Option<String>,
+    /// Pattern whose first group is the value wanted.
+    #[serde(default)]
+    pub pattern: Option<String>,
+    /// A constant reading when the value is there: `true` for "verified because the badge exists".
+    #[serde(default)]
+    pub present: bool,
+    /// Text before the value, put in front of it (to turn a path into an address).
+    #[serde(default)]
+    pub prefix: Option<String>,
+}
+
+impl Locator {
+    /// How many of the six places are named; exactly one is right.
+    pub fn places(&self) -> usize {
+        [&self.json, &self.meta, &self.css, &self.jsonld, &self.rel, &self.url]
+            .into_iter()
+            .filter(|place| place.is_some())
+            .count()
+    }
+}

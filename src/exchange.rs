@@ -1,0 +1,246 @@
+//! One HTTP conversation as plain data: what is asked, what came back, or why nothing did.
+//! Nothing of the HTTP client is named here, so that judgement, archives and tests share one shape.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use url::Url;
+
+/// The request methods a probe may use. None of them may create anything.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "UPPERCASE")]
+pub enum Method {
+    /// Plain retrieval.
+    #[default]
+    Get,
+    /// Headers only.
+    Head,
+    /// A query that needs a body.
+    Post,
+}
+
+impl Method {
+    /// The method as it stands in a request line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Head => "HEAD",
+            Self::Post => "POST",
+        }
+    }
+}
+
+/// A value that must never be shown, logged, cached or archived.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct Secret(String);
+
+impl Secret {
+    /// Wraps a secret.
+    pub fn new(value: impl Into<String>) -> Self {
+        Self(value.into())
+    }
+
+    /// The bare value, for the one place that sends it.
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("(secret)")
+    }
+}
+
+/// Where a credential goes in a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum CredentialPlace {
+    /// A request header.
+    Header,
+    /// A query parameter.
+    Query,
+}
+
+/// A credential, kept beside the request and added only while sending, only over https and only to
+/// the request's own host. Archives and caches therefore never see it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Credential {
+    /// Header or query.
+    pub place: CredentialPlace,
+    /// Header or parameter name.
+    pub name: String,
+    /// What to send.
+    pub value: Secret,
+}
+
+/// What is asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Request {
+    /// Request method.
+    pub method: Method,
+    /// Address, with the handle already escaped for where it stands; never holds a secret.
+    pub url: Url,
+    /// Headers besides the client's own, names in lower case.
+    pub headers: Vec<(String, String)>,
+    /// Body, if the method carries one.
+    pub body: Option<String>,
+    /// Credentials for this host.
+    pub credentials: Vec<Credential>,
+    /// Whether redirects are followed (hop by hop, under the guard).
+    pub follow: bool,
+    /// Whether cookies set on the way are sent back within this one exchange.
+    pub cookies: bool,
+    /// How many bytes of the decoded body are read at most.
+    pub limit: usize,
+    /// Whether caches on the way are asked not to answer.
+    pub fresh: bool,
+    /// The entry's own pace for its host, where it is slower than the default.
+    pub pace: Option<Pace>,
+}
+
+impl Request {
+    /// A plain GET that follows redirects, with the default limit.
+    pub fn get(url: Url) -> Self {
+        Self {
+            method: Method::Get,
+            url,
+            headers: Vec::new(),
+            body: None,
+            credentials: Vec::new(),
+            follow: true,
+            cookies: false,
+            limit: DEFAULT_LIMIT,
+            fresh: false,
+            pace: None,
+        }
+    }
+}
+
+/// How much of a decoded body is read unless an entry says otherwise, in bytes.
+pub const DEFAULT_LIMIT: usize = 1 << 20;
+
+/// How fast one host may be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Pace {
+    /// Least time between two starts, in milliseconds.
+    pub gap_ms: u64,
+    /// Requests in flight at once.
+    pub in_flight: u8,
+}
+
+/// One redirect on the way.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hop {
+    /// The address that answered with the redirect.
+    pub url: Url,
+    /// Its status.
+    pub status: u16,
+    /// Its `Location`, as sent.
+    pub location: String,
+}
+
+/// Why the body ends where it ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum End {
+    /// The server sent it all.
+    Whole,
+    /// We stopped reading at the limit.
+    AtLimit,
+    /// The connection broke, or the coding was cut short.
+    Broken,
+}
+
+/// A reply as data.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reply {
+    /// The address that answered last.
+    pub url: Url,
+    /// HTTP status.
+    pub status: u16,
+    /// Headers, names in lower case, in order.
+    pub headers: Vec<(String, String)>,
+    /// Decoded body, at most the request's limit.
+    pub body: Arc<[u8]>,
+    /// Whether the body is whole.
+    pub end: End,
+    /// Redirects taken, or (the last one) refused because the request does not follow.
+    pub hops: Vec<Hop>,
+    /// When the request was sent, wall clock.
+    pub at: Timestamp,
+    /// When it started, since the survey's clock began. Zero for remembered replies.
+    pub started: Duration,
+    /// When its reply had ended, on the same clock. Zero for remembered replies.
+    pub ended: Duration,
+    /// How many refusals this host's lane had seen when the reply ended.
+    pub refusals: u64,
+    /// Whether this comes from callsign's own cache or memory rather than from the network.
+    pub remembered: bool,
+}
+
+impl Reply {
+    /// The first header called `name` (lower case).
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether a cache between us and the origin answered: a positive `Age` (RFC 9111, 5.1) or a
+    /// cache-status header that says HIT.
+    pub fn answered_by_cache(&self) -> bool {
+        let aged = self.header("age").and_then(|age| age.trim().parse::<u64>().ok()).is_some_and(|age| age > 0);
+        let hit = ["cf-cache-status", "x-cache", "x-cache-status", "x-proxy-cache", "cache-status", "cdn-cache"]
+            .iter()
+            .filter_map(|name| self.header(name))
+            .any(|value| value.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "hit"));
+        aged || hit
+    }
+
+    /// How long the exchange took.
+    pub fn took(&self) -> Duration {
+        self.ended.saturating_sub(self.started)
+    }
+}
+
+/// Why there is no reply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(tag = "kind", content = "detail", rename_all = "kebab-case")]
+pub enum Failure {
+    /// No answer, or an answer that never ended, within the time allowed.
+    #[error("timed out")]
+    TimedOut,
+    /// The name did not resolve. Never evidence of absence.
+    #[error("the name did not resolve ({0})")]
+    Dns(String),
+    /// No connection.
+    #[error("no connection ({0})")]
+    Connect(String),
+    /// The certificate or handshake was refused.
+    #[error("TLS failed ({0})")]
+    Tls(String),
+    /// The user's own proxy refused or failed.
+    #[error("the proxy failed ({0})")]
+    Proxy(String),
+    /// The exchange broke before a status came.
+    #[error("the exchange broke ({0})")]
+    Broken(String),
+    /// More redirects than are followed, or a loop.
+    #[error("too many redirects")]
+    Redirects,
+    /// The guard refused an address.
+    #[error("refused by the address guard ({0})")]
+    Guard(String),
+    /// The host asked for a longer pause than this survey has.
+    #[error("the host asks to wait {0} s")]
+    CoolingDown(u64),
+    /// The survey ended first.
+    #[error("not asked ({0})")]
+    NotAsked(String),
+}
+
+/// What one request led to.
+pub type Answer = Result<Reply, Failure>;

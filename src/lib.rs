@@ -1,0 +1,19 @@
+//! callsign clears a name before it is launched: can it be used everywhere, and if not, who stands
+//! in the way?
+//!
+//! Modules stand in dependency order: each uses only those above it (a tidy test holds that).
+//! The library is not a promised interface; the report schema and the exit codes are.
+
+// Words: plain data and pure functions.
+pub mod verdict;
+pub mod exchange;
+pub mod catalog;
+
+// World: the only code that touches network or disk during a survey.
+pub mod fetch;
+
+// Judgement: pure again.
+pub mod owner;
+
+// Run.
+pub mod report;

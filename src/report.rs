@@ -1,0 +1,289 @@
+//! The outward view of a survey: versioned, ordered, serialisable. `callsign.report/1` may gain
+//! fields but never changes the meaning of one. Made from the survey by hand, so that inner types
+//! stay free to move.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use crate::verdict::{Doubt, Strength, Verdict};
+
+/// The schema this module writes.
+pub const SCHEMA: &str = "callsign.report/1";
+
+/// One whole report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Report {
+    /// Always `callsign.report/1`.
+    pub schema: String,
+    /// Whether anything was asked today.
+    pub mode: Mode,
+    /// With `mode: "replay"`: what the archive is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub archive: Option<Archive>,
+    /// When the survey began (RFC 3339).
+    pub as_of: String,
+    /// What was and what was not looked at.
+    pub scope: Scope,
+    /// One entry a name, in the order asked.
+    pub names: Vec<NameReport>,
+}
+
+/// Where the answers come from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// Asked over the network (answers kept from earlier today are marked one by one).
+    Live,
+    /// Read from an archive; nothing was asked today.
+    Replay,
+}
+
+/// The archive a replay reads.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Archive {
+    /// File name without its folders, or `demo` for the one inside the program.
+    pub name: String,
+    /// Whether it was built from documented shapes rather than recorded.
+    pub constructed: bool,
+    /// Whether its exchanges were judged with another catalog than the one that recorded them.
+    pub rejudged: bool,
+}
+
+/// What the verdict is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Scope {
+    /// Kinds of place that were looked at, such as `handles`.
+    pub checked: Vec<String>,
+    /// Kinds of place that were not, such as `trademarks`.
+    pub not_checked: Vec<String>,
+    /// Name of the profile that fixes the required places.
+    pub profile: String,
+}
+
+/// How it stands, from the worst finding that counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum SoFar {
+    /// Nothing found that stands in the way.
+    Go,
+    /// Something to weigh or to settle first.
+    Caution,
+    /// A required place is held by someone else or cannot be had.
+    NoGo,
+}
+
+/// Everything about one name.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct NameReport {
+    /// The name as typed.
+    pub name: String,
+    /// The handle it was checked under.
+    pub handle: String,
+    /// How it stands so far.
+    pub so_far: SoFar,
+    /// Whether every required place answered.
+    pub complete: bool,
+    /// Counts.
+    pub coverage: Coverage,
+    /// One entry a place, required places first, then by tier and id.
+    pub standings: Vec<StandingReport>,
+}
+
+/// How many places answered.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Coverage {
+    /// Required places.
+    pub required: usize,
+    /// Required places that answered.
+    pub answered: usize,
+    /// All places of the survey.
+    pub places: usize,
+    /// Places that answered, required or not.
+    pub places_answered: usize,
+}
+
+/// What is checked.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Surface {
+    /// `handle` (others come with later versions).
+    pub kind: String,
+    /// Platform id.
+    pub platform: String,
+    /// Platform name as people write it.
+    pub platform_name: String,
+    /// What holds the handle there.
+    pub namespace: String,
+    /// Group of the platform.
+    pub category: String,
+    /// 1 to 3.
+    pub tier: u8,
+    /// Whether the profile requires this place.
+    pub required: bool,
+}
+
+/// Where the name stands in one place.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct StandingReport {
+    /// The place.
+    pub surface: Surface,
+    /// The handle asked for there.
+    pub handle: String,
+    /// The profile's address.
+    pub url: String,
+    /// What is known.
+    pub verdict: Verdict,
+    /// With `unknown`: why. With `withheld` and `barred`: see `reason`.
+    pub doubt: Option<Doubt>,
+    /// With `withheld` and `barred`: the platform's reason in words.
+    pub reason: Option<String>,
+    /// How strong the evidence is; null where nothing was concluded from a reply.
+    pub strength: Option<Strength>,
+    /// The evidence, strongest first.
+    pub evidence: Vec<EvidenceReport>,
+    /// What proved the check.
+    pub controls: ControlsReport,
+    /// Which list and entry the check comes from.
+    pub source: SourceReport,
+    /// Other entries for the same place, with their verdicts.
+    pub witnesses: Vec<WitnessReport>,
+    /// Who holds it, where that is shown.
+    pub owner: Option<OwnerReport>,
+    /// How a person can look.
+    pub look: LookReport,
+    /// What to do next, in words, where there is something to do.
+    pub next: Option<String>,
+    /// Time from the first request to the last reply of this place, waits included, in milliseconds.
+    pub timing_ms: u64,
+}
+
+/// One piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct EvidenceReport {
+    /// Id of the probe.
+    pub probe: String,
+    /// The signal, in the catalog's notation.
+    pub signal: String,
+    /// What it says in plain words.
+    pub words: String,
+    /// Whether it held. Signals that were looked for and did not hold are listed for `unknown`.
+    pub held: bool,
+    /// The address that answered.
+    pub url: String,
+    /// HTTP status, if there was a reply.
+    pub status: Option<u16>,
+    /// When it was asked (RFC 3339).
+    pub at: String,
+    /// SHA-256 of the decoded body, hexadecimal; null when there was no reply, or when only an
+    /// owner-free digest was kept.
+    pub sha256: Option<String>,
+    /// Whether the reply was kept from earlier rather than asked now.
+    pub remembered: bool,
+}
+
+/// What became of the controls of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ControlStatus {
+    /// All were asked now and answered as they must.
+    Passed,
+    /// At least one answered otherwise.
+    Failed,
+    /// A known handle no longer answers taken while another does: the entry needs care.
+    Stale,
+    /// Passed, and some replies were remembered from the last hour.
+    Remembered,
+    /// The answer proves itself, or nothing was concluded.
+    NotNeeded,
+}
+
+/// The controls of a check.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ControlsReport {
+    /// What became of them.
+    pub status: ControlStatus,
+    /// Handles known to be taken.
+    pub taken: Vec<ControlReport>,
+    /// Fresh random handles.
+    pub random: Vec<ControlReport>,
+}
+
+/// One control.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ControlReport {
+    /// The handle.
+    pub handle: String,
+    /// What the entry's signals made of its reply: `taken`, `vacant`, or `unknown`.
+    pub verdict: Verdict,
+    /// What was seen, where it is not what was expected.
+    pub detail: Option<String>,
+    /// When it was asked (RFC 3339).
+    pub at: String,
+}
+
+/// Where a check comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct SourceReport {
+    /// `native`, `overlay`, or the name of a community list.
+    pub list: String,
+    /// The entry's name, exactly as the list spells it.
+    pub entry: String,
+    /// How the entry was proved: `real`, `documented`, `shape`.
+    pub proved_by: String,
+}
+
+/// Another entry's word on the same place.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WitnessReport {
+    /// Where it comes from.
+    pub source: SourceReport,
+    /// Its probe.
+    pub probe: String,
+    /// Its verdict.
+    pub verdict: Verdict,
+    /// Its doubt.
+    pub doubt: Option<Doubt>,
+}
+
+/// How a person can look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LookReport {
+    /// Address to open.
+    pub url: String,
+    /// The question to answer there.
+    pub question: String,
+    /// Whether one has to be signed in.
+    pub signed_in: bool,
+}
+
+/// Who holds a handle, as the platform shows it. Strangers' text: every output makes it safe.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct OwnerReport {
+    /// Name as shown.
+    pub display_name: Option<String>,
+    /// Person, organisation, channel, … in the platform's word, lower case.
+    pub kind: Option<String>,
+    /// Self-description.
+    pub bio: Option<String>,
+    /// Address of the picture.
+    pub avatar: Option<String>,
+    /// Addresses the account shows (http and https only).
+    pub links: Vec<String>,
+    /// Place as written.
+    pub location: Option<String>,
+    /// Followers, subscribers or members.
+    pub followers: Option<u64>,
+    /// Accounts it follows.
+    pub following: Option<u64>,
+    /// Posts, videos or repositories.
+    pub posts: Option<u64>,
+    /// Date it was made (`YYYY-MM-DD`, or less where only that is shown).
+    pub created: Option<String>,
+    /// Date of its last public act.
+    pub last_active: Option<String>,
+    /// Whether the platform vouches for it.
+    pub verified: Option<bool>,
+    /// Who vouches.
+    pub verified_by: Option<String>,
+    /// Whether its posts are hidden from strangers.
+    pub private: Option<bool>,
+}
