@@ -5,9 +5,11 @@
 //! The library is not a promised interface; the report schema and the exit codes are.
 
 // Words: plain data and pure functions.
+pub mod name;
 pub mod verdict;
 pub mod exchange;
 pub mod catalog;
+pub mod probe;
 
 // World: the only code that touches network or disk during a survey.
 pub mod fetch;
@@ -17,3 +19,5 @@ pub mod owner;
 
 // Run.
 pub mod report;
+
+pub mod survey;
