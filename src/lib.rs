@@ -13,6 +13,7 @@ pub mod catalog;
 pub mod fetch;
 
 // Judgement: pure again.
+pub mod reading;
 pub mod owner;
 
 // Run.
