@@ -1,23 +1,209 @@
 //! The validated set of platforms. Loading reports *all* faults at once, each with its line, the
-//! platform, the key and the mend.
+//! platform, the key and the mend. An entry is data: nothing here asks anybody anything.
 
 pub mod handle;
 pub mod signal;
 
 pub mod platform;
 
-use std::collections::{BTreeSet, HashMap};
+mod lint;
+mod load;
+pub mod selection;
+
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::Deserialize;
 use sha2::{Digest, Sha256};
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
+use url::Url;
 
-use self::platform::{Controls, Look, Platform, Probe, ProbeKind, ProvedBy, Reclaim, Source};
+use self::handle::Handle;
+use self::platform::Platform;
 
 /// The catalog shipped inside the program.
 pub const EMBEDDED: &str = include_str!("../platforms.toml");
 
-/// The schema line every catalog file starts with.
+/// The schema every catalog file names in its first key.
 pub const SCHEMA: &str = "callsign.platforms/1";
+
+/// One fault in a catalog file.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Fault {
+    /// Line in the file, from 1.
+    pub line: usize,
+    /// Platform id, or empty where the fault is outside a platform.
+    pub platform: String,
+    /// Key path within the entry, such as `probe[0].signal[1].json`.
+    pub key: String,
+    /// What is wrong and how to mend it.
+    pub message: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "line {}: ", self.line)?;
+        if !self.platform.is_empty() {
+            write!(formatter, "platform `{}`: ", self.platform)?;
+        }
+        if !self.key.is_empty() {
+            write!(formatter, "`{}`: ", self.key)?;
+        }
+        formatter.write_str(&self.message)
+    }
+}
+
+/// A catalog file that cannot be used, with every fault in it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub struct BrokenCatalog {
+    /// Name of the file, as given.
+    pub file: String,
+    /// The faults in the order of their lines.
+    pub faults: Vec<Fault>,
+}
+
+impl fmt::Display for BrokenCatalog {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let plural = if self.faults.len() == 1 { "fault" } else { "faults" };
+        write!(formatter, "{} has {} {plural}", self.file, self.faults.len())?;
+        for fault in &self.faults {
+            write!(formatter, "\n  {}: {fault}", self.file)?;
+        }
+        Ok(())
+    }
+}
+
+/// Which places a kind of user requires.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// What `--for` takes.
+    pub id: String,
+    /// Whom it is for.
+    pub words: String,
+    /// Whether it is the one used when none is named.
+    #[serde(default)]
+    pub default: bool,
+    /// Ids of the required platforms, in the order they are shown.
+    pub required: Vec<String>,
+}
+
+/// A catalog file as written.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CatalogFile {
+    /// Always `callsign.platforms/1`.
+    pub schema: String,
+    /// Named sets of required places.
+    #[serde(default, rename = "profile")]
+    pub profiles: Vec<Profile>,
+    /// The entries, sorted by id.
+    #[serde(rename = "platform")]
+    pub platforms: Vec<Platform>,
+}
+
+/// A catalog that passed every check.
+#[derive(Clone, Debug)]
+pub struct Catalog {
+    /// The entries, sorted by id.
+    pub platforms: Vec<Platform>,
+    /// Named sets of required places.
+    pub profiles: Vec<Profile>,
+    /// SHA-256 of the file, hexadecimal: two catalogs with the same digest judge alike.
+    pub digest: String,
+}
+
+impl Catalog {
+    /// The catalog inside the program. Its faults are caught by the tests, so the costly checks
+    /// are left out here; an error means a broken build.
+    pub fn embedded() -> Result<Self, BrokenCatalog> {
+        let file = load::parse("platforms.toml", EMBEDDED)?;
+        Ok(Self::from_file(file, EMBEDDED))
+    }
+
+    /// Reads and checks a catalog file; the error holds every fault found.
+    pub fn parse(name: &str, text: &str) -> Result<Self, BrokenCatalog> {
+        let file = load::parse(name, text)?;
+        let faults = lint::faults(&file, text);
+        if faults.is_empty() {
+            Ok(Self::from_file(file, text))
+        } else {
+            Err(BrokenCatalog { file: name.to_owned(), faults })
+        }
+    }
+
+    fn from_file(mut file: CatalogFile, text: &str) -> Self {
+        file.platforms.sort_by(|left, right| left.id.cmp(&right.id));
+        Self {
+            platforms: file.platforms,
+            profiles: file.profiles,
+            digest: hexadecimal(&Sha256::digest(text.as_bytes())),
+        }
+    }
+
+    /// The entry called `id`.
+    pub fn get(&self, id: &str) -> Option<&Platform> {
+        self.platforms.iter().find(|platform| platform.id == id)
+    }
+
+    /// The profile called `id`, or the default one for `None`.
+    pub fn profile(&self, id: Option<&str>) -> Option<&Profile> {
+        match id {
+            Some(id) => self.profiles.iter().find(|profile| profile.id == id),
+            None => self.profiles.iter().find(|profile| profile.default).or(self.profiles.first()),
+        }
+    }
+
+    /// Reads a pasted profile address: which platform it belongs to and the handle in it.
+    pub fn handle_in_address(&self, address: &str) -> Option<(&Platform, Handle)> {
+        let with_scheme =
+            if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
+        let url = Url::parse(&with_scheme).ok()?;
+        self.platforms.iter().find_map(|platform| {
+            handle_between(&platform.profile, &url).map(|handle| (platform, Handle::new(handle)))
+        })
+    }
+}
+
+impl Platform {
+    /// The handle that `address` names, when it is a profile address of this platform.
+    pub fn handle_in(&self, address: &str) -> Option<Handle> {
+        let url = Url::parse(address).ok()?;
+        handle_between(&self.profile, &url).map(Handle::new)
+    }
+}
+
+/// What stands for `{handle}` of `template` in `url`, leaving aside scheme, `www.`, case of the
+/// host, query and a slash at the end.
+fn handle_between(template: &str, url: &Url) -> Option<String> {
+    let plain = |host: &str, path: &str, query: Option<&str>| {
+        let host = host.trim_start_matches("www.").trim_start_matches("m.");
+        let query = query.map(|query| format!("?{query}")).unwrap_or_default();
+        format!("{}{}{query}", host.to_ascii_lowercase(), path.trim_end_matches('/'))
+    };
+    let (_, rest) = template.split_once("://")?;
+    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let wanted = plain(host, &format!("/{path}"), None);
+    let query = wanted.contains('?').then(|| url.query()).flatten();
+    let given = plain(url.host_str()?, url.path(), query);
+    let (before, after) = wanted.split_once("{handle}")?;
+    let inside = given.strip_prefix(before)?.strip_suffix(after)?;
+    let decoded = percent_decoded(inside)?;
+    (!decoded.is_empty() && !decoded.contains('/')).then_some(decoded)
+}
+
+fn percent_decoded(text: &str) -> Option<String> {
+    let bytes: Vec<u8> = url::form_urlencoded::parse(text.replace('+', "%2B").as_bytes())
+        .next()
+        .map(|(key, _)| key.into_owned().into_bytes())?;
+    String::from_utf8(bytes).ok()
+}
+
+/// Bytes as lower-case hexadecimal.
+pub fn hexadecimal(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
+        for half in [byte >> 4, byte & 15] {
+            text.push(char::from_digit(u32::from(half), 16).unwrap_or('0'));
+        }
+        text
+    })
+}

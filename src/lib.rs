@@ -5,15 +5,22 @@
 //! The library is not a promised interface; the report schema and the exit codes are.
 
 // Words: plain data and pure functions.
+pub mod name;
 pub mod verdict;
 pub mod exchange;
 pub mod catalog;
+pub mod probe;
 
 // World: the only code that touches network or disk during a survey.
 pub mod fetch;
 
 // Judgement: pure again.
+pub mod reading;
+pub mod judge;
 pub mod owner;
+pub mod standing;
 
 // Run.
+pub mod survey;
+pub mod gate;
 pub mod report;

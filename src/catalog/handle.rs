@@ -1,6 +1,7 @@
 //! Handles and the rules of a platform for them: alphabet, length, case, reserved words.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use regex::Regex;
 use schemars::JsonSchema;
@@ -98,16 +99,16 @@ pub struct HandleRules {
     /// Where the reserved words come from; required with `reserved`.
     #[serde(default)]
     pub reserved_source: Option<String>,
-    /// The patterns, compiled once when the catalog is loaded.
+    /// The patterns, compiled when the first handle is held against them.
     #[serde(skip)]
     #[schemars(skip)]
-    pub(crate) compiled: Compiled,
+    compiled: OnceLock<Option<Compiled>>,
 }
 
 /// Patterns ready for use.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Compiled {
-    pattern: Option<Regex>,
+#[derive(Clone, Debug)]
+struct Compiled {
+    pattern: Regex,
     never: Vec<Regex>,
 }
 
@@ -126,7 +127,7 @@ pub enum Ruling {
 
 impl HandleRules {
     /// Compiles the patterns; errors name the pattern.
-    pub fn compile(&mut self) -> Result<(), String> {
+    fn compile(&self) -> Result<Compiled, String> {
         let insensitive = self.fold != Fold::Exact;
         let build = |pattern: &str| {
             regex::RegexBuilder::new(pattern)
@@ -135,9 +136,15 @@ impl HandleRules {
                 .build()
                 .map_err(|error| format!("pattern `{pattern}` does not compile: {error}"))
         };
-        self.compiled.pattern = Some(build(&format!("^(?:{})$", self.pattern))?);
-        self.compiled.never = self.never.iter().map(|pattern| build(pattern)).collect::<Result<_, _>>()?;
-        Ok(())
+        Ok(Compiled {
+            pattern: build(&format!("^(?:{})$", self.pattern))?,
+            never: self.never.iter().map(|pattern| build(pattern)).collect::<Result<_, _>>()?,
+        })
+    }
+
+    /// Whether the patterns compile; errors name the pattern.
+    pub fn check(&self) -> Result<(), String> {
+        self.compile().map(drop)
     }
 
     /// What the rules say about `handle`.
@@ -168,8 +175,10 @@ impl HandleRules {
                 self.min, self.max, self.source
             ));
         }
-        let matches = self.compiled.pattern.as_ref().is_some_and(|pattern| pattern.is_match(text));
-        let hits = self.compiled.never.iter().any(|pattern| pattern.is_match(text));
-        (!matches || hits).then(|| format!("the rule is: {} ({})", self.words, self.source))
+        let Some(compiled) = self.compiled.get_or_init(|| self.compile().ok()) else {
+            return Some("its rule does not compile".into());
+        };
+        let fits = compiled.pattern.is_match(text) && !compiled.never.iter().any(|never| never.is_match(text));
+        (!fits).then(|| format!("the rule is: {} ({})", self.words, self.source))
     }
 }

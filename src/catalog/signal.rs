@@ -254,3 +254,21 @@ impl Locator {
             .count()
     }
 }
+
+/// Statuses that are never a kind of answer, whatever an entry says (401, 403, 429, 451, 202, 999,
+/// 5xx): walls, throttling and outages use them for everybody.
+pub fn is_never_an_answer(status: u16) -> bool {
+    matches!(status, 202 | 401 | 403 | 407 | 429 | 451 | 500..=599 | 999)
+}
+
+/// The `$NAME` variables in a header or parameter value.
+pub fn variables(value: &str) -> Vec<String> {
+    let mut names = Vec::new();
+    for part in value.split('$').skip(1) {
+        let name: String = part.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_').collect();
+        if !name.is_empty() {
+            names.push(name);
+        }
+    }
+    names
+}

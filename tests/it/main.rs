@@ -1,1 +1,1 @@
-fn main(){}
+//! One binary for every test that needs more than one module.

@@ -1,0 +1,131 @@
+//! Platform × handle → requests, or a refusal. The handle is escaped for the place it stands in,
+//! and the finished address is held against the template: a hostile handle changes nothing else.
+
+pub mod escape;
+pub mod keys;
+
+use url::Url;
+
+use self::escape::Place;
+use self::keys::Keys;
+use crate::catalog::handle::Handle;
+use crate::catalog::platform::{BodyKind, Probe, ProbeKind};
+use crate::catalog::signal::variables;
+use crate::exchange::{Credential, CredentialPlace, DEFAULT_LIMIT, Request, Secret};
+
+/// How the user wants to be seen, and what may be spent.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Manner {
+    /// Leave out registration validators: they tell the platform that somebody wants the name.
+    pub discreet: bool,
+    /// Ask only documented interfaces.
+    pub official_only: bool,
+    /// Allow dry runs of sign-up.
+    pub sign_up: bool,
+    /// Most that paid probes may cost together, in US dollars.
+    pub spend: f64,
+}
+
+/// Why a probe is left out of a survey.
+#[derive(Clone, Debug, PartialEq)]
+pub enum LeftOut {
+    /// `--discreet` or `--official-only`.
+    ByManner(&'static str),
+    /// Dry runs of sign-up need the user's word.
+    SignUp,
+    /// It costs more than `--spend` allows.
+    Paid(f64),
+    /// These keys are not set.
+    NeedsKey(Vec<String>),
+    /// The handle cannot stand where the address needs it.
+    CannotAsk(String),
+}
+
+/// Whether `probe` may run at all.
+pub fn admitted(probe: &Probe, manner: &Manner, keys: &Keys) -> Result<(), LeftOut> {
+    match probe.kind {
+        ProbeKind::SignUp if !manner.sign_up => return Err(LeftOut::SignUp),
+        ProbeKind::Validator | ProbeKind::SignUp if manner.discreet => {
+            return Err(LeftOut::ByManner("`--discreet` leaves out sign-up checks"));
+        }
+        _ if manner.official_only && (!probe.official || probe.kind == ProbeKind::Validator) => {
+            return Err(LeftOut::ByManner("`--official-only` leaves out undocumented interfaces and sign-up checks"));
+        }
+        _ => {}
+    }
+    let missing: Vec<String> = probe.keys.iter().filter(|name| keys.get(name).is_none()).cloned().collect();
+    if !missing.is_empty() && !probe.keys_optional {
+        return Err(LeftOut::NeedsKey(missing));
+    }
+    match probe.cost_usd {
+        Some(cost) if cost > 0.0 && cost > manner.spend => Err(LeftOut::Paid(cost)),
+        _ => Ok(()),
+    }
+}
+
+/// The request that asks `probe` about `handle`.
+pub fn request(probe: &Probe, handle: &Handle, keys: &Keys) -> Result<Request, LeftOut> {
+    let url = escape::address(&probe.url, handle).map_err(LeftOut::CannotAsk)?;
+    let body = probe.body.as_ref().map(|template| {
+        let place = match probe.body_kind {
+            Some(BodyKind::Form) => Place::Query,
+            Some(BodyKind::GraphqlInJson) => Place::GraphqlInJson,
+            Some(BodyKind::Json) | None => Place::Json,
+        };
+        template.replace("{handle}", &escape::escaped(handle.as_str(), place))
+    });
+    let mut headers = Vec::new();
+    let mut credentials = Vec::new();
+    for (name, value) in &probe.headers {
+        let names = variables(value);
+        if names.is_empty() {
+            headers.push((name.clone(), value.replace("{handle}", &escape::escaped(handle.as_str(), Place::Path))));
+        } else if let Some(value) = substituted(value, &names, keys) {
+            credentials.push(Credential { place: CredentialPlace::Header, name: name.clone(), value });
+        }
+    }
+    for (name, value) in &probe.key_query {
+        if let Some(value) = substituted(value, &variables(value), keys) {
+            credentials.push(Credential { place: CredentialPlace::Query, name: name.clone(), value });
+        }
+    }
+    if let Some(kind) = probe.body_kind
+        && !probe.headers.contains_key("content-type")
+    {
+        let mime = match kind {
+            BodyKind::Form => "application/x-www-form-urlencoded",
+            BodyKind::Json | BodyKind::GraphqlInJson => "application/json",
+        };
+        headers.push(("content-type".to_owned(), mime.to_owned()));
+    }
+    Ok(Request {
+        method: probe.method,
+        headers,
+        body,
+        credentials,
+        follow: probe.follow,
+        cookies: probe.cookies,
+        limit: probe.limit_kib.map_or(DEFAULT_LIMIT, |kib| kib as usize * 1024),
+        pace: probe.pace,
+        ..Request::get(url)
+    })
+}
+
+/// Where people see the account: the profile template with the handle in it, or the template's
+/// host when the handle cannot stand there.
+pub fn profile_address(template: &str, handle: &Handle) -> String {
+    match escape::address(template, handle) {
+        Ok(url) => url.to_string(),
+        Err(_) => Url::parse(&template.replace("{handle}", ""))
+            .map(|url| url.origin().ascii_serialization())
+            .unwrap_or_default(),
+    }
+}
+
+fn substituted(template: &str, names: &[String], keys: &Keys) -> Option<Secret> {
+    let mut value = template.to_owned();
+    for name in names {
+        value = value.replace(&format!("${name}"), keys.get(name)?.reveal());
+    }
+    Some(Secret::new(value))
+}
