@@ -36,7 +36,8 @@ pub fn failed(failure: &Failure) -> bool {
         | Failure::Redirects
         | Failure::Guard(_)
         | Failure::CoolingDown(_)
-        | Failure::NotAsked(_) => false,
+        | Failure::NotAsked(_)
+        | Failure::Ended => false,
     }
 }
 
