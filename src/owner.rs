@@ -42,4 +42,6 @@ impl Owner {
 }
 
 /// Stand-in until the real reader lands.
-pub fn read(_probe: &crate::catalog::platform::Probe, _reading: &crate::reading::Reading<'_>) -> Owner { Owner::default() }
+pub fn read(_probe: &crate::catalog::platform::Probe, _reading: &crate::reading::Reading<'_>) -> Owner {
+    Owner::default()
+}

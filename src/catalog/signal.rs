@@ -265,7 +265,8 @@ pub fn is_never_an_answer(status: u16) -> bool {
 pub fn variables(value: &str) -> Vec<String> {
     let mut names = Vec::new();
     for part in value.split('$').skip(1) {
-        let name: String = part.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_').collect();
+        let name: String =
+            part.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_').collect();
         if !name.is_empty() {
             names.push(name);
         }

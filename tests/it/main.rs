@@ -3,5 +3,6 @@
 
 mod lies;
 mod proof;
+mod recorded;
 mod tidy;
 mod world;
