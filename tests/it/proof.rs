@@ -108,6 +108,17 @@ fn a_refusal_between_subject_and_control_strikes_the_verdict() {
 }
 
 #[test]
+fn a_refusal_of_another_name_in_between_strikes_the_verdict_too() {
+    let world = World::new(|request: &Request, _| match handle_of(request).as_str() {
+        "blueocean" => said(429, "slow down"),
+        handle => honest_api(handle, &[]),
+    });
+    let report = survey(&catalog_of(API), &["acme", "blueocean"], &world);
+    assert_eq!(word(&report.names[0].standings[0]), "unknown (check-unproven)");
+    assert_eq!(word(&report.names[1].standings[0]), "unknown (rate-limited)");
+}
+
+#[test]
 fn a_control_that_a_cache_answered_does_not_count() {
     for (name, value) in [("age", "12"), ("cf-cache-status", "HIT"), ("x-cache", "Hit from cloudfront")] {
         let cached = standing(&catalog_of(API), "acme", |request, _| {
