@@ -258,7 +258,7 @@ impl Lint<'_> {
         }
         self.pattern(key, test.matches.as_deref());
         if let Some(script) = &test.script {
-            self.selector(key, script);
+            self.script(key, script);
         }
     }
 
@@ -266,11 +266,19 @@ impl Lint<'_> {
         if locator.places() != 1 {
             self.say(key, "needs exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`");
         }
-        for selector in [&locator.css, &locator.script].into_iter().flatten() {
+        if let Some(selector) = &locator.css {
             self.selector(key, selector);
+        }
+        if let Some(script) = &locator.script {
+            self.script(key, script);
         }
         self.pattern(key, locator.url.as_deref());
         self.pattern(key, locator.pattern.as_deref());
+    }
+
+    /// `selector`, or `selector@attribute`.
+    fn script(&mut self, key: &str, script: &str) {
+        self.selector(key, script.rsplit_once('@').map_or(script, |(selector, _)| selector));
     }
 
     fn selector(&mut self, key: &str, selector: &str) {
