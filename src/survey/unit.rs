@@ -80,6 +80,15 @@ impl<F: Fetch> Unit<'_, F> {
         }
     }
 
+    /// The time that politeness alone takes: one gap for each request of this probe, controls
+    /// included.
+    fn turns(&self, probe: &Probe) -> Duration {
+        const GAP: Duration = Duration::from_millis(250);
+        let names = u32::try_from(self.order.handles.len()).unwrap_or(u32::MAX);
+        let gap = probe.pace.map_or(GAP, |pace| GAP.max(Duration::from_millis(pace.gap_ms)));
+        gap.saturating_mul(names.saturating_mul(3).saturating_add(2))
+    }
+
     /// One probe for all names. An error means that the survey ended in the middle: nothing of it
     /// is judged.
     async fn ask(&self, probe: &Probe, by: Duration) -> Result<(), Cut> {

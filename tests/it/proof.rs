@@ -201,6 +201,14 @@ fn a_handle_unlike_the_controls_needs_a_sourced_rule() {
     );
 }
 
+#[test]
+fn without_room_for_random_handles_nothing_is_proved() {
+    // The platform's rule admits three handles only, so no random one can be drawn.
+    let narrow = catalog_with(("[a-z0-9_.]+", "famous|obscurehandle|acme"), API);
+    let absent = standing(&narrow, "acme", |request, _| honest_api(&handle_of(request), &[]));
+    assert_eq!(word(&absent), "unknown (check-unproven)");
+}
+
 // Point 5.
 
 #[test]
