@@ -2,6 +2,8 @@
 //! fields but never changes the meaning of one. Made from the survey by hand, so that inner types
 //! stay free to move.
 
+pub mod make;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 

@@ -128,7 +128,11 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
     let failed = |words: String| Failed { status: ControlStatus::Failed, words };
     for control in &controls.random {
         if !matches!(control.heard, Heard::Absent | Heard::Free) {
-            return Err(failed(format!("the random handle `{}` was answered {}", control.handle, said(control))));
+            return Err(failed(format!(
+                "the random handle `{}` was answered {}",
+                control.handle,
+                said(control)
+            )));
         }
     }
     if controls.random.len() < LEAST_RANDOM {
@@ -144,7 +148,8 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
     }
     if !controls.taken.iter().any(|control| brackets(control, subject)) {
         return Err(failed(
-            "no known account was answered by the origin, after this reply and without a refusal in between".to_owned(),
+            "no known account was answered by the origin, after this reply and without a refusal in between"
+                .to_owned(),
         ));
     }
     let taken = || controls.taken.iter().map(|control| &control.features);
@@ -154,7 +159,8 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
     if tells_taken.is_empty() || tells_absent.is_empty() {
         return Err(failed("known and random handles cannot be told apart here".to_owned()));
     }
-    let (own, other) = if subject.positive { (tells_taken, tells_absent) } else { (tells_absent, tells_taken) };
+    let (own, other) =
+        if subject.positive { (tells_taken, tells_absent) } else { (tells_absent, tells_taken) };
     if subject.needs_features && !(own.all_in(&subject.features) && other.none_in(&subject.features)) {
         return Err(failed("the reply is like neither the known accounts nor the random handles".to_owned()));
     }
@@ -165,7 +171,10 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
 /// A control brackets the subject when the origin answered a request that started after the
 /// subject's reply had ended, and the lane met no refusal in between.
 fn brackets(control: &Control, subject: &Sight) -> bool {
-    !control.remembered && !control.by_cache && control.started >= subject.ended && control.refusals == subject.refusals
+    !control.remembered
+        && !control.by_cache
+        && control.started >= subject.ended
+        && control.refusals == subject.refusals
 }
 
 fn said(control: &Control) -> String {

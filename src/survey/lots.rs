@@ -34,7 +34,9 @@ impl Lots {
         let mut drawn = self.drawn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let earlier = drawn.entry(key.clone()).or_default();
         let next = match &self.recorded {
-            Some(recorded) => recorded.get(&key).and_then(|list| list.get(earlier.len())).cloned().map(Handle::new),
+            Some(recorded) => {
+                recorded.get(&key).and_then(|list| list.get(earlier.len())).cloned().map(Handle::new)
+            }
             None => shape::draw(subject, rules, &mut |below| fastrand::u32(..below)),
         }?;
         earlier.push(next.to_string());
