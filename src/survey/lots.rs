@@ -2,6 +2,7 @@
 //! logged under its check and shape, so that an archive can tell which were drawn.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Mutex;
 
 use crate::catalog::handle::{Handle, HandleRules};
@@ -13,19 +14,31 @@ pub type Drawn = BTreeMap<String, Vec<String>>;
 /// A source of random handles.
 #[derive(Debug)]
 pub struct Lots {
-    recorded: Option<Drawn>,
+    source: Source,
     drawn: Mutex<Drawn>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Seed(u64),
+    Recorded(Drawn),
 }
 
 impl Lots {
     /// Fresh handles that nobody can foresee.
     pub fn fresh() -> Self {
-        Self { recorded: None, drawn: Mutex::default() }
+        Self::seeded(fastrand::u64(..))
+    }
+
+    /// Handles that follow from a secret seed. A seed kept for an hour draws the same handles again
+    /// within it, so that memory can answer for them.
+    pub fn seeded(seed: u64) -> Self {
+        Self { source: Source::Seed(seed), drawn: Mutex::default() }
     }
 
     /// The handles of an archive, in the order they were drawn.
     pub fn recorded(drawn: Drawn) -> Self {
-        Self { recorded: Some(drawn), drawn: Mutex::default() }
+        Self { source: Source::Recorded(drawn), drawn: Mutex::default() }
     }
 
     /// The next random handle for a check of this platform, in the subject's shape.

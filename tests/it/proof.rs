@@ -330,6 +330,10 @@ fn redirects_to_login_home_or_consent_are_never_an_answer() {
         });
         assert_eq!(moved.verdict, Verdict::Unknown, "{place}");
     }
+    let login = standing(&catalog_of(PAGE), "acme", |request, _| {
+        honest_page(&handle_of(request), &[]).moved(request.url.as_str(), "https://place.example/login?next=/acme")
+    });
+    assert_eq!(word(&login), "unknown (login-wall)");
 }
 
 #[test]
