@@ -46,11 +46,14 @@ impl Lots {
         let key = format!("{check}/{}", shape::shape_of(subject));
         let mut drawn = self.drawn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let earlier = drawn.entry(key.clone()).or_default();
-        let next = match &self.recorded {
-            Some(recorded) => {
-                recorded.get(&key).and_then(|list| list.get(earlier.len())).cloned().map(Handle::new)
+        let next = match &self.source {
+            Source::Recorded(recorded) => recorded.get(&key)?.get(earlier.len()).map(Handle::new),
+            Source::Seed(seed) => {
+                let mut hasher = DefaultHasher::new();
+                (seed, &key, earlier.len()).hash(&mut hasher);
+                let mut dice = fastrand::Rng::with_seed(hasher.finish());
+                shape::draw(subject, rules, &mut |below| dice.u32(..below))
             }
-            None => shape::draw(subject, rules, &mut |below| fastrand::u32(..below)),
         }?;
         earlier.push(next.to_string());
         Some(next)
