@@ -13,11 +13,14 @@ use crate::fetch::flight::Flights;
 use crate::fetch::lane::{LaneOptions, Lanes};
 
 // Each uses only those above it.
+pub mod cache;
 pub mod client;
 mod coding;
 mod cookies;
+pub mod entry;
 pub mod flight;
 pub mod guard;
+pub mod har;
 pub mod headers;
 pub mod lane;
 mod names;
