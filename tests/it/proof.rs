@@ -251,7 +251,8 @@ fn random_handles_must_be_answered_absent_by_the_rule_too() {
 
 #[test]
 fn a_handle_in_a_script_is_no_marker_either() {
-    let page = |marker: &str| said(200, &format!("<html><script>var x='{marker}'</script><p>Hello</p></html>"));
+    let page =
+        |marker: &str| said(200, &format!("<html><script>var x='{marker}'</script><p>Hello</p></html>"));
     let taken = standing(&catalog_of(PAGE), "missing", |request, _| match handle_of(request).as_str() {
         handle if known(handle) => honest_page(handle, &[]),
         "missing" => page("missing"),
@@ -331,7 +332,8 @@ fn redirects_to_login_home_or_consent_are_never_an_answer() {
         assert_eq!(moved.verdict, Verdict::Unknown, "{place}");
     }
     let login = standing(&catalog_of(PAGE), "acme", |request, _| {
-        honest_page(&handle_of(request), &[]).moved(request.url.as_str(), "https://place.example/login?next=/acme")
+        honest_page(&handle_of(request), &[])
+            .moved(request.url.as_str(), "https://place.example/login?next=/acme")
     });
     assert_eq!(word(&login), "unknown (login-wall)");
 }
