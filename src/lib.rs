@@ -19,5 +19,11 @@ pub mod owner;
 
 // Run.
 pub mod report;
-
 pub mod survey;
+
+// Face.
+pub mod output;
+pub mod exit;
+pub mod cli;
+pub mod options;
+pub mod command;
