@@ -55,7 +55,7 @@ pub struct Check {
     /// Whether the table shows every place.
     pub all: bool,
     /// Where the answers come from.
-    pub from: From,
+    pub origin: Origin,
     /// How to ask.
     pub asking: Meant,
     /// What the user should know about how the command line was read.
@@ -70,7 +70,7 @@ pub struct Explain {
     /// The name to ask about there.
     pub name: Name,
     /// Where the answers come from.
-    pub from: From,
+    pub origin: Origin,
     /// How to ask.
     pub asking: Meant,
 }
@@ -86,7 +86,7 @@ pub struct Output {
 
 /// Where the answers come from.
 #[derive(Debug)]
-pub enum From {
+pub enum Origin {
     /// Nothing is sent; only the plan is shown.
     Plan,
     /// The network; with a destination, every exchange is recorded there.
@@ -152,12 +152,12 @@ pub fn check(args: &CheckArgs, catalog: &Catalog, here: Surroundings) -> Result<
         return Err(bad(format!("`{id}` is no profile; `--for` takes one of {}", known.join(", "))));
     }
     let asking = meant(&args.asking, here)?;
-    let from = if args.plan { From::Plan } else { from(&args.asking, args.record.as_deref())? };
+    let origin = if args.plan { Origin::Plan } else { origin(&args.asking, args.record.as_deref())? };
     let outputs = outputs(&args.output, args.record.as_deref())?;
     if args.plan && !args.output.is_empty() {
         return Err(bad("`--plan` is shown as text only; leave out `--output`"));
     }
-    Ok(Check { names, selection, profile: args.profile.clone(), outputs, all: args.all, from, asking, notes })
+    Ok(Check { names, selection, profile: args.profile.clone(), outputs, all: args.all, origin, asking, notes })
 }
 
 /// What `callsign explain` was asked to do.
@@ -165,7 +165,7 @@ pub fn explain(args: &ExplainArgs, catalog: &Catalog, here: Surroundings) -> Res
     let (platform, handle) = target(&args.target, catalog)?;
     let name = Name::parse(&handle).map_err(|error| bad(error.to_string()))?;
     let asking = meant(&args.asking, here)?;
-    Ok(Explain { platform: platform.id.clone(), name, from: from(&args.asking, None)?, asking })
+    Ok(Explain { platform: platform.id.clone(), name, origin: origin(&args.asking, None)?, asking })
 }
 
 fn target<'c>(typed: &str, catalog: &'c Catalog) -> Result<(&'c Platform, String), BadOption> {
@@ -247,10 +247,10 @@ fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
     })
 }
 
-fn from(asking: &Asking, record: Option<&Path>) -> Result<From, BadOption> {
+fn origin(asking: &Asking, record: Option<&Path>) -> Result<Origin, BadOption> {
     let Some(path) = &asking.replay else {
         let record = record.map(|path| open("--record", path)).transpose()?;
-        return Ok(From::Network(record));
+        return Ok(Origin::Network(record));
     };
     let source = if path.as_os_str() == DEMO {
         Source::Demo
@@ -261,7 +261,7 @@ fn from(asking: &Asking, record: Option<&Path>) -> Result<From, BadOption> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Source::File { name, text }
     };
-    Ok(From::Archive { source, rejudge: asking.rejudge })
+    Ok(Origin::Archive { source, rejudge: asking.rejudge })
 }
 
 fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOption> {

@@ -12,8 +12,15 @@ use crate::output::Format;
 #[error("{0}")]
 pub struct BadOption(String);
 
+impl BadOption {
+    /// An option that cannot be obeyed; the message is a lower-case fragment.
+    pub fn new(message: impl Into<String>) -> Self {
+        Self(message.into())
+    }
+}
+
 pub(super) fn bad(message: impl Into<String>) -> BadOption {
-    BadOption(message.into())
+    BadOption::new(message)
 }
 
 /// Longer than this nothing is waited for; clocks have ends.

@@ -1,0 +1,65 @@
+//! `callsign check`: every place, one or more names, and the reports that were asked for.
+
+use std::io::{self, Write};
+
+use anyhow::{Context, Result};
+
+use super::run::{self, Surveyed};
+use super::screen::Screen;
+use crate::cli::CheckArgs;
+use crate::exit::Exit;
+use crate::options::{self, Check, Origin, Output};
+use crate::output::{self, Canvas, Format, plan};
+use crate::report::Report;
+
+pub(super) fn run(args: &CheckArgs, screen: &mut Screen) -> Result<Exit> {
+    let catalog = super::catalog()?;
+    let mut options = options::check(args, &catalog, screen.surroundings())?;
+    for note in &options.notes {
+        screen.note(note);
+    }
+    if matches!(options.origin, Origin::Plan) {
+        let plan = run::plan(&options, &catalog)?;
+        screen.data(&plan::render(&plan, screen.canvas(true)))?;
+        return Ok(Exit::Complete);
+    }
+    let progress = screen.progress();
+    let surveyed = run::survey(&mut options, &catalog, &mut |event| progress.on(event));
+    progress.finish();
+    let Surveyed { report, interrupted } = surveyed?;
+    write(&report, options, screen)?;
+    Ok(exit(&report, interrupted))
+}
+
+/// Writes every output. Files come first: a closed stdout must not cost them.
+fn write(report: &Report, options: Check, screen: &mut Screen) -> Result<()> {
+    let to_stdout = |output: &Output| output.destination.is_none();
+    let table_on_stdout = options.outputs.iter().any(|output| to_stdout(output) && output.format == Format::Table);
+    if !table_on_stdout && let Some(replay) = output::replay_line(report) {
+        screen.announce(&replay);
+    }
+    let (stdout, files): (Vec<Output>, Vec<Output>) = options.outputs.into_iter().partition(to_stdout);
+    for output in files {
+        let canvas = Canvas { all: options.all, ..Canvas::plain() };
+        let text = output::render(output.format, report, canvas)?;
+        if let Some(mut destination) = output.destination {
+            let path = destination.path().display().to_string();
+            let written = destination.write_all(text.as_bytes()).and_then(|()| destination.finish());
+            written.with_context(|| format!("cannot write `{path}`"))?;
+        }
+    }
+    for output in stdout {
+        match screen.data(&output::render(output.format, report, screen.canvas(options.all))?) {
+            // Whoever read it has seen enough; the exit code still tells how it stands.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            result => result?,
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn exit(report: &Report, interrupted: bool) -> Exit {
+    let complete = report.names.iter().all(|name| name.complete);
+    let exit = if complete { Exit::Complete } else { Exit::Incomplete };
+    if interrupted { exit.merge(Exit::Interrupted) } else { exit }
+}
