@@ -164,6 +164,14 @@ impl Catalog {
     }
 }
 
+impl Platform {
+    /// The handle that `address` names, when it is a profile address of this platform.
+    pub fn handle_in(&self, address: &str) -> Option<Handle> {
+        let url = Url::parse(address).ok()?;
+        handle_between(&self.profile, &url).map(Handle::new)
+    }
+}
+
 /// What stands for `{handle}` of `template` in `url`, leaving aside scheme, `www.`, case of the
 /// host, query and a slash at the end.
 fn handle_between(template: &str, url: &Url) -> Option<String> {

@@ -98,6 +98,8 @@ pub struct Request {
     pub limit: usize,
     /// Whether caches on the way are asked not to answer.
     pub fresh: bool,
+    /// Whether callsign's own memory may answer (controls other than the bracketing one).
+    pub recall: bool,
     /// The entry's own pace for its host, where it is slower than the default.
     pub pace: Option<Pace>,
 }
@@ -115,6 +117,7 @@ impl Request {
             cookies: false,
             limit: DEFAULT_LIMIT,
             fresh: false,
+            recall: false,
             pace: None,
         }
     }

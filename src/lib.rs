@@ -15,11 +15,15 @@ pub mod probe;
 pub mod fetch;
 
 // Judgement: pure again.
+pub mod reading;
+pub mod judge;
 pub mod owner;
+pub mod standing;
 
 // Run.
-pub mod report;
 pub mod survey;
+pub mod gate;
+pub mod report;
 
 // Face.
 pub mod output;

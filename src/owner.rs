@@ -40,3 +40,6 @@ impl Owner {
         *self == Self::default()
     }
 }
+
+/// Stand-in until the real reader lands.
+pub fn read(_probe: &crate::catalog::platform::Probe, _reading: &crate::reading::Reading<'_>) -> Owner { Owner::default() }

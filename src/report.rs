@@ -2,9 +2,12 @@
 //! fields but never changes the meaning of one. Made from the survey by hand, so that inner types
 //! stay free to move.
 
+pub mod make;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use crate::verdict::ControlStatus;
 use crate::verdict::{Doubt, Strength, Verdict};
 
 /// The schema this module writes.
@@ -178,22 +181,6 @@ pub struct EvidenceReport {
     pub sha256: Option<String>,
     /// Whether the reply was kept from earlier rather than asked now.
     pub remembered: bool,
-}
-
-/// What became of the controls of a check.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ControlStatus {
-    /// All were asked now and answered as they must.
-    Passed,
-    /// At least one answered otherwise.
-    Failed,
-    /// A known handle no longer answers taken while another does: the entry needs care.
-    Stale,
-    /// Passed, and some replies were remembered from the last hour.
-    Remembered,
-    /// The answer proves itself, or nothing was concluded.
-    NotNeeded,
 }
 
 /// The controls of a check.

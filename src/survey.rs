@@ -1,5 +1,27 @@
-//! A survey: the plan turned into standings. Bounded concurrency lives here and nowhere else.
+//! A survey: the plan turned into standings. Bounded concurrency lives here and nowhere else: one
+//! `buffer_unordered` over the platforms, while the lanes below keep each host polite.
 
+pub mod lots;
+
+mod unit;
+
+pub mod plan;
+
+use std::future::Future;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use futures::StreamExt;
+use jiff::Timestamp;
+
+use self::lots::Lots;
+use self::unit::Unit;
+use crate::catalog::handle::Handle;
+use crate::catalog::platform::Platform;
+use crate::fetch::Fetch;
+use crate::probe::Manner;
+use crate::probe::keys::Keys;
+use crate::standing::{File, Standing};
 use crate::verdict::{Doubt, Verdict};
 
 /// Everything that can happen during a survey, for progress and streaming output.
@@ -28,4 +50,136 @@ pub enum Event {
         /// How long, in seconds.
         seconds: u64,
     },
+}
+
+/// What to find out, and within which bounds.
+#[derive(Clone, Debug)]
+pub struct Order<'c> {
+    /// The places, in plan order.
+    pub platforms: Vec<&'c Platform>,
+    /// The handles, in the order typed.
+    pub handles: Vec<Handle>,
+    /// How the user wants to be seen.
+    pub manner: Manner,
+    /// Keys that are set.
+    pub keys: Keys,
+    /// Time one probe may take, controls and waits included.
+    pub budget: Duration,
+    /// Time the whole survey may take.
+    pub deadline: Duration,
+    /// How long to go on asking what did not answer.
+    pub wait: Duration,
+    /// Platforms asked at once.
+    pub concurrency: usize,
+    /// When the survey began.
+    pub as_of: Timestamp,
+    /// In a replay: whether the recorded survey was broken off by its user.
+    pub was_interrupted: bool,
+}
+
+/// What was learnt.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survey {
+    /// By name, then in plan order.
+    pub standings: Vec<Standing>,
+    /// Whether the user broke it off.
+    pub interrupted: bool,
+}
+
+/// How long `--wait` sleeps between two rounds.
+const ROUND: Duration = Duration::from_secs(5);
+
+/// Runs a survey to its end, its deadline or `stop`, whichever comes first. What was learnt by then
+/// is kept; the rest is `unknown (not asked)`.
+pub async fn run<F: Fetch>(
+    order: &Order<'_>,
+    world: &F,
+    lots: &Lots,
+    on_event: &(dyn Fn(Event) + Sync),
+    stop: impl Future<Output = ()>,
+) -> Survey {
+    on_event(Event::Begun { checks: order.platforms.len() * order.handles.len() });
+    let board = Board::new(order);
+    let began = world.now();
+    let end = began + order.deadline;
+    let work = async {
+        board.ask(order, world, lots, on_event, end, |_| true).await;
+        let until = (began + order.wait).min(end);
+        while world.now() < until && board.waiting(order) {
+            world.pause(ROUND.min(until.saturating_sub(world.now()))).await;
+            board.ask(order, world, lots, &|_| {}, until, |files| files.iter().any(may_pass)).await;
+        }
+    };
+    let interrupted = tokio::select! {
+        () = work => false,
+        () = world.until(end) => false,
+        () = stop => true,
+    };
+    let interrupted = interrupted || order.was_interrupted;
+    let why = if interrupted { "the survey was broken off" } else { "the survey's time was up" };
+    Survey { standings: board.close(order, why), interrupted }
+}
+
+fn may_pass(file: &File) -> bool {
+    file.verdict() == Some(Verdict::Unknown)
+        && file.judgements.iter().any(|one| one.doubt.as_ref().is_some_and(|doubt| doubt.kind.passes_with_time()))
+}
+
+/// The files of all units, filled while they work, so that breaking off loses nothing.
+struct Board {
+    units: Vec<Mutex<Vec<File>>>,
+}
+
+impl Board {
+    fn new(order: &Order<'_>) -> Self {
+        let files = |platform: &Platform| {
+            order.handles.iter().enumerate().map(|(name, handle)| File::new(platform, name, handle.clone())).collect()
+        };
+        Self { units: order.platforms.iter().map(|platform| Mutex::new(files(platform))).collect() }
+    }
+
+    async fn ask<F: Fetch>(
+        &self,
+        order: &Order<'_>,
+        world: &F,
+        lots: &Lots,
+        on_event: &(dyn Fn(Event) + Sync),
+        end: Duration,
+        wanted: impl Fn(&[File]) -> bool,
+    ) {
+        let due = order.platforms.iter().zip(&self.units).filter(|(_, files)| wanted(&locked(files)));
+        let units = due.map(|(platform, files)| async move {
+            let unit = Unit { order, platform, world, lots, files, end };
+            unit.run().await;
+            for file in locked(files).iter() {
+                let standing = file.close(platform, "");
+                on_event(Event::Judged {
+                    platform: standing.platform,
+                    handle: standing.handle.to_string(),
+                    verdict: standing.verdict,
+                    doubt: standing.doubt,
+                });
+            }
+        });
+        futures::stream::iter(units).buffer_unordered(order.concurrency.max(1)).collect::<Vec<()>>().await;
+    }
+
+    fn waiting(&self, order: &Order<'_>) -> bool {
+        !order.wait.is_zero() && self.units.iter().any(|files| locked(files).iter().any(may_pass))
+    }
+
+    fn close(&self, order: &Order<'_>, unasked: &str) -> Vec<Standing> {
+        let mut standings = Vec::new();
+        for name in 0..order.handles.len() {
+            for (platform, files) in order.platforms.iter().zip(&self.units) {
+                standings.extend(locked(files).iter().filter(|file| file.name == name).map(|file| file.close(platform, unasked)));
+            }
+        }
+        standings
+    }
+}
+
+/// A lock that a panicking unit cannot spoil.
+fn locked(files: &Mutex<Vec<File>>) -> std::sync::MutexGuard<'_, Vec<File>> {
+    files.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

@@ -176,3 +176,19 @@ impl Withheld {
         }
     }
 }
+
+/// What became of the controls of a check.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+pub enum ControlStatus {
+    /// All were asked now and answered as they must.
+    Passed,
+    /// At least one answered otherwise.
+    Failed,
+    /// A known handle no longer answers taken while another does: the entry needs care.
+    Stale,
+    /// Passed, and some replies were remembered from the last hour.
+    Remembered,
+    /// The answer proves itself, or nothing was concluded.
+    NotNeeded,
+}

@@ -1,1 +1,6 @@
 //! One binary for every test that needs more than one module.
+
+mod lies;
+mod proof;
+mod tidy;
+mod world;

@@ -1,0 +1,131 @@
+//! From replies to opinions. [`hear`] says what one reply means by the signals of its entry;
+//! [`control::prove`] says whether the check deserves belief; [`conclude`] joins both into a
+//! judgement. Pure, and total: every reply or failure becomes a verdict.
+
+pub mod mask;
+
+mod rule;
+
+pub mod wall;
+
+pub mod features;
+
+pub mod hearing;
+
+pub mod control;
+
+pub mod shape;
+
+pub mod extract;
+
+use crate::catalog::handle::{Handle, Ruling};
+use crate::catalog::platform::{Absence, Platform, Probe};
+use crate::judge::control::{Controls, Proof, Sight};
+use crate::judge::hearing::{Heard, Hearing};
+use crate::verdict::{ControlStatus, Doubt, DoubtKind, Strength, Verdict, Withheld};
+
+/// What one probe says about one handle, controls included.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Judgement {
+    /// Id of the probe.
+    pub probe: String,
+    /// What is known.
+    pub verdict: Verdict,
+    /// Why not more, for `unknown`.
+    pub doubt: Option<Doubt>,
+    /// Why, for `withheld`.
+    pub withheld: Option<Withheld>,
+    /// How strong the evidence is, where a verdict was reached.
+    pub strength: Option<Strength>,
+    /// The evidence.
+    pub evidence: Vec<hearing::Evidence>,
+    /// What became of the controls.
+    pub controls: Controls,
+}
+
+/// Whether the opinion needs controls before it can become a verdict.
+pub fn needs_controls(probe: &Probe, hearing: &Hearing) -> bool {
+    match &hearing.heard {
+        Heard::Taken { proves_itself } => !proves_itself,
+        Heard::Absent => probe.absence != Absence::Ambiguous && probe.can_say.contains(&Verdict::Vacant),
+        Heard::Free => probe.can_say.contains(&Verdict::Free),
+        Heard::Withheld(_) => true,
+        Heard::Refused | Heard::Doubt(_) => false,
+    }
+}
+
+/// Joins what was heard about `handle` with its controls.
+pub fn conclude(platform: &Platform, probe: &Probe, handle: &Handle, hearing: &Hearing, controls: &Controls) -> Judgement {
+    let judgement = |verdict, doubt, withheld, controls| Judgement {
+        probe: probe.id.clone(),
+        verdict,
+        doubt,
+        withheld,
+        strength: (verdict != Verdict::Unknown).then(|| probe.strength()),
+        evidence: hearing.evidence.clone(),
+        controls,
+    };
+    let unknown = |doubt: Doubt, controls| judgement(Verdict::Unknown, Some(doubt), None, controls);
+    let (verdict, withheld, needs_features) = match &hearing.heard {
+        Heard::Doubt(doubt) => return unknown(doubt.clone(), Controls::not_needed()),
+        Heard::Refused => {
+            let words = "sign-up refuses it without telling taken from reserved or malformed";
+            return unknown(Doubt::new(DoubtKind::RefusedBySignUp, words), Controls::not_needed());
+        }
+        Heard::Taken { proves_itself: true } => {
+            return judgement(Verdict::Taken, None, None, Controls::not_needed());
+        }
+        Heard::Absent if probe.absence == Absence::Ambiguous => {
+            let words = "no account answers, but private, suspended or silent ones look the same here";
+            return unknown(Doubt::new(DoubtKind::Ambiguous, words), Controls::not_needed());
+        }
+        Heard::Taken { proves_itself: false } => (Verdict::Taken, None, true),
+        Heard::Absent => (Verdict::Vacant, None, true),
+        Heard::Free => (Verdict::Free, None, true),
+        Heard::Withheld(why) => (Verdict::Withheld, Some(*why), false),
+    };
+    if !probe.can_say.contains(&verdict) || (verdict == Verdict::Free && probe.absence != Absence::Registrable) {
+        let words = format!("the reply reads as {}, which this check cannot say", verdict.word());
+        return unknown(Doubt::new(DoubtKind::Unrecognised, words), Controls::not_needed());
+    }
+    let sight = Sight::of(hearing, needs_features);
+    let proof = control::prove(&sight, controls).and_then(|proof| match verdict {
+        Verdict::Vacant | Verdict::Free => allowed(platform, probe, handle, hearing, controls).map(|()| proof),
+        _ => Ok(proof),
+    });
+    match proof {
+        Ok(Proof { status }) => judgement(verdict, None, withheld, Controls { status, ..controls.clone() }),
+        Err(failed) => unknown(
+            Doubt::new(DoubtKind::CheckUnproven, failed.words),
+            Controls { status: failed.status, ..controls.clone() },
+        ),
+    }
+}
+
+/// What weaker evidence needs besides its controls before it may say that nobody is there.
+fn allowed(
+    platform: &Platform,
+    probe: &Probe,
+    handle: &Handle,
+    hearing: &Hearing,
+    controls: &Controls,
+) -> Result<(), control::Failed> {
+    let unproven = |words: &str| Err(control::Failed { status: ControlStatus::Failed, words: words.to_owned() });
+    let strength = probe.strength();
+    if strength >= Strength::C {
+        let plain = handle.as_str().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
+        let longest = controls.taken.iter().map(|control| control.handle.as_str().chars().count()).max().unwrap_or(0);
+        let unlike = !plain || handle.as_str().chars().count() > longest;
+        if unlike && platform.handle.rule_on(handle) != Ruling::Admitted {
+            return unproven("the handle is shaped unlike every control and no sourced rule admits it");
+        }
+    }
+    if strength >= Strength::D && !hearing.absence_marked {
+        let status = hearing.status.unwrap_or(0);
+        let contrast = controls.taken.iter().all(|control| control.status.is_some_and(|status| (200..300).contains(&status)));
+        if !matches!(status, 404 | 410) || !contrast {
+            return unproven("only a 404 or 410 against a found page, or words of absence, would tell");
+        }
+    }
+    Ok(())
+}

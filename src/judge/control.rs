@@ -1,0 +1,179 @@
+//! The proof of a check: known-taken and fresh random handles, asked in the same survey, bracket
+//! the subject. Positives may prove themselves; negatives never do.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+
+use super::features::Features;
+use super::hearing::{Heard, Hearing};
+use crate::catalog::handle::Handle;
+use crate::verdict::{ControlStatus, Verdict};
+
+/// Fewest random handles that must answer absent.
+pub const LEAST_RANDOM: usize = 2;
+
+/// One control with what was heard about it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Control {
+    /// The handle.
+    pub handle: Handle,
+    /// What its reply says.
+    pub heard: Heard,
+    /// Status of its reply.
+    pub status: Option<u16>,
+    /// Features of its reply.
+    pub features: Features,
+    /// When it was asked, wall clock.
+    pub at: Timestamp,
+    /// When the request started, on the survey's clock.
+    pub started: Duration,
+    /// When its reply had ended, on the same clock.
+    pub ended: Duration,
+    /// How many refusals its lane had seen when the reply ended.
+    pub refusals: u64,
+    /// Whether it comes from memory.
+    pub remembered: bool,
+    /// Whether a cache on the way answered, so that the origin was not asked.
+    pub by_cache: bool,
+}
+
+impl Control {
+    /// What is shown of it: taken, vacant or unknown.
+    pub fn verdict(&self) -> Verdict {
+        match self.heard {
+            Heard::Taken { .. } => Verdict::Taken,
+            Heard::Absent | Heard::Free => Verdict::Vacant,
+            Heard::Withheld(_) => Verdict::Withheld,
+            Heard::Refused | Heard::Doubt(_) => Verdict::Unknown,
+        }
+    }
+
+    /// What was seen where it tells nothing.
+    pub fn detail(&self) -> Option<String> {
+        match &self.heard {
+            Heard::Doubt(doubt) => Some(format!("{}: {}", doubt.kind.words(), doubt.detail)),
+            Heard::Refused => Some("refused".to_owned()),
+            _ if self.by_cache => Some("answered by a cache on the way".to_owned()),
+            _ => None,
+        }
+    }
+}
+
+/// The controls of one check.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Controls {
+    /// What became of them.
+    pub status: ControlStatus,
+    /// Handles known to be taken, the well-known one first.
+    pub taken: Vec<Control>,
+    /// Fresh random handles.
+    pub random: Vec<Control>,
+}
+
+impl Controls {
+    /// No controls were needed, or none were asked.
+    pub fn not_needed() -> Self {
+        Self { status: ControlStatus::NotNeeded, taken: Vec::new(), random: Vec::new() }
+    }
+}
+
+/// What of the subject the proof looks at.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Sight {
+    /// Whether it says that somebody is there.
+    pub positive: bool,
+    /// Whether it must hold the features of its side; the platform's own words for a withheld
+    /// handle belong to neither side.
+    pub needs_features: bool,
+    /// Its features.
+    pub features: Features,
+    /// When its reply had ended.
+    pub ended: Duration,
+    /// How many refusals its lane had seen by then.
+    pub refusals: u64,
+}
+
+impl Sight {
+    /// The sight of a subject.
+    pub fn of(hearing: &Hearing, needs_features: bool) -> Self {
+        Self {
+            positive: matches!(hearing.heard, Heard::Taken { .. }),
+            needs_features,
+            features: hearing.features.clone(),
+            ended: hearing.ended,
+            refusals: hearing.refusals,
+        }
+    }
+}
+
+/// The controls vouch for the check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Proof {
+    /// `passed`, or `remembered` when some came from memory.
+    pub status: ControlStatus,
+}
+
+/// The controls do not vouch for the check.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failed {
+    /// `failed` or `stale`.
+    pub status: ControlStatus,
+    /// What is missing, in words.
+    pub words: String,
+}
+
+/// Whether `controls` vouch for what the subject says.
+pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
+    let failed = |words: String| Failed { status: ControlStatus::Failed, words };
+    for control in &controls.random {
+        if !matches!(control.heard, Heard::Absent | Heard::Free) {
+            return Err(failed(format!("the random handle `{}` was answered {}", control.handle, said(control))));
+        }
+    }
+    if controls.random.len() < LEAST_RANDOM {
+        return Err(failed(format!("fewer than {LEAST_RANDOM} random handles answered")));
+    }
+    let (sound, unsound): (Vec<&Control>, Vec<&Control>) =
+        controls.taken.iter().partition(|control| matches!(control.heard, Heard::Taken { .. }));
+    if let Some(control) = unsound.first() {
+        let absent = matches!(control.heard, Heard::Absent | Heard::Free | Heard::Withheld(_));
+        let status = if absent && !sound.is_empty() { ControlStatus::Stale } else { ControlStatus::Failed };
+        let words = format!("the known account `{}` was answered {}", control.handle, said(control));
+        return Err(Failed { status, words });
+    }
+    if !controls.taken.iter().any(|control| brackets(control, subject)) {
+        return Err(failed(
+            "no known account was answered by the origin, after this reply and without a refusal in between".to_owned(),
+        ));
+    }
+    let taken = || controls.taken.iter().map(|control| &control.features);
+    let random = || controls.random.iter().map(|control| &control.features);
+    let tells_taken = Features::telling(taken(), random());
+    let tells_absent = Features::telling(random(), taken());
+    if tells_taken.is_empty() || tells_absent.is_empty() {
+        return Err(failed("known and random handles cannot be told apart here".to_owned()));
+    }
+    let (own, other) = if subject.positive { (tells_taken, tells_absent) } else { (tells_absent, tells_taken) };
+    if subject.needs_features && !(own.all_in(&subject.features) && other.none_in(&subject.features)) {
+        return Err(failed("the reply is like neither the known accounts nor the random handles".to_owned()));
+    }
+    let remembered = controls.taken.iter().chain(&controls.random).any(|control| control.remembered);
+    Ok(Proof { status: if remembered { ControlStatus::Remembered } else { ControlStatus::Passed } })
+}
+
+/// A control brackets the subject when the origin answered a request that started after the
+/// subject's reply had ended, and the lane met no refusal in between.
+fn brackets(control: &Control, subject: &Sight) -> bool {
+    !control.remembered && !control.by_cache && control.started >= subject.ended && control.refusals == subject.refusals
+}
+
+fn said(control: &Control) -> String {
+    match &control.heard {
+        Heard::Taken { .. } => "as taken".to_owned(),
+        Heard::Absent | Heard::Free => "as absent".to_owned(),
+        Heard::Withheld(why) => format!("as {}", why.words()),
+        Heard::Refused => "with a refusal".to_owned(),
+        Heard::Doubt(doubt) => format!("with a doubt ({}: {})", doubt.kind.words(), doubt.detail),
+    }
+}

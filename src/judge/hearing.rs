@@ -1,0 +1,314 @@
+//! What one reply means by the signals of its entry alone, before any control.
+
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+
+use super::features::Features;
+use super::mask::Mask;
+use super::rule::Scene;
+use super::wall;
+use crate::catalog::handle::Handle;
+use crate::catalog::hexadecimal;
+use crate::catalog::platform::{Platform, Probe, ProbeKind};
+use crate::catalog::signal::{Locator, Says, Signal, is_never_an_answer};
+use crate::exchange::{Answer, End, Failure, Reply};
+use crate::reading::Reading;
+use crate::verdict::{Doubt, DoubtKind, Withheld};
+
+/// What a reply says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// An account answers; it proves itself when the reply's typed account field is the handle.
+    Taken {
+        /// Whether controls may be spared.
+        proves_itself: bool,
+    },
+    /// Nobody answers.
+    Absent,
+    /// Registration says it can be had.
+    Free,
+    /// The platform says nobody can simply have it.
+    Withheld(Withheld),
+    /// Sign-up refuses without saying why.
+    Refused,
+    /// It could not be told.
+    Doubt(Doubt),
+}
+
+/// One signal with what became of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Evidence {
+    /// Id of the probe.
+    pub probe: String,
+    /// The signal in the catalog's notation.
+    pub signal: String,
+    /// What it says in plain words.
+    pub words: String,
+    /// Whether it held.
+    pub held: bool,
+    /// The address that answered.
+    pub url: String,
+    /// HTTP status, if there was a reply.
+    pub status: Option<u16>,
+    /// When it was asked.
+    pub at: Timestamp,
+    /// SHA-256 of the decoded body.
+    pub sha256: Option<String>,
+    /// Whether the reply was kept from earlier.
+    pub remembered: bool,
+}
+
+/// What was heard about one handle.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Hearing {
+    /// What the reply says.
+    pub heard: Heard,
+    /// The signals behind it.
+    pub evidence: Vec<Evidence>,
+    /// Status of the reply.
+    pub status: Option<u16>,
+    /// Whether absence rests on a marker rather than on the status alone.
+    pub absence_marked: bool,
+    /// The reply as features; empty for failures.
+    pub features: Features,
+    /// When the reply had ended, on the survey's clock.
+    pub ended: std::time::Duration,
+    /// How many refusals its lane had seen by then.
+    pub refusals: u64,
+}
+
+/// Hears one answer about `handle`. `as_of` dates failures, which carry no time of their own.
+pub fn hear(platform: &Platform, probe: &Probe, handle: &Handle, answer: &Answer, as_of: Timestamp) -> Hearing {
+    match answer {
+        Ok(reply) => hear_reply(platform, probe, handle, reply),
+        Err(failure) => Hearing {
+            heard: Heard::Doubt(of_failure(failure)),
+            evidence: vec![Evidence {
+                probe: probe.id.clone(),
+                signal: "a reply".to_owned(),
+                words: failure.to_string(),
+                held: false,
+                url: probe.url.replace("{handle}", handle.as_str()),
+                status: None,
+                at: as_of,
+                sha256: None,
+                remembered: false,
+            }],
+            status: None,
+            absence_marked: false,
+            features: Features::default(),
+            ended: std::time::Duration::ZERO,
+            refusals: 0,
+        },
+    }
+}
+
+fn of_failure(failure: &Failure) -> Doubt {
+    let kind = match failure {
+        Failure::TimedOut => DoubtKind::TimedOut,
+        Failure::Guard(_) => DoubtKind::RefusedByGuard,
+        Failure::CoolingDown(_) => DoubtKind::RateLimited,
+        Failure::NotAsked(_) => DoubtKind::NotAsked,
+        Failure::Redirects => DoubtKind::Unrecognised,
+        Failure::Dns(_) | Failure::Connect(_) | Failure::Tls(_) | Failure::Proxy(_) | Failure::Broken(_) => {
+            DoubtKind::Unreachable
+        }
+    };
+    Doubt::new(kind, failure.to_string())
+}
+
+fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply) -> Hearing {
+    let reading = Reading::new(reply);
+    let mask = Mask::new(handle.as_str());
+    let scene = Scene::new(&reading, &mask, handle, platform.handle.fold);
+    let witness = Witness { probe, reply, sha256: hexadecimal(&Sha256::digest(&reply.body)) };
+    let (heard, evidence, absence_marked) = listen(platform, probe, &scene, &witness);
+    Hearing {
+        heard,
+        evidence,
+        status: Some(reply.status),
+        absence_marked,
+        features: Features::of(&reading, &mask),
+        ended: reply.ended,
+        refusals: reply.refusals,
+    }
+}
+
+type Listened = (Heard, Vec<Evidence>, bool);
+
+fn listen(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &Witness<'_>) -> Listened {
+    let reply = scene.reading.reply();
+    let doubt = |kind, words: &str, evidence| (Heard::Doubt(Doubt::new(kind, words)), evidence, false);
+    let walls = platform.walls.iter().chain(probe.signals.iter().filter(|signal| signal.says == Says::Wall));
+    if let Some(wall) = walls.clone().find(|wall| scene.holds(wall)) {
+        let kind = wall.wall.unwrap_or(DoubtKind::Blocked);
+        let words = wall.words.clone().unwrap_or_else(|| kind.words().to_owned());
+        return doubt(kind, &words, vec![witness.signal(wall, &words, true)]);
+    }
+    if let Some(found) = wall::standing_in(scene.reading, scene.mask) {
+        let evidence = vec![witness.says("no wall", &found.detail, false)];
+        return (Heard::Doubt(found), evidence, false);
+    }
+    if is_never_an_answer(reply.status) {
+        let words = format!("status {} is never an answer", reply.status);
+        return doubt(DoubtKind::Unrecognised, &words, vec![witness.says("an answer", &words, false)]);
+    }
+    let redirected = (300..400).contains(&reply.status);
+    if !redirected && reply.body.iter().all(u8::is_ascii_whitespace) {
+        let words = format!("an empty reply (status {})", reply.status);
+        return doubt(DoubtKind::Unrecognised, &words, vec![witness.says("a body", &words, false)]);
+    }
+    if let Some(words) = lost(probe, scene) {
+        return doubt(DoubtKind::Unrecognised, &words, vec![witness.says("the address asked for", &words, false)]);
+    }
+    judge_signals(platform, probe, scene, witness)
+}
+
+/// Redirects that lead away from the account: to the home page, or off the address asked for.
+fn lost(probe: &Probe, scene: &Scene<'_, '_>) -> Option<String> {
+    let reply = scene.reading.reply();
+    let first = reply.hops.first()?;
+    let target = reply.hops.last().and_then(|hop| hop.url.join(&hop.location).ok())?;
+    let last = if (300..400).contains(&reply.status) { &target } else { &reply.url };
+    let is_home = |url: &url::Url| url.path().trim_matches('/').is_empty() && url.query().is_none();
+    if is_home(last) && !(is_home(&first.url) && last.host_str() == first.url.host_str()) {
+        return Some("redirected to the home page".to_owned());
+    }
+    let named = |signal: &&Signal| signal.redirect.is_some();
+    if probe.signals.iter().filter(named).any(|signal| scene.holds(signal)) {
+        return None;
+    }
+    // The handle masked out, the address may have changed in case, scheme, host prefix or slash.
+    let masked = scene.mask.apply(last.as_str());
+    let asked_in_address = scene.mask.apply(first.url.as_str()).contains(super::mask::MASK);
+    (asked_in_address && !masked.contains(super::mask::MASK)).then(|| "redirected to another address".to_owned())
+}
+
+fn judge_signals(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &Witness<'_>) -> Listened {
+    let answers = || probe.signals.iter().filter(|signal| signal.says != Says::Wall);
+    let held: Vec<&Signal> = answers().filter(|signal| scene.holds(signal)).collect();
+    let evidence = |which: &[&Signal]| which.iter().map(|signal| witness.signal(signal, &words_of(signal), true)).collect();
+    let has = |says: Says| held.iter().any(|signal| signal.says == says);
+    let doubt = |kind, words: &str, evidence| (Heard::Doubt(Doubt::new(kind, words)), evidence, false);
+    if held.is_empty() {
+        let missed = answers().map(|signal| witness.signal(signal, &words_of(signal), false)).collect();
+        let words = format!("none of this check's signals explains the reply (status {})", scene.reading.reply().status);
+        return doubt(DoubtKind::Unrecognised, &words, missed);
+    }
+    let proof = match named_account(platform, probe, scene) {
+        Named::Another => {
+            let words = "the reply is about another handle";
+            return doubt(DoubtKind::AnsweredForAnother, words, evidence(&held));
+        }
+        Named::Itself => true,
+        Named::Nobody => false,
+    };
+    if let Some(signal) = held.iter().find(|signal| signal.says == Says::Withheld) {
+        if has(Says::Free) {
+            return doubt(DoubtKind::Contradictory, "the reply says both withheld and free", evidence(&held));
+        }
+        let why = signal.why.unwrap_or(Withheld::Reserved);
+        return (Heard::Withheld(why), evidence(&held), false);
+    }
+    let first = held[0].says;
+    if held.iter().any(|signal| signal.says != first) {
+        return doubt(DoubtKind::Contradictory, "the reply holds signals that say opposite things", evidence(&held));
+    }
+    let whole = scene.reading.reply().end == End::Whole;
+    let heard = match first {
+        Says::Taken if whole || proof => Heard::Taken { proves_itself: proof },
+        _ if !whole => {
+            return doubt(DoubtKind::Unrecognised, "the reply broke off before it could tell", evidence(&held));
+        }
+        Says::Absent | Says::Free if proof => {
+            return doubt(DoubtKind::Contradictory, "the reply says absent and names the account", evidence(&held));
+        }
+        Says::Absent => Heard::Absent,
+        Says::Free => Heard::Free,
+        _ => Heard::Refused,
+    };
+    let marked = held.iter().any(|signal| signal.is_marker());
+    (heard, evidence(&held), marked)
+}
+
+enum Named {
+    Itself,
+    Another,
+    Nobody,
+}
+
+/// Whom the reply names. Only a typed field proves the handle; an address that a page repeats is
+/// good enough to notice that it repeats another one.
+fn named_account(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>) -> Named {
+    if let Some(locator) = &probe.account
+        && let Some(account) = scene.reading.locate(locator).first()
+    {
+        return match scene.is_handle(account) {
+            true if is_typed(locator, probe) => Named::Itself,
+            true => Named::Nobody,
+            false => Named::Another,
+        };
+    }
+    let places = [
+        Locator { css: Some("link[rel=canonical]".to_owned()), attr: Some("href".to_owned()), ..Locator::default() },
+        Locator { meta: Some("og:url".to_owned()), ..Locator::default() },
+    ];
+    let page = probe.kind == ProbeKind::Page && scene.reading.json().is_none();
+    for locator in places.iter().filter(|_| page) {
+        let named = scene.reading.locate(locator).first().and_then(|address| platform.handle_in(address));
+        if named.is_some_and(|handle| !scene.is_handle(handle.as_str())) {
+            return Named::Another;
+        }
+    }
+    Named::Nobody
+}
+
+/// A field that the platform fills from its accounts: JSON of an interface, or data in the page.
+/// Addresses and headings of a page may merely repeat what was asked.
+fn is_typed(locator: &Locator, probe: &Probe) -> bool {
+    match probe.kind {
+        ProbeKind::Page => locator.json.is_some() && locator.script.is_some(),
+        _ => locator.json.is_some() || locator.css.is_some(),
+    }
+}
+
+/// What a signal says in words: the entry's own, or the plain meaning.
+fn words_of(signal: &Signal) -> String {
+    if let Some(words) = &signal.words {
+        return words.clone();
+    }
+    match signal.says {
+        Says::Taken => "an account answers".to_owned(),
+        Says::Absent => "no such account".to_owned(),
+        Says::Free => "sign-up says it can be registered".to_owned(),
+        Says::Withheld => signal.why.map_or("withheld", Withheld::words).to_owned(),
+        Says::Refused => "sign-up refuses it".to_owned(),
+        Says::Wall => "something stands in the way".to_owned(),
+    }
+}
+
+struct Witness<'r> {
+    probe: &'r Probe,
+    reply: &'r Reply,
+    sha256: String,
+}
+
+impl Witness<'_> {
+    fn signal(&self, signal: &Signal, words: &str, held: bool) -> Evidence {
+        self.says(&signal.notation(), words, held)
+    }
+
+    fn says(&self, signal: &str, words: &str, held: bool) -> Evidence {
+        Evidence {
+            probe: self.probe.id.clone(),
+            signal: signal.to_owned(),
+            words: words.to_owned(),
+            held,
+            url: self.reply.url.to_string(),
+            status: Some(self.reply.status),
+            at: self.reply.at,
+            sha256: Some(self.sha256.clone()),
+            remembered: self.reply.remembered,
+        }
+    }
+}

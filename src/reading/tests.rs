@@ -1,0 +1,229 @@
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use serde_json::json;
+
+use super::*;
+use crate::catalog::signal::Locator;
+use crate::exchange::End;
+
+fn reply(content_type: &str, body: &[u8]) -> Reply {
+    Reply {
+        url: "https://example.com/people/acme?tab=about".parse().unwrap(),
+        status: 200,
+        headers: vec![("content-type".to_owned(), content_type.to_owned())],
+        body: Arc::from(body),
+        end: End::Whole,
+        hops: Vec::new(),
+        at: "2026-10-01T12:00:00Z".parse().unwrap(),
+        started: Duration::ZERO,
+        ended: Duration::ZERO,
+        refusals: 0,
+        remembered: false,
+    }
+}
+
+fn page(body: &str) -> Reply {
+    reply("text/html; charset=utf-8", body.as_bytes())
+}
+
+fn locator(toml: &str) -> Locator {
+    toml::from_str(toml).unwrap()
+}
+
+#[track_caller]
+fn check(reply: &Reply, at: &str, expected: &[&str]) {
+    assert_eq!(Reading::new(reply).locate(&locator(at)), expected, "{at}");
+}
+
+#[test]
+fn the_charset_is_found_where_it_is_declared() {
+    let text = |content_type: &str, body: &[u8]| Reading::new(&reply(content_type, body)).text().to_owned();
+    assert_eq!(text("text/html; Charset=\"windows-1251\"", b"\xcf\xf0"), "Пр");
+    assert_eq!(text("text/html", b"<meta charset='iso-8859-1'>caf\xe9"), "<meta charset='iso-8859-1'>café");
+    let sniffed = text(
+        "text/html",
+        b"<META http-equiv=\"Content-Type\" content=\"text/html; charset=Shift_JIS\">\x83e\x83X\x83g",
+    );
+    assert!(sniffed.ends_with("テスト"), "{sniffed}");
+    assert_eq!(text("application/json", b"<meta charset=latin1>\xc3\xa9"), "<meta charset=latin1>é");
+    assert_eq!(text("text/html; charset=latin1", b"\xef\xbb\xbf\xc3\xa9"), "é", "the mark wins");
+    assert_eq!(text("text/plain", b"\xff\xfea\x00"), "a");
+    assert_eq!(text("", b"a\xffb"), "a\u{fffd}b");
+    assert_eq!(text("text/html", b"<meta charset=utf-16>a"), "<meta charset=utf-16>a");
+}
+
+#[test]
+fn the_title_is_the_pages_and_not_an_icons() {
+    let title = |body: &str| Reading::new(&page(body)).title();
+    assert_eq!(title("<title>\n Acme &amp;\u{a0} Co </title>").as_deref(), Some("Acme & Co"));
+    assert_eq!(title("<svg><title>Close</title></svg><p>x").as_deref(), None);
+    assert_eq!(title("<title> </title>"), None);
+}
+
+#[test]
+fn values_are_located_in_json() {
+    let body = br#"{"user":{"name":"Acme","n":12,"f":1.5,"ok":true,"off":false,"nil":null,"empty":"","links":["https://a.example","https://b.example"],"obj":{"x":1}},"list":[{"k":"a"},{"k":"b"}]}"#;
+    let reply = reply("application/json", body);
+    check(&reply, "json = '/user/name'", &["Acme"]);
+    check(&reply, "json = '/user/n'", &["12"]);
+    check(&reply, "json = '/user/f'", &["1.5"]);
+    check(&reply, "json = '/user/ok'", &["true"]);
+    check(&reply, "json = '/user/nil'", &[]);
+    check(&reply, "json = '/user/empty'", &[]);
+    check(&reply, "json = '/user/obj'", &[]);
+    check(&reply, "json = '/user/links'", &["https://a.example", "https://b.example"]);
+    check(&reply, "json = '/list/*/k'", &["a", "b"]);
+    check(&reply, "json = '/user/name'\npattern = '^(A)'", &["A"]);
+    check(&reply, "json = '/user/name'\npattern = '^(B)'", &[]);
+    check(&reply, "json = '/user/name'\npattern = '('", &[]);
+    check(&reply, "json = '/user/name'\npattern = '^(B)?Acme'", &[]);
+    check(&reply, "json = '/user/name'\nprefix = 'https://x.example/'", &["https://x.example/Acme"]);
+    check(&reply, "json = '/user/obj'\npresent = true", &["true"]);
+    check(&reply, "json = '/user/links'\npresent = true", &["true"]);
+    for nothing in ["off", "nil", "empty", "missing"] {
+        check(&reply, &format!("json = '/user/{nothing}'\npresent = true"), &[]);
+    }
+    check(&reply, "url = '/people/([a-z]+)'", &["acme"]);
+    check(&reply, "url = '/nobody/([a-z]+)'", &[]);
+}
+
+#[test]
+fn values_are_located_in_pages() {
+    let reply = page(
+        r#"<head><meta property="OG:Title" content="Acme &amp; Co"><meta name="description" content=" ">
+        <meta name="og:title" content="second"><link rel="canonical" href="/people/acme">
+        <script id="data">window.__D__ = {"a":{"b":"deep"}};</script></head>
+        <body><h1> Acme <b>Co</b></h1><i class="badge"></i><img class="me" src="/i.png">
+        <a rel="nofollow ME" href="https://acme.example">x</a><a rel="me" href="/about">y</a>
+        <a rel="me" href="https://acme.example">again</a>
+        <div id="blob" data-blob="{&quot;n&quot;:3}"></div>
+        <span class="n">12 posts</span><span class="n">3,4 followers</span></body>"#,
+    );
+    check(&reply, "meta = 'og:title'", &["Acme & Co", "second"]);
+    check(&reply, "meta = 'description'", &[]);
+    check(&reply, "css = 'h1'", &["Acme Co"]);
+    check(
+        &reply,
+        "css = '.me'\nattr = 'src'\nprefix = 'https://cdn.example'",
+        &["https://cdn.example/i.png"],
+    );
+    check(&reply, "css = '.badge'\npresent = true", &["true"]);
+    check(&reply, "css = '.badge'", &[]);
+    check(&reply, "css = '.no-badge'\npresent = true", &[]);
+    check(&reply, "css = '.n'\npattern = '^(.*) followers'", &["3,4"]);
+    check(&reply, "rel = 'me'", &["https://acme.example/", "https://example.com/about"]);
+    check(&reply, "rel = 'canonical'", &["https://example.com/people/acme"]);
+    check(&reply, "json = '/a/b'\nin = 'script#data'", &["deep"]);
+    check(&reply, "json = '/n'\nin = '#blob@data-blob'", &["3"]);
+    check(&reply, "json = '/a/b'\nin = 'script#none'", &[]);
+    check(&reply, "json = '/a/b'", &[]);
+    check(&reply, "css = 'h1['", &[]);
+}
+
+#[test]
+fn the_main_object_is_the_pages_subject() {
+    let reply = page(
+        r##"<script type="application/ld+json">{"@context":"https://schema.org","@graph":[
+          {"@type":"Organization","name":"The Site"},
+          {"@type":"https://schema.org/ProfilePage","dateCreated":"2011-06-26","mainEntity":{"@id":"#me"}},
+          {"@type":"Person","name":"Another"},
+          {"@type":["Thing","Person"],"@id":"#me","name":"Acme","image":{"@type":"ImageObject","contentUrl":"https://i.example/a.png"},
+           "sameAs":["https://a.example","https://b.example"],
+           "interactionStatistic":[{"interactionType":"https://schema.org/WriteAction","userInteractionCount":7},
+             {"interactionType":{"@type":"https://schema.org/FollowAction"},"userInteractionCount":"1200"}]}]}</script>
+        <script type="application/ld+json">{"broken":</script>"##,
+    );
+    let reading = Reading::new(&reply);
+    assert_eq!(reading.jsonld().len(), 4);
+    assert_eq!(reading.main_object().unwrap()["name"], json!("Acme"));
+    check(&reply, "jsonld = 'name'", &["Acme"]);
+    check(&reply, "jsonld = 'image'", &["https://i.example/a.png"]);
+    check(&reply, "jsonld = 'image.contentUrl'", &["https://i.example/a.png"]);
+    check(&reply, "jsonld = 'sameAs'", &["https://a.example", "https://b.example"]);
+    check(&reply, "jsonld = 'sameAs.1'", &["https://b.example"]);
+    check(&reply, "jsonld = 'dateCreated'", &["2011-06-26"]);
+    check(&reply, "jsonld = 'interactionStatistic.userInteractionCount'", &["7", "1200"]);
+    check(&reply, "jsonld = 'interactionStatistic[FollowAction].userInteractionCount'", &["1200"]);
+    check(&reply, "jsonld = 'interactionStatistic[LikeAction].userInteractionCount'", &[]);
+}
+
+#[test]
+fn a_person_goes_before_the_sites_own_organisation() {
+    let ld = |json: &str| {
+        let reply = page(&format!("<script type='application/LD+JSON'>{json}</script>"));
+        Reading::new(&reply).main_object().map(|object| object["name"].clone())
+    };
+    assert_eq!(
+        ld(r#"[{"@type":"Organization","name":"site"},{"@type":"Person","name":"who"}]"#),
+        Some(json!("who"))
+    );
+    assert_eq!(
+        ld(r#"[{"@type":"WebSite","name":"site"},{"@type":"Organization","name":"org"}]"#),
+        Some(json!("org"))
+    );
+    assert_eq!(
+        ld(r#"{"@type":"WebPage","name":"p","mainEntity":{"@type":"Person","name":"who"}}"#),
+        Some(json!("who"))
+    );
+    assert_eq!(ld(r#"{"@type":"WebSite","name":"site"}"#), None);
+}
+
+#[test]
+fn costly_pages_are_cut_and_deep_ones_do_no_harm() {
+    let begun = Instant::now();
+    let numbered = |count: usize, before: &str, after: &str| -> String {
+        (0..count).flat_map(|n| [before.to_owned(), n.to_string(), after.to_owned()]).collect()
+    };
+    for (hostile, cut) in [
+        ("<div>".repeat(100_000), true),
+        ("<svg><title>".repeat(60_000), true),
+        ("<b ".repeat(100_000), true),
+        (numbered(400, "<b id=", ">") + &"<p>x".repeat(20_000), true),
+        (format!("<p {}>", numbered(60_000, "a", " ")), true),
+        (format!("<p data-x=\"{}\">text</p>", "a ".repeat(50_000)), false),
+        ("<p>word</p>".repeat(10_000), false),
+    ] {
+        let reply = page(&format!("<title>t</title>{hostile}"));
+        let reading = Reading::new(&reply);
+        assert_eq!(reading.page_is_cut(), cut, "{}", &hostile[..30]);
+        assert_eq!(reading.title().as_deref(), Some("t"));
+        let _ = reading.locate(&locator("css = 'div div, p'"));
+        let _ = reading.rel("me");
+    }
+    assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
+}
+
+#[test]
+fn values_are_bounded() {
+    let reply = page(&"<i>äx</i>".repeat(2_000).replace("äx", &"ä".repeat(20)));
+    assert_eq!(Reading::new(&reply).locate(&locator("css = 'i'")).len(), locate::MAX_VALUES);
+    let reply = page(&format!("<i>{}</i>", "ä".repeat(100_000)));
+    assert!(Reading::new(&reply).locate(&locator("css = 'i'"))[0].len() <= locate::MAX_VALUE);
+}
+
+proptest! {
+    #[test]
+    fn anything_can_be_read(
+        body in proptest::collection::vec(any::<u8>(), 0..400),
+        content_type in "(text/html|application/json|)(; charset=[a-z0-9-]{0,12})?",
+        pointer_text in "[/*a0~]{0,8}",
+    ) {
+        let reply = reply(&content_type, &body);
+        let reading = Reading::new(&reply);
+        let _ = (reading.text(), reading.json(), reading.title(), reading.jsonld(), reading.rel("me"));
+        let _ = reading.script_json("script");
+        let _ = reading.locate(&Locator { json: Some(pointer_text.clone()), ..Locator::default() });
+        let _ = reading.locate(&Locator { css: Some("*".to_owned()), ..Locator::default() });
+    }
+
+    #[test]
+    fn any_markup_can_be_read(body in "(<[a-z/!]{0,6}[ =\"'>]{0,3}|[{}\\[\\]\",:=]|[a-zé&;]){0,80}", path in "[a-z.0-9\\[\\]]{0,12}") {
+        let reply = page(&format!("<script type='application/ld+json'>{body}</script>{body}"));
+        let reading = Reading::new(&reply);
+        let _ = (reading.title(), reading.main_object().is_some(), reading.script_json("script"));
+        let _ = reading.locate(&Locator { jsonld: Some(path), ..Locator::default() });
+        let _ = document::embedded(&body);
+    }
+}

@@ -1,0 +1,90 @@
+//! What a survey would do, without doing it: every host that would see the name, how many requests,
+//! what they cost and how long they take at least.
+
+use std::collections::BTreeMap;
+
+use super::Order;
+use crate::catalog::platform::Probe;
+use crate::judge::control::LEAST_RANDOM;
+use crate::probe::{self, LeftOut};
+
+/// The plan of a survey.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Plan {
+    /// Every host that would see the name, sorted.
+    pub hosts: Vec<PlannedHost>,
+    /// Requests at most, controls included.
+    pub requests: usize,
+    /// Most that paid probes can cost, in US dollars.
+    pub cost_ceiling_usd: f64,
+    /// Least time at the default pace when every reply takes no time, in seconds.
+    pub seconds: u64,
+    /// Probes left out: platform, probe, reason.
+    pub left_out: Vec<(String, String, LeftOut)>,
+}
+
+/// One host of a plan.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlannedHost {
+    /// The host.
+    pub host: String,
+    /// Requests at most, controls included.
+    pub requests: usize,
+    /// Whether a sign-up check there tells the platform that somebody wants the name.
+    pub sees_interest: bool,
+    /// Most that it can cost, in US dollars.
+    pub cost_usd: f64,
+    /// Keys that would be sent there.
+    pub keys: Vec<String>,
+}
+
+/// Default gap between two starts on one host, in milliseconds.
+const GAP_MS: u64 = 250;
+
+/// Plans `order`.
+pub fn plan(order: &Order<'_>) -> Plan {
+    let mut plan = Plan::default();
+    let mut hosts: BTreeMap<String, (PlannedHost, u64)> = BTreeMap::new();
+    for platform in &order.platforms {
+        for probe in &platform.probes {
+            if let Err(why) = probe::admitted(probe, &order.manner, &order.keys) {
+                plan.left_out.push((platform.id.clone(), probe.id.clone(), why));
+                continue;
+            }
+            let asked = order.handles.iter().filter_map(|handle| probe::request(probe, handle, &order.keys).ok());
+            let urls: Vec<_> = asked.map(|request| request.url).collect();
+            let Some(host) = urls.first().and_then(|url| url.host_str()).map(str::to_owned) else { continue };
+            let requests = urls.len() + controls_of(probe, urls.len());
+            let gap = probe.pace.map_or(GAP_MS, |pace| pace.gap_ms.max(GAP_MS));
+            let (planned, time) = hosts.entry(host.clone()).or_insert_with(|| (PlannedHost::new(host), 0));
+            planned.requests += requests;
+            planned.cost_usd += cost(probe, requests);
+            planned.sees_interest |= matches!(
+                probe.kind,
+                crate::catalog::platform::ProbeKind::Validator | crate::catalog::platform::ProbeKind::SignUp
+            );
+            planned.keys.extend(probe.keys.iter().filter(|name| order.keys.get(name).is_some()).cloned());
+            *time += gap * (requests as u64).saturating_sub(1);
+        }
+    }
+    plan.seconds = hosts.values().map(|(_, time)| time.div_ceil(1000)).max().unwrap_or(0);
+    plan.hosts = hosts.into_values().map(|(host, _)| host).collect();
+    plan.requests = plan.hosts.iter().map(|host| host.requests).sum();
+    plan.cost_ceiling_usd = plan.hosts.iter().map(|host| host.cost_usd).sum();
+    plan
+}
+
+impl PlannedHost {
+    fn new(host: String) -> Self {
+        Self { host, requests: 0, sees_interest: false, cost_usd: 0.0, keys: Vec::new() }
+    }
+}
+
+/// Controls at most: two known handles, and two random ones for each name.
+fn controls_of(probe: &Probe, names: usize) -> usize {
+    if probe.can_clear() { 2 + LEAST_RANDOM * names } else { 0 }
+}
+
+fn cost(probe: &Probe, requests: usize) -> f64 {
+    probe.cost_usd.unwrap_or(0.0) * f64::from(u32::try_from(requests).unwrap_or(u32::MAX))
+}

@@ -1,0 +1,238 @@
+//! One platform of a survey: its probes asked in order of strength for all names together, each
+//! followed by its controls where something was heard that needs them.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+use std::time::Duration;
+
+use futures::future::try_join_all;
+
+use super::lots::Lots;
+use super::{Order, locked};
+use crate::catalog::handle::{Handle, Ruling};
+use crate::catalog::platform::{Platform, Probe, ProbeKind};
+use crate::exchange::{Answer, Failure, Reply, Request};
+use crate::fetch::{Fetch, Keep};
+use crate::judge::control::{Control, Controls, LEAST_RANDOM};
+use crate::judge::hearing::{Heard, Hearing, hear};
+use crate::judge::{self, extract, shape};
+use crate::owner::{self, Owner};
+use crate::probe;
+use crate::reading::Reading;
+use crate::standing::File;
+use crate::verdict::{ControlStatus, Verdict};
+
+/// Known-taken handles asked per probe.
+const MOST_KNOWN: usize = 2;
+/// How often a random handle that turns out to be somebody's is drawn anew.
+const MOST_REDRAWS: usize = 4;
+
+/// One platform at work.
+pub(super) struct Unit<'o, F> {
+    pub(super) order: &'o Order<'o>,
+    pub(super) platform: &'o Platform,
+    pub(super) world: &'o F,
+    pub(super) lots: &'o Lots,
+    pub(super) files: &'o Mutex<Vec<File>>,
+    /// When the survey ends, on the world's clock.
+    pub(super) end: Duration,
+}
+
+/// Why a file still needs a probe.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Wants {
+    /// A verdict.
+    Verdict,
+    /// The owner of a handle that is known to be taken, or word against one that is free: only an
+    /// answer that proves itself counts.
+    Positive,
+    /// Nothing.
+    Nothing,
+}
+
+/// One subject with its answer.
+struct Subject {
+    index: usize,
+    handle: Handle,
+    wants: Wants,
+    started: Duration,
+    hearing: Hearing,
+    owner: Option<Owner>,
+}
+
+impl<F: Fetch> Unit<'_, F> {
+    pub(super) async fn run(&self) {
+        for file in locked(self.files).iter_mut() {
+            file.left_out.clear();
+        }
+        for probe in &self.platform.probes {
+            if let Err(why) = probe::admitted(probe, &self.order.manner, &self.order.keys) {
+                for file in locked(self.files).iter_mut() {
+                    file.left_out.push((probe.id.clone(), why.clone()));
+                }
+                continue;
+            }
+            let began = self.world.now();
+            if began >= self.end || self.ask(probe, (began + self.order.budget).min(self.end)).await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// One probe for all names. An error means that the survey ended in the middle: nothing of it
+    /// is judged.
+    async fn ask(&self, probe: &Probe, by: Duration) -> Result<(), Cut> {
+        let subjects = self.subjects(probe, by).await?;
+        let needing: Vec<&Subject> = subjects
+            .iter()
+            .filter(|subject| subject.wants == Wants::Verdict && judge::needs_controls(probe, &subject.hearing))
+            .collect();
+        let (known, random) = if needing.is_empty() {
+            (Vec::new(), BTreeMap::new())
+        } else {
+            futures::future::try_join(self.known(probe, by), self.random(probe, &needing, by)).await?
+        };
+        let mut files = locked(self.files);
+        for subject in &subjects {
+            let file = &mut files[subject.index];
+            let proves_itself = matches!(subject.hearing.heard, Heard::Taken { proves_itself: true });
+            if subject.wants == Wants::Positive && !proves_itself {
+                continue;
+            }
+            let random = random.get(&shape::shape_of(&subject.handle)).cloned().unwrap_or_default();
+            let controls = Controls { status: ControlStatus::Failed, taken: known.clone(), random };
+            let judgement = judge::conclude(self.platform, probe, &subject.handle, &subject.hearing, &controls);
+            if judgement.verdict == Verdict::Taken && file.owner.is_none() {
+                file.owner.clone_from(&subject.owner);
+            }
+            file.saw(subject.started, subject.hearing.ended);
+            for control in judgement.controls.taken.iter().chain(&judgement.controls.random) {
+                file.saw(control.started, control.ended);
+            }
+            file.judgements.retain(|earlier| earlier.probe != judgement.probe);
+            file.judgements.push(judgement);
+        }
+        Ok(())
+    }
+
+    /// Asks the probe about every name that still needs it.
+    async fn subjects(&self, probe: &Probe, by: Duration) -> Result<Vec<Subject>, Cut> {
+        let mut due = Vec::new();
+        for (index, file) in locked(self.files).iter_mut().enumerate() {
+            let wants = wants(file, probe);
+            if wants == Wants::Nothing {
+                continue;
+            }
+            match probe::request(probe, &file.handle, &self.order.keys) {
+                Ok(request) => due.push((index, file.handle.clone(), wants, request)),
+                Err(why) => file.left_out.push((probe.id.clone(), why)),
+            }
+        }
+        let asked = due.into_iter().map(|(index, handle, wants, request)| async move {
+            let answer = uncut(self.world.fetch(&request, by).await)?;
+            let hearing = self.hear(probe, &handle, &answer);
+            let mut owner = None;
+            if let (Heard::Taken { proves_itself }, Ok(reply)) = (&hearing.heard, &answer) {
+                owner = Some(owner::read(probe, &Reading::new(reply))).filter(|owner| !owner.is_empty());
+                if let Some(extract) = proves_itself.then(|| extract::of(probe, reply)).flatten() {
+                    self.world.keep(&request, &extract, Keep::Taken);
+                }
+            }
+            let started = answer.as_ref().map_or(Duration::ZERO, |reply| reply.started);
+            Ok(Subject { index, handle, wants, started, hearing, owner })
+        });
+        try_join_all(asked).await
+    }
+
+    fn hear(&self, probe: &Probe, handle: &Handle, answer: &Answer) -> Hearing {
+        hear(self.platform, probe, handle, answer, self.order.as_of)
+    }
+
+    /// Known-taken handles. The first is always asked anew, after the last subject; memory may
+    /// answer for the other.
+    async fn known(&self, probe: &Probe, by: Duration) -> Result<Vec<Control>, Cut> {
+        let handles = self.platform.controls.taken.iter().take(MOST_KNOWN).map(Handle::new).enumerate();
+        let asked = handles.map(|(index, handle)| self.control(probe, handle, index > 0, by));
+        Ok(try_join_all(asked).await?.into_iter().flatten().collect())
+    }
+
+    /// Fresh random handles for each shape among the subjects.
+    async fn random(&self, probe: &Probe, needing: &[&Subject], by: Duration) -> Result<Drawn, Cut> {
+        let shapes: BTreeMap<String, &Handle> =
+            needing.iter().map(|subject| (shape::shape_of(&subject.handle), &subject.handle)).collect();
+        let mut controls = BTreeMap::new();
+        for (shape, subject) in shapes {
+            let mut found = Vec::new();
+            let mut redraws = 0;
+            while found.len() < LEAST_RANDOM && redraws <= MOST_REDRAWS {
+                let check = format!("{}/{}", self.platform.id, probe.id);
+                let draw = |_| self.lots.draw(&check, subject, &self.platform.handle);
+                let handles: Vec<Handle> = (found.len()..LEAST_RANDOM).filter_map(draw).collect();
+                if handles.is_empty() {
+                    break;
+                }
+                let asked = try_join_all(handles.into_iter().map(|handle| self.control(probe, handle, true, by))).await?;
+                // A handle that proves to be somebody's tells nothing about the check; any other
+                // answer stays and speaks.
+                found.extend(asked.into_iter().flatten().filter(|control| {
+                    !matches!(control.heard, Heard::Taken { proves_itself: true })
+                }));
+                redraws += 1;
+            }
+            controls.insert(shape, found);
+        }
+        Ok(controls)
+    }
+
+    async fn control(
+        &self,
+        probe: &Probe,
+        handle: Handle,
+        recall: bool,
+        by: Duration,
+    ) -> Result<Option<Control>, Cut> {
+        let Ok(request) = probe::request(probe, &handle, &self.order.keys) else { return Ok(None) };
+        let request = Request { fresh: true, recall, ..request };
+        let answer = uncut(self.world.fetch(&request, by).await)?;
+        let hearing = self.hear(probe, &handle, &answer);
+        let reply = answer.as_ref().ok();
+        if let Some(reply) = reply.filter(|_| recall && matches!(hearing.heard, Heard::Taken { .. } | Heard::Absent | Heard::Free)) {
+            self.world.keep(&request, reply, Keep::Control);
+        }
+        Ok(Some(Control {
+            handle,
+            heard: hearing.heard,
+            status: hearing.status,
+            features: hearing.features,
+            at: reply.map_or(self.order.as_of, |reply| reply.at),
+            started: reply.map_or(Duration::ZERO, |reply| reply.started),
+            ended: hearing.ended,
+            refusals: hearing.refusals,
+            remembered: reply.is_some_and(|reply| reply.remembered),
+            by_cache: reply.is_some_and(Reply::answered_by_cache),
+        }))
+    }
+}
+
+/// Random controls by the shape of handle they stand for.
+type Drawn = BTreeMap<String, Vec<Control>>;
+
+/// The survey ended before an answer came.
+struct Cut;
+
+fn uncut(answer: Answer) -> Result<Answer, Cut> {
+    if matches!(answer, Err(Failure::NotAsked(_))) { Err(Cut) } else { Ok(answer) }
+}
+
+fn wants(file: &File, probe: &Probe) -> Wants {
+    if matches!(file.ruling, Ruling::Barred(_)) {
+        return Wants::Nothing;
+    }
+    let can_prove = probe.account.is_some() && probe.kind != ProbeKind::Validator;
+    match file.verdict() {
+        None | Some(Verdict::Unknown) => Wants::Verdict,
+        Some(Verdict::Taken) if file.owner.is_none() && !probe.owner.is_empty() && can_prove => Wants::Positive,
+        Some(Verdict::Free) if can_prove => Wants::Positive,
+        _ => Wants::Nothing,
+    }
+}
