@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+const GLOBAL: &str = "Everywhere";
+
 const AFTER: &str = "\
 Examples:
   callsign check qwikster                  the required places of a consumer brand, and the rest
   callsign check \"Blue Ocean\" --for b2b    checked under @blueocean
-  callsign check acme --on x,@developer    only these places
+  callsign check acme --on x,@dev          only these places
   callsign check acme --plan               who would see the name; nothing is sent
   callsign check --replay demo             an archive inside the program; no network needed
   callsign explain x/acme                  the whole chain of one check
@@ -23,7 +25,7 @@ Examples:
   callsign check qwikster -o table -o json=report.json
   callsign check qwikster --record qwikster.har
   callsign check --replay qwikster.har --all
-  callsign check qwikster --wait 10m       go on asking those that did not answer
+  callsign check qwikster --wait 10m
 
 A verdict is about handles only; no trademark is searched. Without evidence there is no verdict:
 silence, walls and errors are shown as `could not tell`, with what to do next.
@@ -39,7 +41,7 @@ Examples:
 
 /// Check a brand name's handle on every platform, with evidence
 #[derive(Debug, Parser)]
-#[command(name = "callsign", version, about, after_help = AFTER, arg_required_else_help = true)]
+#[command(name = "callsign", version, after_help = AFTER, arg_required_else_help = true)]
 pub struct Cli {
     /// What holds for every command.
     #[command(flatten)]
@@ -53,13 +55,21 @@ pub struct Cli {
 #[derive(Clone, Copy, Debug, Args)]
 pub struct Global {
     /// Say nothing but the result: no progress, no notes
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = GLOBAL)]
     pub quiet: bool,
-    /// Say more on stderr; twice for every request
-    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    /// Tell on stderr about each place as it answers
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = GLOBAL)]
     pub verbose: u8,
-    /// When to use colour; `auto` obeys NO_COLOR and CLICOLOR and is off in a pipe
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    /// Colour: auto, always or never; `auto` obeys NO_COLOR and CLICOLOR and is off in a pipe
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = GLOBAL
+    )]
     pub color: When,
 }
 
@@ -199,7 +209,7 @@ pub struct Asking {
     /// Longest time for everything [default: 60s in a terminal, 15m in CI or a pipe]
     #[arg(long, value_name = "DURATION", help_heading = "Network")]
     pub deadline: Option<String>,
-    /// Then go on for so long asking only what did not answer, after its cool-down
+    /// Go on for so long asking what did not answer, after its cool-down; stretches the deadline
     #[arg(long, value_name = "DURATION", help_heading = "Network")]
     pub wait: Option<String>,
     /// Use no answer kept from an earlier run

@@ -29,11 +29,11 @@ pub fn main() -> Exit {
             return if asked.use_stderr() { Exit::Usage } else { Exit::Complete };
         }
     };
-    let mut screen = Screen::new(cli.global);
-    dispatch(cli.command, &mut screen).unwrap_or_else(|error| failed(&error, &mut screen))
+    let screen = Screen::new(cli.global);
+    dispatch(cli.command, &screen).unwrap_or_else(|error| failed(&error, &screen))
 }
 
-fn dispatch(command: Command, screen: &mut Screen) -> anyhow::Result<Exit> {
+fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
     match command {
         Command::Check(args) => check::run(&args, screen),
         Command::Explain(args) => explain::run(&args, screen),
@@ -43,7 +43,7 @@ fn dispatch(command: Command, screen: &mut Screen) -> anyhow::Result<Exit> {
     }
 }
 
-fn failed(error: &anyhow::Error, screen: &mut Screen) -> Exit {
+fn failed(error: &anyhow::Error, screen: &Screen) -> Exit {
     // A reader that has seen enough (`| head`) is no failure.
     let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
     if error.downcast_ref::<io::Error>().is_some_and(closed) {

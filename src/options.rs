@@ -216,13 +216,12 @@ fn no_profile(typed: &str) -> BadOption {
 
 fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
     let timeout = duration("--timeout", &asking.timeout)?;
+    let wait = asking.wait.as_deref().map(|typed| duration("--wait", typed)).transpose()?;
     let patient = here.ci || !here.terminal;
     let deadline = match &asking.deadline {
         Some(typed) => duration("--deadline", typed)?,
-        None if patient => DEADLINE_ELSEWHERE,
-        None => DEADLINE_IN_TERMINAL,
+        None => wait.unwrap_or_default().max(if patient { DEADLINE_ELSEWHERE } else { DEADLINE_IN_TERMINAL }),
     };
-    let wait = asking.wait.as_deref().map(|typed| duration("--wait", typed)).transpose()?;
     if let Some(state) = &asking.state
         && state.exists()
         && !state.is_dir()

@@ -12,7 +12,7 @@ use crate::options::{self, Check, Origin, Output};
 use crate::output::{self, Canvas, Format, plan};
 use crate::report::Report;
 
-pub(super) fn run(args: &CheckArgs, screen: &mut Screen) -> Result<Exit> {
+pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let catalog = super::catalog()?;
     let mut options = options::check(args, &catalog, screen.surroundings())?;
     for note in &options.notes {
@@ -24,7 +24,7 @@ pub(super) fn run(args: &CheckArgs, screen: &mut Screen) -> Result<Exit> {
         return Ok(Exit::Complete);
     }
     let progress = screen.progress();
-    let surveyed = run::survey(&mut options, &catalog, &mut |event| progress.on(event));
+    let surveyed = run::survey(&mut options, &catalog, &|event| screen.tell(&progress, &event));
     progress.finish();
     let Surveyed { report, interrupted } = surveyed?;
     write(&report, options, screen)?;
@@ -32,7 +32,7 @@ pub(super) fn run(args: &CheckArgs, screen: &mut Screen) -> Result<Exit> {
 }
 
 /// Writes every output. Files come first: a closed stdout must not cost them.
-fn write(report: &Report, options: Check, screen: &mut Screen) -> Result<()> {
+fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
     let to_stdout = |output: &Output| output.destination.is_none();
     let table_on_stdout = options.outputs.iter().any(|output| to_stdout(output) && output.format == Format::Table);
     if !table_on_stdout && let Some(replay) = output::replay_line(report) {

@@ -10,11 +10,11 @@ use crate::options;
 use crate::output::explain;
 use crate::verdict::Verdict;
 
-pub(super) fn run(args: &ExplainArgs, screen: &mut Screen) -> Result<Exit> {
+pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
     let catalog = super::catalog()?;
     let mut options = options::explain(args, &catalog, screen.surroundings())?;
     let progress = screen.progress();
-    let surveyed = run::survey_one(&mut options, &catalog, &mut |event| progress.on(event));
+    let surveyed = run::survey_one(&mut options, &catalog, &|event| screen.tell(&progress, &event));
     progress.finish();
     let Surveyed { report, interrupted } = surveyed?;
     let platform = options.platform.as_str();

@@ -14,7 +14,7 @@ use crate::options::BadOption;
 use crate::output::{catalog, safe};
 use crate::report::Report;
 
-pub(super) fn run(command: Platforms, screen: &mut Screen) -> Result<Exit> {
+pub(super) fn run(command: Platforms, screen: &Screen) -> Result<Exit> {
     match command {
         Platforms::List => {
             screen.data(&catalog::list(&super::catalog()?, screen.terminal_width()))?;
@@ -26,20 +26,20 @@ pub(super) fn run(command: Platforms, screen: &mut Screen) -> Result<Exit> {
     }
 }
 
-pub(super) fn report_schema(screen: &mut Screen) -> Result<Exit> {
+pub(super) fn report_schema(screen: &Screen) -> Result<Exit> {
     schema(&schemars::schema_for!(Report), screen)
 }
 
-pub(super) fn catalog_schema(screen: &mut Screen) -> Result<Exit> {
+pub(super) fn catalog_schema(screen: &Screen) -> Result<Exit> {
     schema(&schemars::schema_for!(CatalogFile), screen)
 }
 
-fn schema(schema: &schemars::Schema, screen: &mut Screen) -> Result<Exit> {
+fn schema(schema: &schemars::Schema, screen: &Screen) -> Result<Exit> {
     screen.data(&(serde_json::to_string_pretty(schema)? + "\n"))?;
     Ok(Exit::Complete)
 }
 
-fn show(id: &str, screen: &mut Screen) -> Result<Exit> {
+fn show(id: &str, screen: &Screen) -> Result<Exit> {
     let catalog = super::catalog()?;
     let Some(platform) = catalog.get(&id.to_lowercase()) else {
         // The same advice as `--on` gives, nearest word included.
@@ -48,11 +48,11 @@ fn show(id: &str, screen: &mut Screen) -> Result<Exit> {
             Ok(_) => Err(options_error(format!("`{id}` is not one place; `callsign platforms list` shows their ids"))),
         };
     };
-    screen.data(&catalog::show(platform, screen.canvas(true)))?;
+    screen.data(&catalog::show(platform, screen.terminal_width()))?;
     Ok(Exit::Complete)
 }
 
-fn lint(file: &Path, screen: &mut Screen) -> Result<Exit> {
+fn lint(file: &Path, screen: &Screen) -> Result<Exit> {
     let name = file.display().to_string();
     let text = std::fs::read_to_string(file)
         .map_err(|error| options_error(format!("cannot read `{name}`: {error}; name a catalog file (TOML)")))?;

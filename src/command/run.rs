@@ -5,9 +5,9 @@ use anyhow::{Result, bail};
 
 use crate::catalog::Catalog;
 use crate::options::{Check, Explain};
-use crate::output::plan::Plan;
 use crate::report::Report;
 use crate::survey::Event;
+use crate::survey::plan::Plan;
 
 /// What a survey came to.
 pub(super) struct Surveyed {
@@ -18,13 +18,13 @@ pub(super) struct Surveyed {
 }
 
 /// Surveys every name; `told` hears of every event as it happens.
-pub(super) fn survey(options: &mut Check, catalog: &Catalog, told: &mut dyn FnMut(&Event)) -> Result<Surveyed> {
+pub(super) fn survey(options: &mut Check, catalog: &Catalog, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
     let _ = (options, catalog, told);
     bail!("the survey engine is not wired yet")
 }
 
 /// Asks one place about one name, whatever the profile requires.
-pub(super) fn survey_one(options: &mut Explain, catalog: &Catalog, told: &mut dyn FnMut(&Event)) -> Result<Surveyed> {
+pub(super) fn survey_one(options: &mut Explain, catalog: &Catalog, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
     let _ = (options, catalog, told);
     bail!("the survey engine is not wired yet")
 }

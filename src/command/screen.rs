@@ -8,7 +8,8 @@ use crate::cli::{Global, When};
 use crate::options::Surroundings;
 use crate::output::paint::Meaning;
 use crate::output::progress::Progress;
-use crate::output::{Canvas, safe};
+use crate::output::{Canvas, safe, words};
+use crate::survey::Event;
 
 /// Where the program speaks.
 pub(super) struct Screen {
@@ -52,26 +53,31 @@ impl Screen {
         Progress::new(!self.global.quiet && io::stderr().is_terminal())
     }
 
-    /// How much more than usual the user wants to hear.
-    pub(super) fn verbosity(&self) -> u8 {
-        self.global.verbose
+    /// Passes an event on to whoever watches: the progress line, and with `--verbose` a line each.
+    pub(super) fn tell(&self, progress: &Progress, event: &Event) {
+        progress.on(event);
+        if self.global.verbose > 0
+            && let Some(words) = words::event(event)
+        {
+            progress.aside(|| self.stderr(&format!("{words}\n")));
+        }
     }
 
     /// Writes data to stdout. A closed pipe is an error of its own kind, which ends quietly.
-    pub(super) fn data(&mut self, text: &str) -> io::Result<()> {
+    pub(super) fn data(&self, text: &str) -> io::Result<()> {
         let mut out = AutoStream::new(io::stdout().lock(), self.choice);
         out.write_all(text.as_bytes())?;
         out.flush()
     }
 
     /// Tells something on stderr that even `--quiet` must not hide.
-    pub(super) fn announce(&mut self, text: &str) {
+    pub(super) fn announce(&self, text: &str) {
         let line = safe::line(text);
         self.stderr(&format!("{}\n", self.painted(Meaning::Notice, &line)));
     }
 
     /// Tells something on stderr, unless silence was asked for.
-    pub(super) fn note(&mut self, text: &str) {
+    pub(super) fn note(&self, text: &str) {
         if !self.global.quiet {
             let label = self.painted(Meaning::Notice, "note:");
             self.stderr(&format!("{label} {}\n", safe::line(text)));
@@ -79,7 +85,7 @@ impl Screen {
     }
 
     /// Tells what went wrong and what to do.
-    pub(super) fn error(&mut self, text: &str) {
+    pub(super) fn error(&self, text: &str) {
         let label = self.painted(Meaning::Bad, "error:");
         self.stderr(&format!("{label} {}\n", safe::lines(text)));
     }
@@ -89,7 +95,7 @@ impl Screen {
         Canvas { colour: true, ..Canvas::plain() }.paint(meaning, text)
     }
 
-    fn stderr(&mut self, text: &str) {
+    fn stderr(&self, text: &str) {
         // When stderr is gone there is nowhere left to say so.
         let _ = AutoStream::new(io::stderr().lock(), self.choice).write_all(text.as_bytes());
     }

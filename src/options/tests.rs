@@ -57,6 +57,8 @@ fn the_deadline_depends_on_who_waits() {
     assert_eq!(deadline(&["acme"], true, true), DEADLINE_ELSEWHERE);
     assert_eq!(deadline(&["acme"], false, false), DEADLINE_ELSEWHERE);
     assert_eq!(deadline(&["acme", "--deadline", "5m"], true, false), Duration::from_secs(300));
+    assert_eq!(deadline(&["acme", "--wait", "10m"], false, true), Duration::from_secs(600));
+    assert_eq!(deadline(&["acme", "--wait", "10m", "--deadline", "5m"], false, true), Duration::from_secs(300));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! The entries of the catalog as people read them.
 
 use super::layout::{aligned, columns};
-use super::{Canvas, safe};
+use super::safe;
 use crate::catalog::Catalog;
 use crate::catalog::handle::Binds;
 use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind, Route};
@@ -10,7 +10,7 @@ use crate::verdict::Verdict;
 /// Every entry on a line. In a terminal it fits `width`; in a pipe (`None`) nothing is broken.
 pub fn list(catalog: &Catalog, width: Option<usize>) -> String {
     let mut rows = vec![
-        ["ID", "NAME", "TIER", "CATEGORY", "WITHOUT A KEY IT CAN SAY", "PROVED BY", "WORKS FROM"]
+        ["ID", "NAME", "TIER", "CATEGORY", "SAYS WITHOUT A KEY", "PROVED BY", "WORKS FROM"]
             .map(str::to_owned)
             .to_vec(),
     ];
@@ -25,15 +25,27 @@ pub fn list(catalog: &Catalog, width: Option<usize>) -> String {
             works_from(platform),
         ]);
     }
+    // Narrow terminals get fewer columns rather than broken words.
+    let kept: &[usize] = match width {
+        Some(..60) => &[0, 4],
+        Some(60..110) => &[0, 2, 4, 5, 6],
+        _ => &[0, 1, 2, 3, 4, 5, 6],
+    };
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| kept.iter().filter_map(|column| row.get(*column).cloned()).collect()).collect();
+    drawn(&rows, &vec![None; kept.len()], width)
+}
+
+fn drawn(rows: &[Vec<String>], most: &[Option<u16>], width: Option<usize>) -> String {
     let lines = match width {
-        Some(width) => columns(&rows, &[None; 7], width, None),
-        None => aligned(&rows),
+        Some(width) => columns(rows, most, width, None),
+        None => aligned(rows),
     };
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
-/// One entry in words.
-pub fn show(platform: &Platform, canvas: Canvas) -> String {
+/// One entry in words, with the same widths as [`list`].
+pub fn show(platform: &Platform, width: Option<usize>) -> String {
     let mut fields: Vec<(String, String)> = Vec::new();
     let mut field = |label: &str, value: &str| fields.push((label.to_owned(), safe::line(value)));
     field("id", &platform.id);
@@ -65,7 +77,7 @@ pub fn show(platform: &Platform, canvas: Canvas) -> String {
         field("note", note);
     }
     let rows: Vec<Vec<String>> = fields.into_iter().map(|(label, value)| vec![label, value]).collect();
-    columns(&rows, &[Some(14), None], canvas.width, None).iter().map(|line| format!("{line}\n")).collect()
+    drawn(&rows, &[Some(15), None], width)
 }
 
 /// A reclaim route in words.

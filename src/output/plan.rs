@@ -2,46 +2,17 @@
 
 use super::layout::{columns, paragraph};
 use super::{Canvas, safe};
-
-/// A plan as it is shown.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct Plan {
-    /// Every host that would be asked, sorted by name.
-    pub hosts: Vec<PlanHost>,
-    /// Requests of all hosts together, controls included.
-    pub requests: usize,
-    /// Most that the paid ones may cost together, in US dollars.
-    pub cost_ceiling_usd: f64,
-    /// How long it takes when every host answers, in seconds.
-    pub seconds_estimate: u64,
-    /// Places that would not be asked by a machine: their name and why.
-    pub left_out: Vec<(String, String)>,
-}
-
-/// One host of a plan.
-#[derive(Clone, Debug, Default, PartialEq)]
-pub struct PlanHost {
-    /// The host.
-    pub host: String,
-    /// Requests it would get, controls included.
-    pub requests: usize,
-    /// Whether one of them carries the name; controls alone do not.
-    pub sees_name: bool,
-    /// What its requests may cost together, in US dollars.
-    pub cost_usd: f64,
-    /// Names of the keys it would be sent; never their values.
-    pub keys: Vec<String>,
-}
+use crate::probe::LeftOut;
+use crate::survey::plan::{Plan, PlannedHost};
 
 /// Draws the plan. It is never cut: a host left out would be a promise broken.
 pub fn render(plan: &Plan, canvas: Canvas) -> String {
-    let seeing = plan.hosts.iter().filter(|host| host.sees_name).count();
     let title = format!(
-        "PLAN: {} would see the name; {}, at most {}, about {}; nothing was sent",
-        counted(seeing, "host"),
+        "PLAN: {} would see the name; at most {} and {}; {} or more; nothing was sent",
+        counted(plan.hosts.len(), "host"),
         counted(plan.requests, "request"),
         dollars(plan.cost_ceiling_usd),
-        seconds(plan.seconds_estimate),
+        seconds(plan.seconds),
     );
     let mut lines = paragraph(&title, canvas.width, None);
     if !plan.hosts.is_empty() {
@@ -50,16 +21,19 @@ pub fn render(plan: &Plan, canvas: Canvas) -> String {
     lines.extend(columns(&rows(plan), &[None, None, None], canvas.width, None));
     if !plan.left_out.is_empty() {
         lines.extend([String::new(), "not asked".to_owned()]);
-        let rows: Vec<Vec<String>> =
-            plan.left_out.iter().map(|(place, reason)| vec![safe::line(place), safe::line(reason)]).collect();
-        lines.extend(columns(&rows, &[Some(24), None], canvas.width, None));
+        let row = |(place, probe, why): &(String, String, LeftOut)| {
+            vec![safe::line(place), safe::line(probe), safe::line(&reason(why))]
+        };
+        let rows: Vec<Vec<String>> = plan.left_out.iter().map(row).collect();
+        lines.extend(columns(&rows, &[Some(20), Some(16), None], canvas.width, None));
     }
     lines.iter().map(|line| format!("{line}\n")).collect()
 }
 
 fn rows(plan: &Plan) -> Vec<Vec<String>> {
-    let told = |host: &PlanHost| {
-        let mut parts = vec![if host.sees_name { "sees the name" } else { "controls only" }.to_owned()];
+    let told = |host: &PlannedHost| {
+        let interest = host.sees_interest.then(|| "learns that somebody wants the name".to_owned());
+        let mut parts: Vec<String> = interest.into_iter().collect();
         if host.cost_usd > 0.0 {
             parts.push(format!("at most {}", dollars(host.cost_usd)));
         }
@@ -69,6 +43,17 @@ fn rows(plan: &Plan) -> Vec<Vec<String>> {
         parts.join(", ")
     };
     plan.hosts.iter().map(|host| vec![safe::line(&host.host), counted(host.requests, "request"), told(host)]).collect()
+}
+
+/// Why a question is left out, and what lets it in.
+fn reason(why: &LeftOut) -> String {
+    match why {
+        LeftOut::ByManner(words) => (*words).to_owned(),
+        LeftOut::SignUp => "a dry run of sign-up; `--sign-up` allows it".to_owned(),
+        LeftOut::Paid(cost) => format!("costs {} a request; `--spend` allows it", dollars(*cost)),
+        LeftOut::NeedsKey(keys) => format!("needs {}", keys.join(", ")),
+        LeftOut::CannotAsk(words) => words.clone(),
+    }
 }
 
 fn counted(count: usize, thing: &str) -> String {
@@ -101,30 +86,33 @@ mod tests {
 
     #[test]
     fn names_every_host_and_what_it_costs() {
-        let host = |host: &str, sees_name, cost_usd, keys: &[&str]| PlanHost {
+        let host = |host: &str, sees_interest, cost_usd, keys: &[&str]| PlannedHost {
             host: host.to_owned(),
             requests: 5,
-            sees_name,
+            sees_interest,
             cost_usd,
             keys: keys.iter().map(|&key| key.to_owned()).collect(),
         };
+        let left_out = |why| ("pictures".to_owned(), "api".to_owned(), why);
         let plan = Plan {
             hosts: vec![host("api.example", true, 0.005, &["EXAMPLE_KEY"]), host("www.example", false, 0.0, &[])],
             requests: 10,
             cost_ceiling_usd: 0.005,
-            seconds_estimate: 75,
-            left_out: vec![("Pictures".to_owned(), "look yourself".to_owned())],
+            seconds: 75,
+            left_out: vec![left_out(LeftOut::NeedsKey(vec!["A_KEY".to_owned()])), left_out(LeftOut::Paid(0.2))],
         };
         assert_eq!(
             render(&plan, Canvas { width: 100, ..Canvas::plain() }),
             "\
-PLAN: 1 host would see the name; 10 requests, at most $0.0050, about 1 min 15 s; nothing was sent
+PLAN: 2 hosts would see the name; at most 10 requests and $0.0050; 1 min 15 s or more; nothing was
+sent
 
-api.example  5 requests  sees the name, at most $0.0050, with EXAMPLE_KEY
-www.example  5 requests  controls only
+api.example  5 requests  learns that somebody wants the name, at most $0.0050, with EXAMPLE_KEY
+www.example  5 requests
 
 not asked
-Pictures  look yourself
+pictures  api  needs A_KEY
+pictures  api  costs $0.20 a request; `--spend` allows it
 "
         );
     }

@@ -57,6 +57,11 @@ impl Progress {
         }
     }
 
+    /// Runs something that writes to stderr without tearing the line.
+    pub fn aside(&self, write: impl FnOnce()) {
+        self.bar.suspend(write);
+    }
+
     /// Takes the line away, so that the result starts on an empty one.
     pub fn finish(&self) {
         self.bar.finish_and_clear();

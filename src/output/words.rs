@@ -3,6 +3,7 @@
 
 use super::safe;
 use crate::report::{NameReport, OwnerReport, Report, SoFar, StandingReport};
+use crate::survey::Event;
 use crate::verdict::{DoubtKind, Verdict, Withheld};
 
 /// How it stands so far and whether that is the whole of it, always in one.
@@ -33,7 +34,12 @@ pub fn scope(report: &Report) -> (String, String) {
 pub fn coverage(name: &NameReport) -> String {
     let coverage = &name.coverage;
     let places = if coverage.required == 1 { "place" } else { "places" };
-    format!("{} of {} required {places} answered", coverage.answered, coverage.required)
+    let asked = name.standings.iter().filter(|standing| standing.surface.required).count();
+    let left_out = match coverage.required.saturating_sub(asked) {
+        0 => String::new(),
+        left => format!(", {left} left out by `--on`"),
+    };
+    format!("{} of {} required {places} answered{left_out}", coverage.answered, coverage.required)
 }
 
 /// A verdict without its detail, as tallies use it.
@@ -115,6 +121,19 @@ pub fn next(standing: &StandingReport) -> Option<String> {
         _ => "look yourself",
     };
     Some(advice.to_owned())
+}
+
+/// An event in one line; `None` for those that only move the count.
+pub fn event(event: &Event) -> Option<String> {
+    match event {
+        Event::Begun { .. } => None,
+        Event::Judged { platform, handle, verdict, doubt } => {
+            let why = doubt.as_ref().map(|doubt| format!(": {} ({})", doubt.kind.words(), safe::line(&doubt.detail)));
+            let said = self::verdict(*verdict);
+            Some(format!("{}/{}: {said}{}", safe::line(platform), safe::line(handle), why.unwrap_or_default()))
+        }
+        Event::Cooling { host, seconds } => Some(format!("{} cools down for {seconds} s", safe::line(host))),
+    }
 }
 
 /// Who holds it, as the account shows itself.
