@@ -60,7 +60,7 @@ pub struct Global {
     /// Tell on stderr about each place as it answers
     #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = GLOBAL)]
     pub verbose: u8,
-    /// Colour: auto, always or never; `auto` obeys NO_COLOR and CLICOLOR and is off in a pipe
+    /// Colour: auto, always or never; `auto` obeys `NO_COLOR` and `CLICOLOR` and is off in a pipe
     #[arg(
         long,
         global = true,
@@ -176,6 +176,7 @@ pub struct ExplainArgs {
 
 /// How to ask.
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
 pub struct Asking {
     /// Read the answers from this HAR file instead of asking; `demo` is inside the program
     #[arg(long, value_name = "FILE", conflicts_with_all = ["wait", "fresh", "spend"], help_heading = "Archive")]
@@ -197,7 +198,7 @@ pub struct Asking {
     #[arg(long, value_name = "USD", help_heading = "Manner")]
     pub spend: Option<String>,
 
-    /// Proxy: http://, https://, socks5:// or socks5h:// [default: HTTPS_PROXY and its kin]
+    /// Proxy: http://, https://, socks5:// or socks5h:// [default: that of the environment]
     #[arg(long, value_name = "URL", help_heading = "Network")]
     pub proxy: Option<String>,
     /// Trust the certificates of this file too

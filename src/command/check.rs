@@ -14,7 +14,7 @@ use crate::report::Report;
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let catalog = super::catalog()?;
-    let mut options = options::check(args, &catalog, screen.surroundings())?;
+    let mut options = options::check(args, &catalog, Screen::surroundings())?;
     for note in &options.notes {
         screen.note(note);
     }

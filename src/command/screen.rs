@@ -42,7 +42,7 @@ impl Screen {
         io::stdout().is_terminal().then(|| self.canvas(false).width)
     }
 
-    pub(super) fn surroundings(&self) -> Surroundings {
+    pub(super) fn surroundings() -> Surroundings {
         Surroundings {
             ci: std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0"),
             terminal: io::stderr().is_terminal(),
@@ -73,24 +73,24 @@ impl Screen {
     /// Tells something on stderr that even `--quiet` must not hide.
     pub(super) fn announce(&self, text: &str) {
         let line = safe::line(text);
-        self.stderr(&format!("{}\n", self.painted(Meaning::Notice, &line)));
+        self.stderr(&format!("{}\n", Self::painted(Meaning::Notice, &line)));
     }
 
     /// Tells something on stderr, unless silence was asked for.
     pub(super) fn note(&self, text: &str) {
         if !self.global.quiet {
-            let label = self.painted(Meaning::Notice, "note:");
+            let label = Self::painted(Meaning::Notice, "note:");
             self.stderr(&format!("{label} {}\n", safe::line(text)));
         }
     }
 
     /// Tells what went wrong and what to do.
     pub(super) fn error(&self, text: &str) {
-        let label = self.painted(Meaning::Bad, "error:");
+        let label = Self::painted(Meaning::Bad, "error:");
         self.stderr(&format!("{label} {}\n", safe::lines(text)));
     }
 
-    fn painted(&self, meaning: Meaning, text: &str) -> String {
+    fn painted(meaning: Meaning, text: &str) -> String {
         // The stream takes colour out again where it cannot be shown.
         Canvas { colour: true, ..Canvas::plain() }.paint(meaning, text)
     }

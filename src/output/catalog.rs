@@ -1,6 +1,6 @@
 //! The entries of the catalog as people read them.
 
-use super::layout::{aligned, columns};
+use super::layout::{aligned, columns, text};
 use super::safe;
 use crate::catalog::Catalog;
 use crate::catalog::handle::Binds;
@@ -41,7 +41,7 @@ fn drawn(rows: &[Vec<String>], most: &[Option<u16>], width: Option<usize>) -> St
         Some(width) => columns(rows, most, width, None),
         None => aligned(rows),
     };
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    text(&lines)
 }
 
 /// One entry in words, with the same widths as [`list`].

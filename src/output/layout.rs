@@ -45,6 +45,11 @@ pub(super) fn columns(
     table.lines().map(|line| line.trim_end().to_owned()).collect()
 }
 
+/// Lines as text, each with its break.
+pub(super) fn text(lines: &[String]) -> String {
+    lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+}
+
 /// Rows in columns as wide as they need, for pipes: nothing is broken or cut.
 pub(super) fn aligned(rows: &[Vec<String>]) -> Vec<String> {
     let mut table = Table::new();

@@ -1,6 +1,6 @@
 //! What a survey would do: every host that would see the name, before anything is sent.
 
-use super::layout::{columns, paragraph};
+use super::layout::{columns, paragraph, text};
 use super::{Canvas, safe};
 use crate::probe::LeftOut;
 use crate::survey::plan::{Plan, PlannedHost};
@@ -27,7 +27,7 @@ pub fn render(plan: &Plan, canvas: Canvas) -> String {
         let rows: Vec<Vec<String>> = plan.left_out.iter().map(row).collect();
         lines.extend(columns(&rows, &[Some(20), Some(16), None], canvas.width, None));
     }
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    text(&lines)
 }
 
 fn rows(plan: &Plan) -> Vec<Vec<String>> {

@@ -2,6 +2,8 @@
 //! Ordinary Unicode stays; what shows nothing, moves the cursor or turns the reading direction
 //! becomes a visible escape such as `\u{202e}`.
 
+use std::fmt::Write;
+
 use comfy_table::Table;
 use unicode_normalization::char::is_combining_mark;
 
@@ -79,7 +81,8 @@ pub fn json(document: &str) -> String {
         // Line breaks here are layout: those within strings are escaped already.
         if c != '\n' && is_harmful(c) {
             for unit in c.encode_utf16(&mut units) {
-                shown.push_str(&format!("\\u{unit:04x}"));
+                // Writing to a string cannot fail.
+                let _ = write!(shown, "\\u{unit:04x}");
             }
         } else {
             shown.push(c);

@@ -1,7 +1,7 @@
 //! The default report: at most [`MOST_LINES`] lines a run, never wider than the terminal. Required
 //! places come first, one row each; the rest is counted. `--all` shows everything.
 
-use super::layout::{columns, paragraph};
+use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
 use super::{Canvas, replay_line, safe, words};
 use crate::report::{NameReport, Report, StandingReport};
@@ -28,7 +28,7 @@ pub fn render(report: &Report, canvas: Canvas) -> String {
     let room = if canvas.all { None } else { Some(MOST_LINES - lines.len() - footer.len()) };
     lines.extend(blocks(report, canvas, room));
     lines.extend(footer);
-    lines.iter().map(|line| format!("{line}\n")).collect()
+    text(&lines)
 }
 
 /// One block a name, sharing the room fairly.
@@ -98,11 +98,12 @@ impl Block<'_> {
 
     fn coverage(&self) -> String {
         let profile = safe::line(&self.report.scope.profile);
-        let mut words = format!("{} ({profile})", words::coverage(self.name));
-        if self.name.name.trim_start_matches('@') != self.name.handle {
-            words.push_str(&format!("; checked under @{}", safe::line(&self.name.handle)));
+        let words = format!("{} ({profile})", words::coverage(self.name));
+        if self.name.name.trim_start_matches('@') == self.name.handle {
+            words
+        } else {
+            format!("{words}; checked under @{}", safe::line(&self.name.handle))
         }
-        words
     }
 
     /// Every required place in a few words.

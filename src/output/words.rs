@@ -4,7 +4,7 @@
 use super::safe;
 use crate::report::{NameReport, OwnerReport, Report, SoFar, StandingReport};
 use crate::survey::Event;
-use crate::verdict::{DoubtKind, Verdict, Withheld};
+use crate::verdict::{DoubtKind, Strength, Verdict, Withheld};
 
 /// How it stands so far and whether that is the whole of it, always in one.
 pub fn outcome(name: &NameReport) -> &'static str {
@@ -56,7 +56,7 @@ pub fn verdict(verdict: Verdict) -> &'static str {
 
 /// What is known about one place, with how far it can be relied on.
 pub fn known(standing: &StandingReport) -> String {
-    let confidence = standing.strength.map(|strength| strength.words());
+    let confidence = standing.strength.map(Strength::words);
     let aside = |parts: &[Option<&str>]| {
         let said: Vec<&str> = parts.iter().copied().flatten().collect();
         if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
