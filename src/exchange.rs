@@ -240,9 +240,12 @@ pub enum Failure {
     /// The host asked for a longer pause than this survey has.
     #[error("the host asks to wait {0} s")]
     CoolingDown(u64),
-    /// The survey ended first.
+    /// There was no time, or no way, to ask.
     #[error("not asked ({0})")]
     NotAsked(String),
+    /// In a replay: the recorded survey ended before this was asked.
+    #[error("the recorded survey ended first")]
+    Ended,
 }
 
 /// What one request led to.

@@ -2,9 +2,31 @@
 //! Worlds in memory, archives and the real network stand behind the same trait.
 
 use std::future::Future;
+use std::sync::Arc;
 use std::time::Duration;
 
+use tokio::time::Instant;
+
 use crate::exchange::{Answer, Reply, Request};
+use crate::fetch::client::{Client, ClientError, ClientOptions};
+use crate::fetch::flight::Flights;
+use crate::fetch::lane::{LaneOptions, Lanes};
+
+// Each uses only those above it.
+pub mod client;
+mod coding;
+mod cookies;
+pub mod flight;
+pub mod guard;
+pub mod headers;
+pub mod lane;
+mod names;
+pub mod pause;
+pub mod proxy;
+mod redirect;
+pub mod retry;
+pub mod site;
+mod trouble;
 
 /// Something that answers requests.
 pub trait Fetch: Send + Sync {
@@ -35,4 +57,126 @@ pub enum Keep {
     /// A taken handle, reduced to the fields its signals look at: a day. It speaks only when the
     /// platform cannot be asked anew.
     Taken,
+}
+
+/// The survey's clock. It counts whole microseconds, which is what archives keep, and stands still
+/// when tokio's time does.
+#[derive(Clone, Copy, Debug)]
+pub struct Clock {
+    origin: Instant,
+}
+
+impl Clock {
+    /// A clock that begins now.
+    pub fn start() -> Self {
+        Self { origin: Instant::now() }
+    }
+
+    /// Time since it began.
+    pub fn now(&self) -> Duration {
+        let elapsed = self.origin.elapsed();
+        Duration::new(elapsed.as_secs(), elapsed.subsec_micros() * 1000)
+    }
+
+    /// The instant that reads `time` on this clock; far ones are brought within a year.
+    pub fn at(&self, time: Duration) -> Instant {
+        const YEAR: Duration = Duration::from_secs(365 * 24 * 3600);
+        self.origin + time.min(YEAR)
+    }
+}
+
+/// What happens while a survey runs, for those who show progress. Never decides anything.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WorldEvent {
+    /// A request to this host was sent.
+    Started {
+        /// Host name.
+        host: String,
+    },
+    /// It ended, one way or another.
+    Ended {
+        /// Host name.
+        host: String,
+    },
+    /// The host asked to be left alone for a while.
+    Cooling {
+        /// Host name.
+        host: String,
+        /// For how long.
+        seconds: u64,
+    },
+}
+
+/// Told of every [`WorldEvent`], from within the request: it must not block.
+pub type WorldHook = Arc<dyn Fn(WorldEvent) + Send + Sync>;
+
+/// What the user decides about the way to the world.
+#[derive(Clone, Default)]
+pub struct WebOptions {
+    /// The HTTP client: proxy, roots, time limits.
+    pub client: ClientOptions,
+    /// How we behave towards hosts.
+    pub lanes: LaneOptions,
+    /// Who is told what happens.
+    pub hook: Option<WorldHook>,
+}
+
+/// The real network, asked politely: one flight per request, one lane per operator, one retry.
+pub struct Web {
+    client: Client,
+    lanes: Lanes,
+    flights: Flights,
+    clock: Clock,
+}
+
+impl Web {
+    /// Sets up the way to the world; its clock begins now.
+    pub fn new(options: WebOptions) -> Result<Self, ClientError> {
+        let clock = Clock::start();
+        let client = Client::new(&options.client, clock)?;
+        let lanes = Lanes::new(options.lanes, clock, options.hook);
+        Ok(Self { client, lanes, flights: Flights::default(), clock })
+    }
+
+    /// What the user should be told once before the survey.
+    pub fn notices(&self) -> &[String] {
+        self.client.notices()
+    }
+
+    /// Asks until there is an answer worth reporting. Each attempt takes its turn in the lane; if
+    /// there is no second turn, the first answer stands.
+    async fn ask(&self, request: &Request, by: Duration) -> Answer {
+        let (mut before, mut attempt) = (None, 0);
+        loop {
+            attempt += 1;
+            let turn = match self.lanes.enter(request, by).await {
+                Ok(turn) => turn,
+                Err(failure) => return before.unwrap_or(Err(failure)),
+            };
+            let mut answer = self.client.exchange(request, by).await;
+            turn.leave(&mut answer);
+            let left = by.saturating_sub(self.clock.now());
+            let Some(wait) = retry::wait(attempt, &answer, left, fastrand::f64()) else { return answer };
+            tokio::time::sleep(wait).await;
+            before = Some(answer);
+        }
+    }
+}
+
+impl Fetch for Web {
+    async fn fetch(&self, request: &Request, by: Duration) -> Answer {
+        self.flights.share(request, by, || self.ask(request, by)).await
+    }
+
+    fn now(&self) -> Duration {
+        self.clock.now()
+    }
+
+    async fn pause(&self, time: Duration) {
+        tokio::time::sleep(time).await;
+    }
+
+    async fn until(&self, at: Duration) {
+        tokio::time::sleep_until(self.clock.at(at)).await;
+    }
 }

@@ -108,7 +108,7 @@ fn of_failure(failure: &Failure) -> Doubt {
         Failure::TimedOut => DoubtKind::TimedOut,
         Failure::Guard(_) => DoubtKind::RefusedByGuard,
         Failure::CoolingDown(_) => DoubtKind::RateLimited,
-        Failure::NotAsked(_) => DoubtKind::NotAsked,
+        Failure::NotAsked(_) | Failure::Ended => DoubtKind::NotAsked,
         Failure::Redirects => DoubtKind::Unrecognised,
         Failure::Dns(_) | Failure::Connect(_) | Failure::Tls(_) | Failure::Proxy(_) | Failure::Broken(_) => {
             DoubtKind::Unreachable

@@ -221,7 +221,7 @@ type Drawn = BTreeMap<String, Vec<Control>>;
 struct Cut;
 
 fn uncut(answer: Answer) -> Result<Answer, Cut> {
-    if matches!(answer, Err(Failure::NotAsked(_))) { Err(Cut) } else { Ok(answer) }
+    if matches!(answer, Err(Failure::Ended)) { Err(Cut) } else { Ok(answer) }
 }
 
 fn wants(file: &File, probe: &Probe) -> Wants {

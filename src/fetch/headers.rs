@@ -1,0 +1,251 @@
+//! The headers of one request: an honest client's own, then the entry's, then what belongs to this
+//! one exchange. Pure. Names and values that could smuggle anything are left out here; the HTTP
+//! client would refuse them a second time.
+
+use crate::exchange::{CredentialPlace, Request};
+use crate::fetch::coding;
+use crate::fetch::redirect::Trail;
+
+/// Who we are. Neither entries nor lists nor options may change it.
+pub const USER_AGENT: &str = concat!(
+    "callsign/",
+    env!("CARGO_PKG_VERSION"),
+    " (brand name check; +https://github.com/callsign/callsign)"
+);
+
+/// Headers an entry may not set: those that belong to the connection, to the proxy or to us, and
+/// those that would make us look like a browser or like someone else.
+const OURS: &[&str] = &[
+    "accept-encoding",
+    "authorization",
+    "cf-connecting-ip",
+    "client-ip",
+    "connection",
+    "content-length",
+    "cookie",
+    "cookie2",
+    "expect",
+    "forwarded",
+    "from",
+    "host",
+    "http2-settings",
+    "keep-alive",
+    "range",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "true-client-ip",
+    "upgrade",
+    "user-agent",
+    "via",
+    "x-client-ip",
+    "x-real-ip",
+];
+
+/// Whether an entry may set this header.
+pub fn may_set(name: &str) -> bool {
+    let name = name.to_ascii_lowercase();
+    let shape =
+        !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
+    let disguise = ["proxy-", "sec-", "x-forwarded-"].iter().any(|prefix| name.starts_with(prefix));
+    shape && !disguise && !OURS.contains(&name.as_str())
+}
+
+/// What is sent besides the request line, names in lower case; secrets among it where `Trail` still
+/// stands at home.
+pub(super) fn compose(request: &Request, trail: &Trail) -> Vec<(String, String)> {
+    let mut headers: Vec<(String, String)> = Vec::new();
+    for (name, value) in &request.headers {
+        // A value is visible text on one line (RFC 9110, 5.5).
+        let sound = value.chars().all(|character| !character.is_control());
+        let belongs = trail.with_body || !name.to_ascii_lowercase().starts_with("content-");
+        if may_set(name) && sound && belongs {
+            headers.push((name.to_ascii_lowercase(), value.clone()));
+        }
+    }
+    let mut preset = |name: &str, value: &str| {
+        if !headers.iter().any(|(given, _)| given == name) {
+            headers.push((name.to_owned(), value.to_owned()));
+        }
+    };
+    preset("accept", "*/*");
+    preset("accept-language", "en-US,en;q=0.9");
+    preset("accept-encoding", coding::ACCEPTED);
+    preset("user-agent", USER_AGENT);
+    if request.fresh {
+        headers.retain(|(name, _)| name != "cache-control" && name != "pragma");
+        headers.push(("cache-control".to_owned(), "no-cache".to_owned()));
+        headers.push(("pragma".to_owned(), "no-cache".to_owned()));
+    }
+    if request.cookies {
+        headers.extend(trail.jar.header(&trail.url).map(|pairs| ("cookie".to_owned(), pairs)));
+    }
+    if may_send_secrets(trail) {
+        let sent =
+            request.credentials.iter().filter(|credential| credential.place == CredentialPlace::Header);
+        for credential in sent {
+            let name = credential.name.to_ascii_lowercase();
+            headers.retain(|(given, _)| *given != name);
+            headers.push((name, credential.value.reveal().to_owned()));
+        }
+    }
+    headers
+}
+
+/// The address with the keys that go into its query, for sending only.
+pub(super) fn address(request: &Request, trail: &Trail) -> url::Url {
+    let mut url = trail.url.clone();
+    let in_query =
+        || request.credentials.iter().filter(|credential| credential.place == CredentialPlace::Query);
+    if !may_send_secrets(trail) || in_query().next().is_none() {
+        return url;
+    }
+    let kept: Vec<(String, String)> = url
+        .query_pairs()
+        .filter(|(name, _)| in_query().all(|credential| credential.name != *name))
+        .map(|(name, value)| (name.into_owned(), value.into_owned()))
+        .collect();
+    let mut pairs = url.query_pairs_mut();
+    pairs.clear().extend_pairs(kept);
+    for credential in in_query() {
+        pairs.append_pair(&credential.name, credential.value.reveal());
+    }
+    drop(pairs);
+    url
+}
+
+fn may_send_secrets(trail: &Trail) -> bool {
+    trail.at_home && trail.url.scheme() == "https"
+}
+
+/// The shortest key that is looked for in bodies, in bytes.
+const SHORTEST: usize = 6;
+
+/// What stands where a server sent our own key back.
+const HIDDEN: &str = "(secret)";
+
+/// Takes the request's secrets out of text that came back: servers echo keys in redirects and in
+/// messages, and replies are shown, cached and archived.
+pub(super) fn hide(request: &Request, text: &str) -> String {
+    let mut text = text.to_owned();
+    for credential in &request.credentials {
+        let bare = credential.value.reveal();
+        let escaped: String = url::form_urlencoded::byte_serialize(bare.as_bytes()).collect();
+        for secret in [bare, &escaped].into_iter().filter(|secret| !secret.is_empty()) {
+            if text.contains(secret) {
+                text = text.replace(secret, HIDDEN);
+            }
+        }
+    }
+    text
+}
+
+/// [`hide`], for bodies.
+pub(super) fn hide_bytes(request: &Request, mut bytes: Vec<u8>) -> Vec<u8> {
+    for credential in &request.credentials {
+        let secret = credential.value.reveal().as_bytes();
+        // A key this short is no secret, and hiding it would eat the page.
+        if secret.len() < SHORTEST {
+            continue;
+        }
+        let mut from = 0;
+        while let Some(at) = bytes[from..].windows(secret.len()).position(|window| window == secret) {
+            let start = from + at;
+            bytes.splice(start..start + secret.len(), HIDDEN.bytes());
+            from = start + HIDDEN.len();
+        }
+    }
+    bytes
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::exchange::{Credential, Secret};
+
+    fn keyed(place: CredentialPlace, name: &str) -> Request {
+        let value = Secret::new("k3y/&=");
+        let mut request = Request::get("https://api.site.com/u?handle=a%20b&key=old#f".parse().unwrap());
+        request.credentials.push(Credential { place, name: name.to_owned(), value });
+        request
+    }
+
+    fn sent(request: &Request) -> Vec<(String, String)> {
+        compose(request, &Trail::new(request))
+    }
+
+    #[test]
+    fn an_entry_sets_what_it_may() {
+        let mut request = Request::get("https://site.com/".parse().unwrap());
+        for (name, value) in [
+            ("Accept", "application/json"),
+            ("User-Agent", "Mozilla/5.0"),
+            ("host", "evil.com"),
+            ("cookie", "a=b"),
+            ("connection", "close"),
+            ("Content-Length", "0"),
+            ("x-api", "ok"),
+            ("x-inject", "a\r\nb: c"),
+            ("bad name", "x"),
+            ("bad\r\nname", "x"),
+            ("", "x"),
+            ("sec-ch-ua", "x"),
+            ("X-Forwarded-For", "1.1.1.1"),
+            ("proxy-authorization", "x"),
+            ("authorization", "Bearer x"),
+            ("content-type", "text/plain"),
+        ] {
+            request.headers.push((name.to_owned(), value.to_owned()));
+        }
+        let names: Vec<String> = sent(&request).into_iter().map(|(name, _)| name).collect();
+        assert_eq!(names, ["accept", "x-api", "accept-language", "accept-encoding", "user-agent"]);
+        let agent = sent(&request).into_iter().find(|(name, _)| name == "user-agent");
+        assert_eq!(agent.unwrap().1, USER_AGENT);
+    }
+
+    #[test]
+    fn a_static_cookie_needs_cookies() {
+        let mut request = Request::get("https://site.com/".parse().unwrap());
+        request.headers.push(("cookie".to_owned(), "consent=1".to_owned()));
+        assert!(!sent(&request).iter().any(|(name, _)| name == "cookie"));
+        request.cookies = true;
+        assert!(sent(&request).contains(&("cookie".to_owned(), "consent=1".to_owned())));
+    }
+
+    #[test]
+    fn caches_are_asked_not_to_answer() {
+        let mut request = Request::get("https://site.com/".parse().unwrap());
+        request.fresh = true;
+        assert!(sent(&request).contains(&("cache-control".to_owned(), "no-cache".to_owned())));
+        assert!(sent(&request).contains(&("pragma".to_owned(), "no-cache".to_owned())));
+    }
+
+    #[test]
+    fn keys_go_home_only() {
+        let request = keyed(CredentialPlace::Header, "X-Key");
+        assert!(sent(&request).contains(&("x-key".to_owned(), "k3y/&=".to_owned())));
+        let mut trail = Trail::new(&request);
+        trail.at_home = false;
+        assert!(!compose(&request, &trail).iter().any(|(name, _)| name == "x-key"));
+        let mut plain = request.clone();
+        plain.url = "http://api.site.com/".parse().unwrap();
+        assert!(!sent(&plain).iter().any(|(name, _)| name == "x-key"));
+    }
+
+    #[test]
+    fn keys_in_the_query_replace_what_is_there() {
+        let request = keyed(CredentialPlace::Query, "key");
+        let mut trail = Trail::new(&request);
+        let sent = address(&request, &trail);
+        assert_eq!(sent.as_str(), "https://api.site.com/u?handle=a+b&key=k3y%2F%26%3D#f");
+        trail.at_home = false;
+        assert_eq!(address(&request, &trail), request.url);
+    }
+
+    #[test]
+    fn echoed_keys_are_hidden() {
+        let request = keyed(CredentialPlace::Query, "key");
+        assert_eq!(hide(&request, "/x?key=k3y%2F%26%3D&b=k3y/&="), "/x?key=(secret)&b=(secret)");
+        assert_eq!(hide_bytes(&request, b"<k3y/&=><k3y/&=>".to_vec()), b"<(secret)><(secret)>");
+    }
+}
