@@ -1,6 +1,7 @@
 //! The command line as clap types: exactly what was typed. Nothing here opens, reads or checks
 //! anything; [`crate::options`] turns it into what is meant.
 
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -49,6 +50,14 @@ pub struct Cli {
     /// What to do.
     #[command(subcommand)]
     pub command: Command,
+}
+
+impl Cli {
+    /// Reads a command line, program name first. The error is a message of its own, or the help
+    /// that was asked for.
+    pub fn read(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
+        Self::try_parse_from(args)
+    }
 }
 
 /// What holds for every command.

@@ -10,8 +10,6 @@ mod platforms;
 
 use std::io;
 
-use clap::Parser;
-
 use self::screen::Screen;
 use crate::catalog::{BrokenCatalog, Catalog};
 use crate::cli::{Cli, Command, Schema};
@@ -20,7 +18,7 @@ use crate::options::BadOption;
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
-    let cli = match Cli::try_parse() {
+    let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(asked) => {
             // Help and version go to stdout and succeed; mistakes go to stderr. Nobody is left to

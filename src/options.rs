@@ -157,7 +157,16 @@ pub fn check(args: &CheckArgs, catalog: &Catalog, here: Surroundings) -> Result<
     if args.plan && !args.output.is_empty() {
         return Err(bad("`--plan` is shown as text only; leave out `--output`"));
     }
-    Ok(Check { names, selection, profile: args.profile.clone(), outputs, all: args.all, origin, asking, notes })
+    Ok(Check {
+        names,
+        selection,
+        profile: args.profile.clone(),
+        outputs,
+        all: args.all,
+        origin,
+        asking,
+        notes,
+    })
 }
 
 /// What `callsign explain` was asked to do.
@@ -202,7 +211,11 @@ fn names(typed: &[String], catalog: &Catalog) -> Result<(Vec<Name>, Vec<String>)
         let name = name.map_err(|error| bad(error.to_string()))?;
         match names.iter().find(|known| known.handle() == name.handle()) {
             Some(known) => {
-                notes.push(format!("`{}` and `{}` are one handle, checked once", known.typed(), name.typed()));
+                notes.push(format!(
+                    "`{}` and `{}` are one handle, checked once",
+                    known.typed(),
+                    name.typed()
+                ));
             }
             None => names.push(name),
         }
@@ -255,7 +268,10 @@ fn origin(asking: &Asking, record: Option<&Path>) -> Result<Origin, BadOption> {
         Source::Demo
     } else {
         let text = std::fs::read_to_string(path).map_err(|error| {
-            bad(format!("cannot read the archive `{}`: {error}; name a HAR file, or `{DEMO}`", path.display()))
+            bad(format!(
+                "cannot read the archive `{}`: {error}; name a HAR file, or `{DEMO}`",
+                path.display()
+            ))
         })?;
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         Source::File { name, text }
@@ -269,7 +285,9 @@ fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOp
     }
     let specs = typed.iter().map(|typed| output(typed)).collect::<Result<Vec<_>, _>>()?;
     if specs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
-        return Err(bad("two formats cannot share stdout; give all but one a file, such as `-o json=report.json`"));
+        return Err(bad(
+            "two formats cannot share stdout; give all but one a file, such as `-o json=report.json`",
+        ));
     }
     let mut taken: BTreeSet<PathBuf> = record.map(Path::to_owned).into_iter().collect();
     for path in specs.iter().filter_map(|(_, path)| path.clone()) {
@@ -286,14 +304,18 @@ fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOp
 
 fn open(flag: &str, path: &Path) -> Result<Destination, BadOption> {
     Destination::open(path).map_err(|error| {
-        bad(format!("cannot write `{}`: {error}; give `{flag}` a file in a folder you may write to", path.display()))
+        bad(format!(
+            "cannot write `{}`: {error}; give `{flag}` a file in a folder you may write to",
+            path.display()
+        ))
     })
 }
 
 fn certificates(path: &Path) -> Result<Vec<u8>, BadOption> {
     let shown = path.display();
     let advice = "`--ca-cert` takes a PEM file with `BEGIN CERTIFICATE` in it";
-    let pem = std::fs::read(path).map_err(|error| bad(format!("cannot read `{shown}`: {error}; {advice}")))?;
+    let pem =
+        std::fs::read(path).map_err(|error| bad(format!("cannot read `{shown}`: {error}; {advice}")))?;
     let text = String::from_utf8_lossy(&pem);
     let mut blocks = text.split("-----BEGIN CERTIFICATE-----").skip(1).peekable();
     if blocks.peek().is_none() {

@@ -37,7 +37,8 @@ pub enum Format {
 
 impl Format {
     /// Every format, with the word `--output` takes.
-    pub const ALL: [(&str, Self); 3] = [("table", Self::Table), ("json", Self::Json), ("ndjson", Self::Ndjson)];
+    pub const ALL: [(&str, Self); 3] =
+        [("table", Self::Table), ("json", Self::Json), ("ndjson", Self::Ndjson)];
 
     /// Reads the word.
     pub fn parse(word: &str) -> Option<Self> {
@@ -79,8 +80,10 @@ pub fn render(format: Format, report: &Report, canvas: Canvas) -> Result<String,
 pub fn replay_line(report: &Report) -> Option<String> {
     let archive = report.archive.as_ref()?;
     let kind = if archive.constructed { "constructed archive" } else { "archive" };
-    let name = if archive.name.is_empty() { String::new() } else { format!(" {}", safe::line(&archive.name)) };
+    let name =
+        if archive.name.is_empty() { String::new() } else { format!(" {}", safe::line(&archive.name)) };
     let date = safe::line(report.as_of.split('T').next().unwrap_or_default());
-    let rejudged = if archive.rejudged { ", judged with another catalog than it was recorded with" } else { "" };
+    let rejudged =
+        if archive.rejudged { ", judged with another catalog than it was recorded with" } else { "" };
     Some(format!("REPLAY: {kind}{name} of {date}{rejudged}, nothing was asked today"))
 }

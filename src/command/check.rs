@@ -11,6 +11,7 @@ use crate::exit::Exit;
 use crate::options::{self, Check, Origin, Output};
 use crate::output::{self, Canvas, Format, plan};
 use crate::report::Report;
+use crate::verdict::Verdict;
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let catalog = super::catalog()?;
@@ -23,10 +24,20 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
         screen.data(&plan::render(&plan, screen.canvas(true)))?;
         return Ok(Exit::Complete);
     }
+    let record = match &options.origin {
+        Origin::Network(Some(record)) => Some(record.path().display().to_string()),
+        _ => None,
+    };
     let progress = screen.progress();
     let surveyed = run::survey(&mut options, &catalog, &|event| screen.tell(&progress, &event));
     progress.finish();
     let Surveyed { report, interrupted } = surveyed?;
+    if interrupted && report.archive.is_none() {
+        screen.note("broken off; what was learnt before is shown");
+    }
+    if let Some(record) = record.filter(|_| holds_strangers_text(&report)) {
+        screen.note(&format!("`{record}` holds what strangers wrote; keep it no longer than you need it"));
+    }
     write(&report, options, screen)?;
     Ok(exit(&report, interrupted))
 }
@@ -34,7 +45,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
 /// Writes every output. Files come first: a closed stdout must not cost them.
 fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
     let to_stdout = |output: &Output| output.destination.is_none();
-    let table_on_stdout = options.outputs.iter().any(|output| to_stdout(output) && output.format == Format::Table);
+    let table_on_stdout =
+        options.outputs.iter().any(|output| to_stdout(output) && output.format == Format::Table);
     if !table_on_stdout && let Some(replay) = output::replay_line(report) {
         screen.announce(&replay);
     }
@@ -58,7 +70,12 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
     Ok(())
 }
 
-pub(super) fn exit(report: &Report, interrupted: bool) -> Exit {
+/// The page of an account that answers is somebody's words.
+fn holds_strangers_text(report: &Report) -> bool {
+    report.names.iter().flat_map(|name| &name.standings).any(|standing| standing.verdict == Verdict::Taken)
+}
+
+fn exit(report: &Report, interrupted: bool) -> Exit {
     let complete = report.names.iter().all(|name| name.complete);
     let exit = if complete { Exit::Complete } else { Exit::Incomplete };
     if interrupted { exit.merge(Exit::Interrupted) } else { exit }

@@ -45,7 +45,9 @@ fn show(id: &str, screen: &Screen) -> Result<Exit> {
         // The same advice as `--on` gives, nearest word included.
         return match catalog.select(&Selection::parse(id)) {
             Err(unknown) => Err(options_error(unknown.to_string())),
-            Ok(_) => Err(options_error(format!("`{id}` is not one place; `callsign platforms list` shows their ids"))),
+            Ok(_) => Err(options_error(format!(
+                "`{id}` is not one place; `callsign platforms list` shows their ids"
+            ))),
         };
     };
     screen.data(&catalog::show(platform, screen.terminal_width()))?;
@@ -54,11 +56,16 @@ fn show(id: &str, screen: &Screen) -> Result<Exit> {
 
 fn lint(file: &Path, screen: &Screen) -> Result<Exit> {
     let name = file.display().to_string();
-    let text = std::fs::read_to_string(file)
-        .map_err(|error| options_error(format!("cannot read `{name}`: {error}; name a catalog file (TOML)")))?;
+    let text = std::fs::read_to_string(file).map_err(|error| {
+        options_error(format!("cannot read `{name}`: {error}; name a catalog file (TOML)"))
+    })?;
     match Catalog::parse(&name, &text) {
         Ok(catalog) => {
-            screen.data(&format!("{}: {} platforms, no faults\n", safe::line(&name), catalog.platforms.len()))?;
+            screen.data(&format!(
+                "{}: {} platforms, no faults\n",
+                safe::line(&name),
+                catalog.platforms.len()
+            ))?;
             Ok(Exit::Complete)
         }
         Err(broken) => {

@@ -44,7 +44,8 @@ impl Screen {
 
     pub(super) fn surroundings() -> Surroundings {
         Surroundings {
-            ci: std::env::var_os("CI").is_some_and(|value| !value.is_empty() && value != "false" && value != "0"),
+            ci: std::env::var_os("CI")
+                .is_some_and(|value| !value.is_empty() && value != "false" && value != "0"),
             terminal: io::stderr().is_terminal(),
         }
     }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use url::Url;
 
+use crate::fetch;
 use crate::output::Format;
 
 /// An option that cannot be obeyed; the message names the value and the next step.
@@ -44,7 +45,9 @@ pub fn duration(flag: &str, typed: &str) -> Result<Duration, BadOption> {
     match seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok()) {
         None => Err(bad(format!("`{typed}` is no duration for `{flag}`; {advice}"))),
         Some(Duration::ZERO) => Err(bad(format!("`{flag}` must be longer than nothing; {advice}"))),
-        Some(long) if long > LONGEST => Err(bad(format!("`{typed}` is too long for `{flag}`; at most 7 days (168h)"))),
+        Some(long) if long > LONGEST => {
+            Err(bad(format!("`{typed}` is too long for `{flag}`; at most 7 days, {advice}")))
+        }
         Some(duration) => Ok(duration),
     }
 }
@@ -72,23 +75,17 @@ pub(super) fn price(typed: &str) -> Result<f64, BadOption> {
 
 /// Reads the address of a proxy. Messages leave out what may be a password.
 pub(super) fn proxy(typed: &str) -> Result<Url, BadOption> {
-    let shown = shown_proxy(typed);
-    let advice = "write it like `http://localhost:8080` or `socks5h://localhost:1080`";
-    let whole = if typed.contains("://") { typed.trim().to_owned() } else { format!("http://{}", typed.trim()) };
-    let url = Url::parse(&whole).map_err(|_| bad(format!("`{shown}` is no proxy address; {advice}")))?;
-    if !matches!(url.scheme(), "http" | "https" | "socks5" | "socks5h") {
-        return Err(bad(format!("`{}` is no proxy scheme callsign speaks; {advice}", url.scheme())));
-    }
-    if url.host_str().is_none_or(str::is_empty) {
-        return Err(bad(format!("`{shown}` names no proxy host; {advice}")));
-    }
-    Ok(url)
+    fetch::proxy::parse(typed).map_err(|error| {
+        let advice = "write it like `http://localhost:8080` or `socks5h://localhost:1080`";
+        bad(format!("`{}` does not work for `--proxy`: {error}; {advice}", shown_proxy(typed)))
+    })
 }
 
 fn shown_proxy(typed: &str) -> String {
     match typed.rsplit_once('@') {
         Some((before, host)) => {
-            let scheme = before.split_once("://").map(|(scheme, _)| format!("{scheme}://")).unwrap_or_default();
+            let scheme =
+                before.split_once("://").map(|(scheme, _)| format!("{scheme}://")).unwrap_or_default();
             format!("{scheme}…@{host}")
         }
         None => typed.to_owned(),
@@ -103,14 +100,19 @@ mod tests {
 
     #[test]
     fn durations_are_read_as_people_write_them() {
-        for (typed, milliseconds) in
-            [("10s", 10_000), ("500ms", 500), ("2m", 120_000), ("1h", 3_600_000), ("30", 30_000), (" 1.5m ", 90_000)]
-        {
+        for (typed, milliseconds) in [
+            ("10s", 10_000),
+            ("500ms", 500),
+            ("2m", 120_000),
+            ("1h", 3_600_000),
+            ("30", 30_000),
+            (" 1.5m ", 90_000),
+        ] {
             assert_eq!(duration("--wait", typed), Ok(Duration::from_millis(milliseconds)), "{typed}");
         }
         for typed in ["", "s", "-1s", "10 days", "1e9", "inf", "nan", "0", "0.0s", "999h", "1.2.3s", "١s"] {
             let message = duration("--wait", typed).unwrap_err().to_string();
-            assert!(message.contains("--wait") && message.contains("s"), "{typed}: {message}");
+            assert!(message.contains("--wait") && message.contains("`10s`"), "{typed}: {message}");
         }
     }
 
@@ -136,7 +138,9 @@ mod tests {
     fn proxies_keep_their_password_to_themselves() {
         assert_eq!(proxy("localhost:8080").unwrap().as_str(), "http://localhost:8080/");
         assert_eq!(proxy("socks5h://user:word@host:1080").unwrap().scheme(), "socks5h");
-        for typed in ["ftp://user:hunter2@host", "http://user:hunter2@", "http://user:hunter2@ho st:99999", "://"] {
+        for typed in
+            ["ftp://user:hunter2@host", "http://user:hunter2@", "http://user:hunter2@ho st:99999", "://"]
+        {
             let message = proxy(typed).unwrap_err().to_string();
             assert!(!message.contains("hunter2") && message.contains("socks5h://"), "{message}");
         }

@@ -9,14 +9,23 @@ use crate::report::{ControlReport, ControlStatus, EvidenceReport, OwnerReport, R
 use crate::verdict::Verdict;
 
 /// Explains one standing of a report; `entry` is its place in the catalog, where that is known.
-pub fn render(report: &Report, standing: &StandingReport, entry: Option<&Platform>, canvas: Canvas) -> String {
+pub fn render(
+    report: &Report,
+    standing: &StandingReport,
+    entry: Option<&Platform>,
+    canvas: Canvas,
+) -> String {
     let mut page = Page { text: String::new() };
     if let Some(replay) = replay_line(report) {
         page.line(&canvas.paint(Meaning::Notice, &replay));
     }
     let known = canvas.paint(Meaning::of(standing.verdict), &words::known(standing));
     let place = safe::line(&standing.surface.platform_name);
-    page.line(&format!("{place} ({}) @{}  {known}", safe::line(&standing.surface.namespace), safe::line(&standing.handle)));
+    page.line(&format!(
+        "{place} ({}) @{}  {known}",
+        safe::line(&standing.surface.namespace),
+        safe::line(&standing.handle)
+    ));
     page.blank();
     page.field("profile", &standing.url);
     if let Some(entry) = entry {
@@ -79,7 +88,9 @@ fn asked(page: &mut Page, standing: &StandingReport) {
     }
     let mut before: Option<&EvidenceReport> = None;
     for evidence in &standing.evidence {
-        let same = |one: &EvidenceReport| (&one.probe, &one.url, &one.at) == (&evidence.probe, &evidence.url, &evidence.at);
+        let same = |one: &EvidenceReport| {
+            (&one.probe, &one.url, &one.at) == (&evidence.probe, &evidence.url, &evidence.at)
+        };
         if !before.is_some_and(same) {
             let status = evidence.status.map_or("no reply".to_owned(), |status| format!("status {status}"));
             let kept = if evidence.remembered { ", kept from earlier" } else { "" };
@@ -99,13 +110,17 @@ fn asked(page: &mut Page, standing: &StandingReport) {
 fn controls(page: &mut Page, standing: &StandingReport) {
     let status = match standing.controls.status {
         ControlStatus::Passed => "passed: asked now, and each answered as it must",
-        ControlStatus::Failed => "failed: at least one answered otherwise, so nothing is concluded from absence",
+        ControlStatus::Failed => {
+            "failed: at least one answered otherwise, so nothing is concluded from absence"
+        }
         ControlStatus::Stale => "stale: one known handle no longer answers taken, another does",
         ControlStatus::Remembered => "passed; some replies were remembered from the last hour",
         ControlStatus::NotNeeded => "not needed: the answer proves itself, or nothing was concluded",
     };
     page.title(&format!("controls {status}"));
-    for (label, controls) in [("known taken", &standing.controls.taken), ("random", &standing.controls.random)] {
+    for (label, controls) in
+        [("known taken", &standing.controls.taken), ("random", &standing.controls.random)]
+    {
         for control in controls {
             page.item(label, &answer(control));
         }
@@ -130,7 +145,8 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
         page.item("doubt", &format!("{}: {}", doubt.kind.words(), doubt.detail));
     }
     for witness in &standing.witnesses {
-        let doubt = witness.doubt.as_ref().map(|doubt| format!(": {}", doubt.kind.words())).unwrap_or_default();
+        let doubt =
+            witness.doubt.as_ref().map(|doubt| format!(": {}", doubt.kind.words())).unwrap_or_default();
         let from = format!("{} entry `{}`, {}", witness.source.list, witness.source.entry, witness.probe);
         page.item("witness", &format!("{from}: {}{doubt}", words::verdict(witness.verdict)));
     }

@@ -17,7 +17,8 @@ mod tests {
     #[test]
     fn reads_back_as_it_was() {
         let mut report = sample::replayed();
-        report.names[0].standings[0].owner.as_mut().unwrap().bio = Some("\u{202e}evil \u{9b}2J\n東京".to_owned());
+        report.names[0].standings[0].owner.as_mut().unwrap().bio =
+            Some("\u{202e}evil \u{9b}2J\n東京".to_owned());
         let text = render(&report).unwrap();
         assert!(!text.chars().any(|c| c != '\n' && safe::is_harmful(c)));
         assert!(text.contains(r#""mode": "replay""#));

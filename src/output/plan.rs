@@ -38,11 +38,17 @@ fn rows(plan: &Plan) -> Vec<Vec<String>> {
             parts.push(format!("at most {}", dollars(host.cost_usd)));
         }
         if !host.keys.is_empty() {
-            parts.push(format!("with {}", host.keys.iter().map(|key| safe::line(key)).collect::<Vec<_>>().join(", ")));
+            parts.push(format!(
+                "with {}",
+                host.keys.iter().map(|key| safe::line(key)).collect::<Vec<_>>().join(", ")
+            ));
         }
         parts.join(", ")
     };
-    plan.hosts.iter().map(|host| vec![safe::line(&host.host), counted(host.requests, "request"), told(host)]).collect()
+    plan.hosts
+        .iter()
+        .map(|host| vec![safe::line(&host.host), counted(host.requests, "request"), told(host)])
+        .collect()
 }
 
 /// Why a question is left out, and what lets it in.
@@ -95,11 +101,17 @@ mod tests {
         };
         let left_out = |why| ("pictures".to_owned(), "api".to_owned(), why);
         let plan = Plan {
-            hosts: vec![host("api.example", true, 0.005, &["EXAMPLE_KEY"]), host("www.example", false, 0.0, &[])],
+            hosts: vec![
+                host("api.example", true, 0.005, &["EXAMPLE_KEY"]),
+                host("www.example", false, 0.0, &[]),
+            ],
             requests: 10,
             cost_ceiling_usd: 0.005,
             seconds: 75,
-            left_out: vec![left_out(LeftOut::NeedsKey(vec!["A_KEY".to_owned()])), left_out(LeftOut::Paid(0.2))],
+            left_out: vec![
+                left_out(LeftOut::NeedsKey(vec!["A_KEY".to_owned()])),
+                left_out(LeftOut::Paid(0.2)),
+            ],
         };
         assert_eq!(
             render(&plan, Canvas { width: 100, ..Canvas::plain() }),

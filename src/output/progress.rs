@@ -53,7 +53,9 @@ impl Progress {
         match event {
             Event::Begun { checks } => self.bar.set_length(u64::try_from(*checks).unwrap_or(u64::MAX)),
             Event::Judged { .. } => self.bar.inc(1),
-            Event::Cooling { host, seconds } => self.cool(safe::short(host, 30), Duration::from_secs(*seconds)),
+            Event::Cooling { host, seconds } => {
+                self.cool(safe::short(host, 30), Duration::from_secs(*seconds));
+            }
         }
     }
 
@@ -98,9 +100,15 @@ mod tests {
     #[test]
     fn counts_down_the_hosts_that_rest() {
         let now = Instant::now();
-        let host = |host: &str, seconds| Cooling { host: host.to_owned(), until: now + Duration::from_secs(seconds) };
+        let host = |host: &str, seconds| Cooling {
+            host: host.to_owned(),
+            until: now + Duration::from_secs(seconds),
+        };
         assert_eq!(cooling_words(&[], now), "");
-        assert_eq!(cooling_words(&[host("a.example", 30), host("b.example", 0)], now), "; cooling down: a.example 30 s");
+        assert_eq!(
+            cooling_words(&[host("a.example", 30), host("b.example", 0)], now),
+            "; cooling down: a.example 30 s"
+        );
         let many = [host("a", 1), host("b", 2), host("c", 3), host("d", 4)];
         assert_eq!(cooling_words(&many, now), "; cooling down: a 1 s, b 2 s and 2 more");
     }

@@ -112,7 +112,9 @@ mod tests {
 
     #[test]
     fn ordinary_text_stays() {
-        for text in ["Blue Ocean", "Café Münster", "東京スカイツリー", "Ελλάδα", "naïve “quotes” – dash", "😀"] {
+        for text in
+            ["Blue Ocean", "Café Münster", "東京スカイツリー", "Ελλάδα", "naïve “quotes” – dash", "😀"]
+        {
             assert_eq!(line(text), text);
         }
         assert_eq!(line("❤\u{fe0f} love"), "❤ love");

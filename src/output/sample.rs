@@ -1,8 +1,8 @@
 //! A hand-made report with one place of every kind, on platforms that do not exist.
 
 use crate::report::{
-    Archive, ControlReport, ControlStatus, ControlsReport, Coverage, EvidenceReport, LookReport, Mode, NameReport,
-    OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
+    Archive, ControlReport, ControlStatus, ControlsReport, Coverage, EvidenceReport, LookReport, Mode,
+    NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
 };
 use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
 

@@ -65,7 +65,7 @@ struct Block<'r> {
 impl Block<'_> {
     /// At most `room` lines.
     fn lines(&self, room: Option<usize>) -> Vec<String> {
-        let mut lines = vec![self.headline()];
+        let mut lines = vec![if room == Some(1) { self.in_one_line() } else { self.headline() }];
         match room {
             None => {
                 lines.extend(paragraph(&self.coverage(), self.canvas.width, None));
@@ -73,7 +73,11 @@ impl Block<'_> {
             }
             Some(1) => {}
             Some(room) if room < 6 => {
-                let words = format!("{}: {}", words::coverage(self.name), self.in_short());
+                let parts = [words::coverage(self.name)]
+                    .into_iter()
+                    .chain(self.other_handle())
+                    .chain([self.in_short()]);
+                let words = parts.collect::<Vec<_>>().join("; ");
                 lines.extend(paragraph(&words, self.canvas.width, Some(room - 1)).into_iter().take(room - 1));
             }
             Some(room) => {
@@ -87,23 +91,55 @@ impl Block<'_> {
 
     /// Outcome, name and scope on one line; a long name gives way, the scope does not.
     fn headline(&self) -> String {
+        let (outcome, rest) = self.headline_parts();
+        format!("{}{rest}", self.canvas.paint(Meaning::of_outcome(self.name), outcome))
+    }
+
+    fn headline_width(&self) -> usize {
+        let (outcome, rest) = self.headline_parts();
+        outcome.len() + safe::width(&rest)
+    }
+
+    fn headline_parts(&self) -> (&'static str, String) {
         let outcome = words::outcome(self.name);
         let (long, short) = words::scope(self.report);
         let spare = |scope: &str| self.canvas.width.saturating_sub(outcome.len() + safe::width(scope) + 4);
         let whole = safe::width(&safe::line(&self.name.name));
         let scope = if spare(&long) >= whole.min(16) { long } else { short };
         let name = safe::short(&self.name.name, spare(&scope).max(4));
-        format!("{}  {name}  {scope}", self.canvas.paint(Meaning::of_outcome(self.name), outcome))
+        (outcome, format!("  {name}  {scope}"))
+    }
+
+    /// The headline with what else fits.
+    fn in_one_line(&self) -> String {
+        let coverage = &self.name.coverage;
+        let counts = format!("{} of {} answered", coverage.answered, coverage.required);
+        let handle = self.differs().then(|| format!("@{}", safe::line(&self.name.handle)));
+        let mut line = self.headline();
+        let mut spare = self.canvas.width.saturating_sub(self.headline_width());
+        for extra in [counts].into_iter().chain(handle) {
+            let needs = safe::width(&extra) + 2;
+            if needs > spare {
+                break;
+            }
+            spare -= needs;
+            line = format!("{line}  {extra}");
+        }
+        line
     }
 
     fn coverage(&self) -> String {
         let profile = safe::line(&self.report.scope.profile);
         let words = format!("{} ({profile})", words::coverage(self.name));
-        if self.name.name.trim_start_matches('@') == self.name.handle {
-            words
-        } else {
-            format!("{words}; checked under @{}", safe::line(&self.name.handle))
-        }
+        [words].into_iter().chain(self.other_handle()).collect::<Vec<_>>().join("; ")
+    }
+
+    fn differs(&self) -> bool {
+        self.name.name.trim_start_matches('@') != self.name.handle
+    }
+
+    fn other_handle(&self) -> Option<String> {
+        self.differs().then(|| format!("checked under @{}", safe::line(&self.name.handle)))
     }
 
     /// Every required place in a few words.
@@ -118,7 +154,9 @@ impl Block<'_> {
                 _ => groups.push((standing.verdict, vec![place])),
             }
         }
-        let said = groups.iter().map(|(verdict, places)| format!("{}: {}", words::verdict(*verdict), places.join(", ")));
+        let said = groups
+            .iter()
+            .map(|(verdict, places)| format!("{}: {}", words::verdict(*verdict), places.join(", ")));
         said.collect::<Vec<_>>().join("; ")
     }
 
@@ -147,7 +185,11 @@ impl Block<'_> {
         }
         let tally = match counted.len() {
             0 => Vec::new(),
-            1 => paragraph(&format!("1 other place: {}", words::tally(counted)), self.canvas.width, Some(tally_lines)),
+            1 => paragraph(
+                &format!("1 other place: {}", words::tally(counted)),
+                self.canvas.width,
+                Some(tally_lines),
+            ),
             many => {
                 let words = format!("{many} other places: {}", words::tally(counted));
                 paragraph(&words, self.canvas.width, Some(tally_lines))
@@ -161,7 +203,8 @@ impl Block<'_> {
             // The worst stay in sight; what is left out is counted.
             shown.sort_by_key(|standing| words::concern(standing.verdict));
             let left = shown.split_off(room.saturating_sub(1));
-            rest = safe::short(&format!("and {} more: {}", left.len(), words::tally(left)), self.canvas.width);
+            rest =
+                safe::short(&format!("and {} more: {}", left.len(), words::tally(left)), self.canvas.width);
         }
         let height = room.checked_div(shown.len()).unwrap_or(1).clamp(1, 3);
         if roomy {
@@ -201,7 +244,8 @@ impl Block<'_> {
     /// Colours the verdict in a finished line; without one in it the line stays as it is.
     fn coloured(&self, line: String, standings: &[&StandingReport]) -> String {
         let said = standings.iter().find(|standing| {
-            line.starts_with(&safe::short(&standing.surface.platform_name, 24)) && line.contains(words::verdict(standing.verdict))
+            line.starts_with(&safe::short(&standing.surface.platform_name, 24))
+                && line.contains(words::verdict(standing.verdict))
         });
         match said {
             Some(standing) => {
@@ -221,7 +265,9 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
     let mut steps = Vec::new();
     if let Some(standing) = worst.or_else(|| standings().next()) {
         let (place, handle) = (safe::line(&standing.surface.platform), safe::line(&standing.handle));
-        steps.push(format!("`callsign explain {place}/{handle}` shows the whole chain"));
+        let command = format!("`callsign explain {place}/{handle}`");
+        let told = format!("{command} shows the whole chain");
+        steps.push(if safe::width(&told) + 6 <= canvas.width { told } else { command });
     }
     let look = standings()
         .filter(|standing| standing.verdict == Verdict::Unknown && standing.surface.required)
@@ -230,7 +276,8 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
         steps.push(format!("look yourself: {}", safe::line(&standing.look.url)));
     }
     let asks_again = standings().any(|standing| {
-        standing.surface.required && standing.doubt.as_ref().is_some_and(|doubt| doubt.kind.passes_with_time())
+        standing.surface.required
+            && standing.doubt.as_ref().is_some_and(|doubt| doubt.kind.passes_with_time())
     });
     if asks_again && report.archive.is_none() {
         steps.push("`--wait 10m` goes on asking what did not answer".to_owned());

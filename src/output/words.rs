@@ -86,8 +86,13 @@ fn withheld_reason(standing: &StandingReport) -> Option<&'static str> {
 /// Why that is known, in one line: the holder, the reason, the evidence, or the doubt and what to
 /// do about it.
 pub fn why(standing: &StandingReport) -> String {
-    let evidence = standing.evidence.iter().find(|evidence| evidence.held).map(|evidence| safe::line(&evidence.words));
-    let reason = standing.reason.as_deref().map(safe::line).filter(|reason| Some(reason.as_str()) != withheld_reason(standing));
+    let evidence =
+        standing.evidence.iter().find(|evidence| evidence.held).map(|evidence| safe::line(&evidence.words));
+    let reason = standing
+        .reason
+        .as_deref()
+        .map(safe::line)
+        .filter(|reason| Some(reason.as_str()) != withheld_reason(standing));
     match standing.verdict {
         Verdict::Taken => {
             let holder = standing.owner.as_ref().map(owner).filter(|words| !words.is_empty());
@@ -128,9 +133,16 @@ pub fn event(event: &Event) -> Option<String> {
     match event {
         Event::Begun { .. } => None,
         Event::Judged { platform, handle, verdict, doubt } => {
-            let why = doubt.as_ref().map(|doubt| format!(": {} ({})", doubt.kind.words(), safe::line(&doubt.detail)));
+            let why = doubt
+                .as_ref()
+                .map(|doubt| format!(": {} ({})", doubt.kind.words(), safe::line(&doubt.detail)));
             let said = self::verdict(*verdict);
-            Some(format!("{}/{}: {said}{}", safe::line(platform), safe::line(handle), why.unwrap_or_default()))
+            Some(format!(
+                "{}/{}: {said}{}",
+                safe::line(platform),
+                safe::line(handle),
+                why.unwrap_or_default()
+            ))
         }
         Event::Cooling { host, seconds } => Some(format!("{} cools down for {seconds} s", safe::line(host))),
     }
@@ -149,7 +161,9 @@ pub fn owner(owner: &OwnerReport) -> String {
     if owner.followers.is_none() {
         parts.extend(number(owner.posts, "post", "posts"));
     }
-    let year = |date: &Option<String>| date.as_deref().map(|date| safe::line(date.split('-').next().unwrap_or(date)));
+    let year = |date: &Option<String>| {
+        date.as_deref().map(|date| safe::line(date.split('-').next().unwrap_or(date)))
+    };
     parts.extend(year(&owner.created).map(|year| format!("since {year}")));
     parts.extend(year(&owner.last_active).map(|year| format!("last active {year}")));
     if owner.verified == Some(true) {
@@ -204,9 +218,15 @@ mod tests {
 
     #[test]
     fn counts_are_short_and_never_flatter() {
-        for (number, shown) in
-            [(7, "7"), (999, "999"), (1_000, "1k"), (1_299, "1.2k"), (12_999, "12k"), (999_999, "999k"), (3_450_000, "3.4M")]
-        {
+        for (number, shown) in [
+            (7, "7"),
+            (999, "999"),
+            (1_000, "1k"),
+            (1_299, "1.2k"),
+            (12_999, "12k"),
+            (999_999, "999k"),
+            (3_450_000, "3.4M"),
+        ] {
             assert_eq!(count(number), shown);
         }
     }
@@ -256,6 +276,9 @@ mod tests {
     #[test]
     fn tallies_put_the_worst_first() {
         let report = sample::report();
-        assert_eq!(tally(report.names[0].standings.iter().skip(6)), "2 taken, 1 could not tell, 1 no account found");
+        assert_eq!(
+            tally(report.names[0].standings.iter().skip(6)),
+            "2 taken, 1 could not tell, 1 no account found"
+        );
     }
 }

@@ -102,7 +102,10 @@ fn mistakes_end_in_2_with_one_message_and_no_data() {
         let told = stderr(&output);
         assert!(told.starts_with("error: ") && told.contains(part), "{args:?}: {told}");
         assert_eq!(told.matches("error: ").count(), 1, "{args:?}: {told}");
-        assert!(!told.contains("hunter2") && !told.contains('\u{1b}') && !told.contains('\u{202e}'), "{told}");
+        assert!(
+            !told.contains("hunter2") && !told.contains('\u{1b}') && !told.contains('\u{202e}'),
+            "{told}"
+        );
         assert_modest(told);
     }
 }
@@ -141,7 +144,11 @@ fn lint_points_at_every_fault() {
 
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("mine.toml");
-    fs::write(&file, "schema = \"callsign.platforms/1\"\n\n[[platform]]\nid = \"mine\"\ntier = \"one\"\n\n[[other]]\n").unwrap();
+    fs::write(
+        &file,
+        "schema = \"callsign.platforms/1\"\n\n[[platform]]\nid = \"mine\"\ntier = \"one\"\n\n[[other]]\n",
+    )
+    .unwrap();
     let output = run(&["platforms", "lint", file.to_str().unwrap()]);
     assert_eq!(output.status.code(), Some(1));
     let lines: Vec<&str> = stdout(&output).lines().collect();
@@ -150,7 +157,11 @@ fn lint_points_at_every_fault() {
     for line in [3, 7] {
         assert!(lines.iter().any(|fault| fault.starts_with(&at(line))), "{lines:?}");
     }
-    assert!(stderr(&output).starts_with("error: ") && stderr(&output).contains("faults in"), "{}", stderr(&output));
+    assert!(
+        stderr(&output).starts_with("error: ") && stderr(&output).contains("faults in"),
+        "{}",
+        stderr(&output)
+    );
 }
 
 #[test]
@@ -228,7 +239,8 @@ fn machine_formats_are_harmless_in_a_terminal() {
 fn report(names: usize, places: usize) -> Report {
     let verdicts = ["taken", "unknown", "vacant", "free", "withheld", "barred"];
     let hostile = "\u{1b}]0;x\u{7}\u{202e}evil\u{9b}2J\nGO  acme";
-    let look = json!({ "url": "https://place.example/acme", "question": "Does it answer?", "signed_in": true });
+    let look =
+        json!({ "url": "https://place.example/acme", "question": "Does it answer?", "signed_in": true });
     let source = json!({ "list": "native", "entry": "place", "proved_by": "shape" });
     let standing = |index: usize| {
         let verdict = verdicts[index % verdicts.len()];

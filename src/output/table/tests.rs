@@ -50,7 +50,8 @@ fn fits_every_terminal_and_the_line_limit() {
         &"界".repeat(100),
         (0..60)
             .map(|index| {
-                let mut standing = sample::standing(&format!("place{index}"), &"Long place name ".repeat(3), Verdict::Taken);
+                let mut standing =
+                    sample::standing(&format!("place{index}"), &"Long place name ".repeat(3), Verdict::Taken);
                 standing.surface.required = index < 30;
                 standing.owner = Some(OwnerReport {
                     display_name: Some("\u{202e}\u{1b}[2Jevil\nname 東京 ".repeat(9)),
@@ -74,7 +75,10 @@ fn fits_every_terminal_and_the_line_limit() {
 #[test]
 fn a_replay_says_so_first() {
     let text = drawn(&sample::replayed(), 80);
-    assert!(text.starts_with("REPLAY: constructed archive demo of 2026-11-21, nothing was asked today\n"), "{text}");
+    assert!(
+        text.starts_with("REPLAY: constructed archive demo of 2026-11-21, nothing was asked today\n"),
+        "{text}"
+    );
     assert_eq!(drawn(&sample::report(), 80).find("REPLAY"), None);
 }
 
@@ -93,7 +97,11 @@ fn so_far_and_complete_are_told_in_one() {
         report.names[0].complete = complete;
         assert!(drawn(&report, 80).starts_with(shown), "{shown}");
     }
-    assert!(drawn(&report, 40).starts_with("NO-GO, incomplete  qwik…  (handles only)\n"), "{}", drawn(&report, 40));
+    assert!(
+        drawn(&report, 40).starts_with("NO-GO, incomplete  qwik…  (handles only)\n"),
+        "{}",
+        drawn(&report, 40)
+    );
 }
 
 #[test]
@@ -137,10 +145,30 @@ fn colour_adds_nothing_but_colour() {
 #[test]
 fn a_colour_never_lands_in_strangers_text() {
     let mut report = sample::report();
-    report.names[0].standings[0].owner = Some(OwnerReport {
-        display_name: Some("no account found".to_owned()),
-        ..OwnerReport::default()
-    });
+    report.names[0].standings[0].owner =
+        Some(OwnerReport { display_name: Some("no account found".to_owned()), ..OwnerReport::default() });
     let coloured = render(&report, Canvas { colour: true, ..Canvas::plain() });
     assert!(coloured.contains("“no account found”"), "{coloured}");
+}
+
+#[test]
+fn many_names_keep_counts_and_handles_as_long_as_they_fit() {
+    let mut report = sample::report();
+    report.names[0].name = "Qwik Ster".to_owned();
+    report.names = vec![report.names[0].clone(); 4];
+    let text = drawn(&report, 80);
+    assert_eq!(
+        text.matches("5 of 6 required places answered; checked under @qwikster; taken: Chirp;").count(),
+        4,
+        "{text}"
+    );
+    report.names = vec![report.names[0].clone(); 18];
+    let line =
+        "NO-GO, incomplete  Qwik Ster  (handles only; no trademark search)  5 of 6 answered  @qwikster\n";
+    assert_eq!(drawn(&report, 100).matches(line).count(), 18);
+    assert!(
+        drawn(&report, 40).contains("next: `callsign explain chirp/qwikster`\n"),
+        "{}",
+        drawn(&report, 40)
+    );
 }
