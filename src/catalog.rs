@@ -6,8 +6,8 @@ pub mod signal;
 
 pub mod platform;
 
-mod lint;
 mod load;
+mod lint;
 pub mod selection;
 
 use std::fmt;

@@ -195,11 +195,18 @@ impl Reply {
     /// Whether a cache between us and the origin answered: a positive `Age` (RFC 9111, 5.1) or a
     /// cache-status header that says HIT.
     pub fn answered_by_cache(&self) -> bool {
-        let aged = self.header("age").and_then(|age| age.trim().parse::<u64>().ok()).is_some_and(|age| age > 0);
-        let hit = ["cf-cache-status", "x-cache", "x-cache-status", "x-proxy-cache", "cache-status", "cdn-cache"]
-            .iter()
-            .filter_map(|name| self.header(name))
-            .any(|value| value.to_ascii_lowercase().split(|c: char| !c.is_ascii_alphanumeric()).any(|word| word == "hit"));
+        let aged =
+            self.header("age").and_then(|age| age.trim().parse::<u64>().ok()).is_some_and(|age| age > 0);
+        let hit =
+            ["cf-cache-status", "x-cache", "x-cache-status", "x-proxy-cache", "cache-status", "cdn-cache"]
+                .iter()
+                .filter_map(|name| self.header(name))
+                .any(|value| {
+                    value
+                        .to_ascii_lowercase()
+                        .split(|c: char| !c.is_ascii_alphanumeric())
+                        .any(|word| word == "hit")
+                });
         aged || hit
     }
 

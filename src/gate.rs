@@ -31,8 +31,9 @@ pub struct Outcome {
 /// Draws the outcome from the standings of one name. `required` lists platform ids; a required
 /// place without a standing counts as unanswered.
 pub fn decide(standings: &[Standing], required: &[String]) -> Outcome {
-    let stands_in_the_way =
-        |standing: &&Standing| matches!(standing.verdict, Verdict::Taken | Verdict::Withheld | Verdict::Barred);
+    let stands_in_the_way = |standing: &&Standing| {
+        matches!(standing.verdict, Verdict::Taken | Verdict::Withheld | Verdict::Barred)
+    };
     let is_required = |standing: &&Standing| required.contains(&standing.platform);
     let so_far = standings
         .iter()

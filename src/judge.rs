@@ -55,7 +55,13 @@ pub fn needs_controls(probe: &Probe, hearing: &Hearing) -> bool {
 }
 
 /// Joins what was heard about `handle` with its controls.
-pub fn conclude(platform: &Platform, probe: &Probe, handle: &Handle, hearing: &Hearing, controls: &Controls) -> Judgement {
+pub fn conclude(
+    platform: &Platform,
+    probe: &Probe,
+    handle: &Handle,
+    hearing: &Hearing,
+    controls: &Controls,
+) -> Judgement {
     let judgement = |verdict, doubt, withheld, controls| Judgement {
         probe: probe.id.clone(),
         verdict,
@@ -84,13 +90,17 @@ pub fn conclude(platform: &Platform, probe: &Probe, handle: &Handle, hearing: &H
         Heard::Free => (Verdict::Free, None, true),
         Heard::Withheld(why) => (Verdict::Withheld, Some(*why), false),
     };
-    if !probe.can_say.contains(&verdict) || (verdict == Verdict::Free && probe.absence != Absence::Registrable) {
+    if !probe.can_say.contains(&verdict)
+        || (verdict == Verdict::Free && probe.absence != Absence::Registrable)
+    {
         let words = format!("the reply reads as {}, which this check cannot say", verdict.word());
         return unknown(Doubt::new(DoubtKind::Unrecognised, words), Controls::not_needed());
     }
     let sight = Sight::of(hearing, needs_features);
     let proof = control::prove(&sight, controls).and_then(|proof| match verdict {
-        Verdict::Vacant | Verdict::Free => allowed(platform, probe, handle, hearing, controls).map(|()| proof),
+        Verdict::Vacant | Verdict::Free => {
+            allowed(platform, probe, handle, hearing, controls).map(|()| proof)
+        }
         _ => Ok(proof),
     });
     match proof {
@@ -110,11 +120,13 @@ fn allowed(
     hearing: &Hearing,
     controls: &Controls,
 ) -> Result<(), control::Failed> {
-    let unproven = |words: &str| Err(control::Failed { status: ControlStatus::Failed, words: words.to_owned() });
+    let unproven =
+        |words: &str| Err(control::Failed { status: ControlStatus::Failed, words: words.to_owned() });
     let strength = probe.strength();
     if strength >= Strength::C {
         let plain = handle.as_str().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-        let longest = controls.taken.iter().map(|control| control.handle.as_str().chars().count()).max().unwrap_or(0);
+        let longest =
+            controls.taken.iter().map(|control| control.handle.as_str().chars().count()).max().unwrap_or(0);
         let unlike = !plain || handle.as_str().chars().count() > longest;
         if unlike && platform.handle.rule_on(handle) != Ruling::Admitted {
             return unproven("the handle is shaped unlike every control and no sourced rule admits it");
@@ -122,7 +134,10 @@ fn allowed(
     }
     if strength >= Strength::D && !hearing.absence_marked {
         let status = hearing.status.unwrap_or(0);
-        let contrast = controls.taken.iter().all(|control| control.status.is_some_and(|status| (200..300).contains(&status)));
+        let contrast = controls
+            .taken
+            .iter()
+            .all(|control| control.status.is_some_and(|status| (200..300).contains(&status)));
         if !matches!(status, 404 | 410) || !contrast {
             return unproven("only a 404 or 410 against a found page, or words of absence, would tell");
         }

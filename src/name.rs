@@ -27,7 +27,9 @@ pub enum BadName {
     #[error("the name holds a control character (U+{0:04X}); type it again rather than pasting it")]
     Control(u32),
     /// Characters that are invisible or turn the reading direction.
-    #[error("the name holds an invisible or direction-changing character (U+{0:04X}); type it again rather than pasting it")]
+    #[error(
+        "the name holds an invisible or direction-changing character (U+{0:04X}); type it again rather than pasting it"
+    )]
     Hidden(u32),
     /// Nothing that a handle can hold.
     #[error("the name `{0}` holds no letter or digit that a handle could use; add one")]

@@ -49,7 +49,9 @@ pub fn admitted(probe: &Probe, manner: &Manner, keys: &Keys) -> Result<(), LeftO
             return Err(LeftOut::ByManner("`--discreet` leaves out sign-up checks"));
         }
         _ if manner.official_only && (!probe.official || probe.kind == ProbeKind::Validator) => {
-            return Err(LeftOut::ByManner("`--official-only` leaves out undocumented interfaces and sign-up checks"));
+            return Err(LeftOut::ByManner(
+                "`--official-only` leaves out undocumented interfaces and sign-up checks",
+            ));
         }
         _ => {}
     }
@@ -79,7 +81,10 @@ pub fn request(probe: &Probe, handle: &Handle, keys: &Keys) -> Result<Request, L
     for (name, value) in &probe.headers {
         let names = variables(value);
         if names.is_empty() {
-            headers.push((name.clone(), value.replace("{handle}", &escape::escaped(handle.as_str(), Place::Path))));
+            headers.push((
+                name.clone(),
+                value.replace("{handle}", &escape::escaped(handle.as_str(), Place::Path)),
+            ));
         } else if let Some(value) = substituted(value, &names, keys) {
             credentials.push(Credential { place: CredentialPlace::Header, name: name.clone(), value });
         }

@@ -150,7 +150,8 @@ impl File {
     }
 
     fn why_unasked(&self, platform: &Platform, unasked: &str) -> Doubt {
-        let reason = |wanted: fn(&LeftOut) -> bool| self.left_out.iter().map(|(_, why)| why).find(|why| wanted(why));
+        let reason =
+            |wanted: fn(&LeftOut) -> bool| self.left_out.iter().map(|(_, why)| why).find(|why| wanted(why));
         if platform.probes.is_empty() {
             return Doubt::new(DoubtKind::LookYourself, "no machine can answer here");
         }
@@ -206,7 +207,8 @@ impl Joined {
 
     fn deciding(judgements: &[Judgement], decider: &Judgement) -> Self {
         let others: Vec<&Judgement> = judgements.iter().filter(|one| one.probe != decider.probe).collect();
-        let evidence = std::iter::once(decider).chain(others.iter().copied()).flat_map(|one| one.evidence.clone());
+        let evidence =
+            std::iter::once(decider).chain(others.iter().copied()).flat_map(|one| one.evidence.clone());
         Self {
             verdict: decider.verdict,
             doubt: decider.doubt.clone(),
@@ -245,7 +247,9 @@ fn join(judgements: &[Judgement]) -> Joined {
             }
         }
         (Some(taken), None, None, _) => Joined::deciding(judgements, taken),
-        (None, Some(free), _, Some(_)) => contradictory(free, "sign-up says free, yet the platform withholds it"),
+        (None, Some(free), _, Some(_)) => {
+            contradictory(free, "sign-up says free, yet the platform withholds it")
+        }
         (None, _, _, Some(withheld)) => Joined::deciding(judgements, withheld),
         (None, Some(free), _, None) if refused.is_some() => {
             contradictory(free, "one sign-up check says free, another refuses")

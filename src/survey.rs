@@ -122,7 +122,10 @@ pub async fn run<F: Fetch>(
 
 fn may_pass(file: &File) -> bool {
     file.verdict() == Some(Verdict::Unknown)
-        && file.judgements.iter().any(|one| one.doubt.as_ref().is_some_and(|doubt| doubt.kind.passes_with_time()))
+        && file
+            .judgements
+            .iter()
+            .any(|one| one.doubt.as_ref().is_some_and(|doubt| doubt.kind.passes_with_time()))
 }
 
 /// The files of all units, filled while they work, so that breaking off loses nothing.
@@ -133,7 +136,12 @@ struct Board {
 impl Board {
     fn new(order: &Order<'_>) -> Self {
         let files = |platform: &Platform| {
-            order.handles.iter().enumerate().map(|(name, handle)| File::new(platform, name, handle.clone())).collect()
+            order
+                .handles
+                .iter()
+                .enumerate()
+                .map(|(name, handle)| File::new(platform, name, handle.clone()))
+                .collect()
         };
         Self { units: order.platforms.iter().map(|platform| Mutex::new(files(platform))).collect() }
     }
@@ -172,7 +180,12 @@ impl Board {
         let mut standings = Vec::new();
         for name in 0..order.handles.len() {
             for (platform, files) in order.platforms.iter().zip(&self.units) {
-                standings.extend(locked(files).iter().filter(|file| file.name == name).map(|file| file.close(platform, unasked)));
+                standings.extend(
+                    locked(files)
+                        .iter()
+                        .filter(|file| file.name == name)
+                        .map(|file| file.close(platform, unasked)),
+                );
             }
         }
         standings

@@ -149,7 +149,8 @@ impl HandleRules {
 
     /// What the rules say about `handle`.
     pub fn rule_on(&self, handle: &Handle) -> Ruling {
-        if self.reserved.iter().any(|word| self.fold.canonical(word) == self.fold.canonical(handle.as_str())) {
+        if self.reserved.iter().any(|word| self.fold.canonical(word) == self.fold.canonical(handle.as_str()))
+        {
             let source = self.reserved_source.as_deref().unwrap_or("the platform's own list");
             return Ruling::Reserved(format!("reserved word ({source})"));
         }
@@ -178,7 +179,8 @@ impl HandleRules {
         let Some(compiled) = self.compiled.get_or_init(|| self.compile().ok()) else {
             return Some("its rule does not compile".into());
         };
-        let fits = compiled.pattern.is_match(text) && !compiled.never.iter().any(|never| never.is_match(text));
+        let fits =
+            compiled.pattern.is_match(text) && !compiled.never.iter().any(|never| never.is_match(text));
         (!fits).then(|| format!("the rule is: {} ({})", self.words, self.source))
     }
 }

@@ -15,7 +15,8 @@ use crate::verdict::Verdict;
 
 /// All faults of meaning in `file`, in the order of their lines.
 pub(super) fn faults(file: &CatalogFile, text: &str) -> Vec<Fault> {
-    let mut lint = Lint { text, table: DeTable::parse_recoverable(text).0.into_inner(), at: None, faults: Vec::new() };
+    let mut lint =
+        Lint { text, table: DeTable::parse_recoverable(text).0.into_inner(), at: None, faults: Vec::new() };
     let mut ids = BTreeSet::new();
     for (index, platform) in file.platforms.iter().enumerate() {
         lint.at = Some((index, platform.id.clone()));
@@ -67,7 +68,10 @@ impl Lint<'_> {
         self.handle_rules(platform);
         let clears = platform.probes.iter().any(Probe::can_clear);
         if clears && platform.controls.taken.is_empty() {
-            self.say("controls.taken", "is empty; a check that can find nobody needs accounts known to exist");
+            self.say(
+                "controls.taken",
+                "is empty; a check that can find nobody needs accounts known to exist",
+            );
         }
         for (index, wall) in platform.walls.iter().enumerate() {
             let key = format!("wall[{index}]");
@@ -123,7 +127,10 @@ impl Lint<'_> {
             if name != &name.to_ascii_lowercase() {
                 self.say(&format!("{key}.headers"), &format!("`{name}` must be in lower case"));
             }
-            if matches!(name.as_str(), "user-agent" | "host" | "content-length" | "connection" | "accept-encoding") {
+            if matches!(
+                name.as_str(),
+                "user-agent" | "host" | "content-length" | "connection" | "accept-encoding"
+            ) {
                 self.say(&format!("{key}.headers"), &format!("`{name}` is callsign's own; take it out"));
             }
         }
@@ -155,7 +162,10 @@ impl Lint<'_> {
         let values = probe.headers.values().chain(probe.key_query.values());
         let used: Vec<String> = values.flat_map(|value| variables(value)).collect();
         for name in used.iter().filter(|name| !probe.keys.contains(name)) {
-            self.say(&format!("{key}.keys"), &format!("does not list `{name}`, which a header or parameter uses"));
+            self.say(
+                &format!("{key}.keys"),
+                &format!("does not list `{name}`, which a header or parameter uses"),
+            );
         }
         for name in probe.keys.iter().filter(|name| !used.contains(name)) {
             self.say(&format!("{key}.keys"), &format!("lists `{name}`, which nothing uses; write `${name}`"));
@@ -179,7 +189,10 @@ impl Lint<'_> {
             }
         }
         if can(Verdict::Vacant) && (!says(Says::Absent) || probe.absence == Absence::Ambiguous) {
-            self.say(&path, "`vacant` needs a signal that says `absent`, and absence that is not `ambiguous`");
+            self.say(
+                &path,
+                "`vacant` needs a signal that says `absent`, and absence that is not `ambiguous`",
+            );
         }
         if can(Verdict::Taken) && !says(Says::Taken) {
             self.say(&path, "`taken` needs a signal that says `taken`");
@@ -197,10 +210,16 @@ impl Lint<'_> {
             self.say(key, "has no condition; an empty rule would hold for every reply");
         }
         if (signal.says == Says::Withheld) != signal.why.is_some() {
-            self.say(&format!("{key}.why"), "goes with `says = \"withheld\"`: reserved, suspended, deleted or for-sale");
+            self.say(
+                &format!("{key}.why"),
+                "goes with `says = \"withheld\"`: reserved, suspended, deleted or for-sale",
+            );
         }
         if (signal.says == Says::Wall) != signal.wall.is_some() {
-            self.say(&format!("{key}.wall"), "goes with `says = \"wall\"`: blocked, rate-limited, login-wall or needs-key");
+            self.say(
+                &format!("{key}.wall"),
+                "goes with `says = \"wall\"`: blocked, rate-limited, login-wall or needs-key",
+            );
         }
         let texts = signal.text.iter().chain(&signal.lacks).chain(&signal.title).chain(&signal.redirect);
         if texts.clone().any(|text| text.trim().is_empty()) {
@@ -226,14 +245,20 @@ impl Lint<'_> {
             test.handle,
         ];
         if set.into_iter().filter(|one| *one).count() != 1 {
-            self.say(&format!("{key}.json"), "needs exactly one of `exists`, `equals`, `matches`, `len`, `handle`");
+            self.say(
+                &format!("{key}.json"),
+                "needs exactly one of `exists`, `equals`, `matches`, `len`, `handle`",
+            );
         }
         if !test.at.is_empty() && !test.at.starts_with('/') {
-            self.say(&format!("{key}.json"), &format!("`{}` is no JSON Pointer; it starts with `/`", test.at));
+            self.say(
+                &format!("{key}.json"),
+                &format!("`{}` is no JSON Pointer; it starts with `/`", test.at),
+            );
         }
         self.pattern(key, test.matches.as_deref());
         if let Some(script) = &test.script {
-            self.selector(key, script);
+            self.script(key, script);
         }
     }
 
@@ -241,11 +266,19 @@ impl Lint<'_> {
         if locator.places() != 1 {
             self.say(key, "needs exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`");
         }
-        for selector in [&locator.css, &locator.script].into_iter().flatten() {
+        if let Some(selector) = &locator.css {
             self.selector(key, selector);
+        }
+        if let Some(script) = &locator.script {
+            self.script(key, script);
         }
         self.pattern(key, locator.url.as_deref());
         self.pattern(key, locator.pattern.as_deref());
+    }
+
+    /// `selector`, or `selector@attribute`.
+    fn script(&mut self, key: &str, script: &str) {
+        self.selector(key, script.rsplit_once('@').map_or(script, |(selector, _)| selector));
     }
 
     fn selector(&mut self, key: &str, selector: &str) {
@@ -278,9 +311,10 @@ fn offset_of(table: &DeTable<'_>, path: &str) -> usize {
                 let items: &toml::de::DeArray<'_> = items;
                 items.get(index).map(|item| (item.span().start, item))
             }
-            (Some(inner), None, _) => {
-                inner.iter().find(|(key, _)| key.get_ref().as_ref() == step).map(|(key, value)| (key.span().start, value))
-            }
+            (Some(inner), None, _) => inner
+                .iter()
+                .find(|(key, _)| key.get_ref().as_ref() == step)
+                .map(|(key, value)| (key.span().start, value)),
             _ => None,
         };
         let Some((start, value)) = found else { break };

@@ -101,7 +101,8 @@ impl<'t> Reader<'t> {
                 self.pieces(&id, copy);
                 // The pieces may all be sound while the entry itself lacks a key or has one too many.
                 let found = fault(self.text, &id, "", &error);
-                if self.faults.len() == before || !self.faults[before..].iter().any(|one| one.message == found.message)
+                if self.faults.len() == before
+                    || !self.faults[before..].iter().any(|one| one.message == found.message)
                 {
                     self.faults.push(found);
                 }

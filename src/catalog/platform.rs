@@ -277,7 +277,8 @@ impl Probe {
             return Strength::A;
         }
         let side = |wanted: &[Says]| {
-            let signals: Vec<_> = self.signals.iter().filter(|signal| wanted.contains(&signal.says)).collect();
+            let signals: Vec<_> =
+                self.signals.iter().filter(|signal| wanted.contains(&signal.says)).collect();
             let marked = !signals.is_empty() && signals.iter().all(|signal| signal.is_marker());
             let statuses: Vec<u16> = signals.iter().flat_map(|signal| signal.status.clone()).collect();
             (marked, statuses)

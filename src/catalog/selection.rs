@@ -52,7 +52,12 @@ impl Catalog {
                 return Err(UnknownPlace { word: word.to_owned(), near: self.nearest(word) });
             }
         }
-        Ok(self.platforms.iter().zip(chosen).filter_map(|(platform, keep)| keep.then_some(platform)).collect())
+        Ok(self
+            .platforms
+            .iter()
+            .zip(chosen)
+            .filter_map(|(platform, keep)| keep.then_some(platform))
+            .collect())
     }
 
     fn nearest(&self, word: &str) -> Option<String> {
@@ -69,7 +74,9 @@ impl Catalog {
 fn names(word: &str, platform: &Platform) -> bool {
     match word.strip_prefix('@') {
         Some("all") => true,
-        Some(group) => group == platform.category || group.strip_prefix("tier") == Some(&platform.tier.to_string()),
+        Some(group) => {
+            group == platform.category || group.strip_prefix("tier") == Some(&platform.tier.to_string())
+        }
         None => word == platform.id || word.replace('-', "_") == platform.id,
     }
 }

@@ -105,7 +105,8 @@ impl Signal {
 pub struct JsonTest {
     /// JSON Pointer (RFC 6901); empty is the whole document.
     pub at: String,
-    /// CSS selector of the `<script>` whose content is the document; absent: the body itself.
+    /// CSS selector of the `<script>` whose content is the document (or `selector@attribute`);
+    /// absent: the body itself.
     #[serde(default, rename = "in")]
     pub script: Option<String>,
     /// The value is (or is not) there and not null.
@@ -210,10 +211,11 @@ impl CssTest {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Locator {
-    /// JSON Pointer (RFC 6901).
+    /// JSON Pointer (RFC 6901); a step `*` stands for any member.
     #[serde(default)]
     pub json: Option<String>,
-    /// With `json`: CSS selector of the `<script>` whose content is the document.
+    /// With `json`: CSS selector of the `<script>` whose content is the document, or
+    /// `selector@attribute` where an attribute holds it.
     #[serde(default, rename = "in")]
     pub script: Option<String>,
     /// `property` or `name` of a `<meta>` element.
@@ -225,7 +227,8 @@ pub struct Locator {
     /// With `css`: read this attribute instead of the text.
     #[serde(default)]
     pub attr: Option<String>,
-    /// Property of the page's main JSON-LD object, a dot between levels (`author.name`).
+    /// Property of the page's main JSON-LD object, a dot between levels (`author.name`); `name.1`
+    /// picks from a list, `name[FollowAction].value` the member of that type.
     #[serde(default)]
     pub jsonld: Option<String>,
     /// `rel` of links, such as `me`.
@@ -265,7 +268,8 @@ pub fn is_never_an_answer(status: u16) -> bool {
 pub fn variables(value: &str) -> Vec<String> {
     let mut names = Vec::new();
     for part in value.split('$').skip(1) {
-        let name: String = part.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_').collect();
+        let name: String =
+            part.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_').collect();
         if !name.is_empty() {
             names.push(name);
         }

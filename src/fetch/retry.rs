@@ -44,7 +44,8 @@ pub fn wait(attempt: u32, answer: &Answer, left: Duration, chance: f64) -> Optio
             | Failure::Redirects
             | Failure::Guard(_)
             | Failure::CoolingDown(_)
-            | Failure::NotAsked(_) | Failure::Ended,
+            | Failure::NotAsked(_)
+            | Failure::Ended,
         ) => return None,
     };
     (wait.saturating_add(CHANCE) <= left).then_some(wait)

@@ -128,7 +128,11 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
     let failed = |words: String| Failed { status: ControlStatus::Failed, words };
     for control in &controls.random {
         if !matches!(control.heard, Heard::Absent | Heard::Free) {
-            return Err(failed(format!("the random handle `{}` was answered {}", control.handle, said(control))));
+            return Err(failed(format!(
+                "the random handle `{}` was answered {}",
+                control.handle,
+                said(control)
+            )));
         }
     }
     if controls.random.len() < LEAST_RANDOM {
@@ -144,7 +148,8 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
     }
     if !controls.taken.iter().any(|control| brackets(control, subject)) {
         return Err(failed(
-            "no known account was answered by the origin, after this reply and without a refusal in between".to_owned(),
+            "no known account was answered by the origin, after this reply and without a refusal in between"
+                .to_owned(),
         ));
     }
     let taken = || controls.taken.iter().map(|control| &control.features);
@@ -154,7 +159,8 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
     if tells_taken.is_empty() || tells_absent.is_empty() {
         return Err(failed("known and random handles cannot be told apart here".to_owned()));
     }
-    let (own, other) = if subject.positive { (tells_taken, tells_absent) } else { (tells_absent, tells_taken) };
+    let (own, other) =
+        if subject.positive { (tells_taken, tells_absent) } else { (tells_absent, tells_taken) };
     if subject.needs_features && !(own.all_in(&subject.features) && other.none_in(&subject.features)) {
         return Err(failed("the reply is like neither the known accounts nor the random handles".to_owned()));
     }
@@ -165,7 +171,10 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
 /// A control brackets the subject when the origin answered a request that started after the
 /// subject's reply had ended, and the lane met no refusal in between.
 fn brackets(control: &Control, subject: &Sight) -> bool {
-    !control.remembered && !control.by_cache && control.started >= subject.ended && control.refusals == subject.refusals
+    !control.remembered
+        && !control.by_cache
+        && control.started >= subject.ended
+        && control.refusals == subject.refusals
 }
 
 fn said(control: &Control) -> String {
@@ -175,5 +184,48 @@ fn said(control: &Control) -> String {
         Heard::Withheld(why) => format!("as {}", why.words()),
         Heard::Refused => "with a refusal".to_owned(),
         Heard::Doubt(doubt) => format!("with a doubt ({}: {})", doubt.kind.words(), doubt.detail),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn control(heard: Heard, feature: u64) -> Control {
+        Control {
+            handle: Handle::new("someone"),
+            heard,
+            status: Some(200),
+            features: Features::from_hashes([feature]),
+            at: Timestamp::UNIX_EPOCH,
+            started: Duration::from_secs(2),
+            ended: Duration::from_secs(3),
+            refusals: 0,
+            remembered: false,
+            by_cache: false,
+        }
+    }
+
+    #[test]
+    fn one_random_handle_is_not_enough() {
+        let subject = Sight {
+            positive: false,
+            needs_features: true,
+            features: Features::from_hashes([2]),
+            ended: Duration::from_secs(1),
+            refusals: 0,
+        };
+        let mut controls = Controls {
+            status: ControlStatus::Failed,
+            taken: vec![control(Heard::Taken { proves_itself: true }, 1)],
+            random: vec![control(Heard::Absent, 2)],
+        };
+        assert!(prove(&subject, &controls).is_err());
+        controls.random.push(control(Heard::Absent, 2));
+        assert_eq!(prove(&subject, &controls), Ok(Proof { status: ControlStatus::Passed }));
+        controls.random[0].remembered = true;
+        assert_eq!(prove(&subject, &controls), Ok(Proof { status: ControlStatus::Remembered }));
+        controls.taken[0].remembered = true;
+        assert!(prove(&subject, &controls).is_err(), "memory never brackets");
     }
 }

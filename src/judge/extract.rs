@@ -26,7 +26,8 @@ pub fn of(probe: &Probe, reply: &Reply) -> Option<Reply> {
     if !signals().all(typed) {
         return None;
     }
-    let pointers = signals().flat_map(|signal| signal.json.iter().map(|test| test.at.clone())).chain([account]);
+    let pointers =
+        signals().flat_map(|signal| signal.json.iter().map(|test| test.at.clone())).chain([account]);
     let reading = Reading::new(reply);
     let document = reading.json()?;
     let mut extract = Value::Null;

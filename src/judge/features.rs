@@ -28,13 +28,15 @@ impl Features {
         let mut collector = Collector { mask, set: BTreeSet::new(), left: MOST_NODES };
         let reply = reading.reply();
         collector.add(&("status", reply.status));
-        let place = format!("{}{}", reply.url.host_str().unwrap_or(""), reply.url.path().trim_end_matches('/'));
+        let place =
+            format!("{}{}", reply.url.host_str().unwrap_or(""), reply.url.path().trim_end_matches('/'));
         collector.add(&("place", mask.apply(&place)));
         if let Some(hop) = reply.hops.last().filter(|_| (300..400).contains(&reply.status)) {
             let (path, _) = hop.location.split_once('?').unwrap_or((&hop.location, ""));
             collector.add(&("location", mask.apply(path)));
         }
-        let mime = reply.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim().to_owned();
+        let mime =
+            reply.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim().to_owned();
         collector.add(&("type", mime));
         match reading.json() {
             Some(document) => collector.json("", document, reply.status),

@@ -10,7 +10,7 @@ use super::wall;
 use crate::catalog::handle::Handle;
 use crate::catalog::hexadecimal;
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
-use crate::catalog::signal::{Locator, Says, Signal, is_never_an_answer};
+use crate::catalog::signal::{Locator, Says, Signal};
 use crate::exchange::{Answer, End, Failure, Reply};
 use crate::reading::Reading;
 use crate::verdict::{Doubt, DoubtKind, Withheld};
@@ -78,7 +78,13 @@ pub struct Hearing {
 }
 
 /// Hears one answer about `handle`. `as_of` dates failures, which carry no time of their own.
-pub fn hear(platform: &Platform, probe: &Probe, handle: &Handle, answer: &Answer, as_of: Timestamp) -> Hearing {
+pub fn hear(
+    platform: &Platform,
+    probe: &Probe,
+    handle: &Handle,
+    answer: &Answer,
+    as_of: Timestamp,
+) -> Hearing {
     match answer {
         Ok(reply) => hear_reply(platform, probe, handle, reply),
         Err(failure) => Hearing {
@@ -149,17 +155,17 @@ fn listen(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &W
         let evidence = vec![witness.says("no wall", &found.detail, false)];
         return (Heard::Doubt(found), evidence, false);
     }
-    if is_never_an_answer(reply.status) {
-        let words = format!("status {} is never an answer", reply.status);
-        return doubt(DoubtKind::Unrecognised, &words, vec![witness.says("an answer", &words, false)]);
-    }
     let redirected = (300..400).contains(&reply.status);
     if !redirected && reply.body.iter().all(u8::is_ascii_whitespace) {
         let words = format!("an empty reply (status {})", reply.status);
         return doubt(DoubtKind::Unrecognised, &words, vec![witness.says("a body", &words, false)]);
     }
     if let Some(words) = lost(probe, scene) {
-        return doubt(DoubtKind::Unrecognised, &words, vec![witness.says("the address asked for", &words, false)]);
+        return doubt(
+            DoubtKind::Unrecognised,
+            &words,
+            vec![witness.says("the address asked for", &words, false)],
+        );
     }
     judge_signals(platform, probe, scene, witness)
 }
@@ -181,18 +187,29 @@ fn lost(probe: &Probe, scene: &Scene<'_, '_>) -> Option<String> {
     // The handle masked out, the address may have changed in case, scheme, host prefix or slash.
     let masked = scene.mask.apply(last.as_str());
     let asked_in_address = scene.mask.apply(first.url.as_str()).contains(super::mask::MASK);
-    (asked_in_address && !masked.contains(super::mask::MASK)).then(|| "redirected to another address".to_owned())
+    (asked_in_address && !masked.contains(super::mask::MASK))
+        .then(|| "redirected to another address".to_owned())
 }
 
-fn judge_signals(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &Witness<'_>) -> Listened {
+fn judge_signals(
+    platform: &Platform,
+    probe: &Probe,
+    scene: &Scene<'_, '_>,
+    witness: &Witness<'_>,
+) -> Listened {
     let answers = || probe.signals.iter().filter(|signal| signal.says != Says::Wall);
     let held: Vec<&Signal> = answers().filter(|signal| scene.holds(signal)).collect();
-    let evidence = |which: &[&Signal]| which.iter().map(|signal| witness.signal(signal, &words_of(signal), true)).collect();
+    let evidence = |which: &[&Signal]| {
+        which.iter().map(|signal| witness.signal(signal, &words_of(signal), true)).collect()
+    };
     let has = |says: Says| held.iter().any(|signal| signal.says == says);
     let doubt = |kind, words: &str, evidence| (Heard::Doubt(Doubt::new(kind, words)), evidence, false);
     if held.is_empty() {
         let missed = answers().map(|signal| witness.signal(signal, &words_of(signal), false)).collect();
-        let words = format!("none of this check's signals explains the reply (status {})", scene.reading.reply().status);
+        let words = format!(
+            "none of this check's signals explains the reply (status {})",
+            scene.reading.reply().status
+        );
         return doubt(DoubtKind::Unrecognised, &words, missed);
     }
     let proof = match named_account(platform, probe, scene) {
@@ -212,16 +229,28 @@ fn judge_signals(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witn
     }
     let first = held[0].says;
     if held.iter().any(|signal| signal.says != first) {
-        return doubt(DoubtKind::Contradictory, "the reply holds signals that say opposite things", evidence(&held));
+        return doubt(
+            DoubtKind::Contradictory,
+            "the reply holds signals that say opposite things",
+            evidence(&held),
+        );
     }
     let whole = scene.reading.reply().end == End::Whole;
     let heard = match first {
         Says::Taken if whole || proof => Heard::Taken { proves_itself: proof },
         _ if !whole => {
-            return doubt(DoubtKind::Unrecognised, "the reply broke off before it could tell", evidence(&held));
+            return doubt(
+                DoubtKind::Unrecognised,
+                "the reply broke off before it could tell",
+                evidence(&held),
+            );
         }
         Says::Absent | Says::Free if proof => {
-            return doubt(DoubtKind::Contradictory, "the reply says absent and names the account", evidence(&held));
+            return doubt(
+                DoubtKind::Contradictory,
+                "the reply says absent and names the account",
+                evidence(&held),
+            );
         }
         Says::Absent => Heard::Absent,
         Says::Free => Heard::Free,
@@ -250,7 +279,11 @@ fn named_account(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>) -> N
         };
     }
     let places = [
-        Locator { css: Some("link[rel=canonical]".to_owned()), attr: Some("href".to_owned()), ..Locator::default() },
+        Locator {
+            css: Some("link[rel=canonical]".to_owned()),
+            attr: Some("href".to_owned()),
+            ..Locator::default()
+        },
         Locator { meta: Some("og:url".to_owned()), ..Locator::default() },
     ];
     let page = probe.kind == ProbeKind::Page && scene.reading.json().is_none();

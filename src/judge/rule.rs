@@ -37,7 +37,10 @@ impl<'r, 'a> Scene<'r, 'a> {
             && signal.redirect.iter().all(|part| self.redirect(part))
             && signal.text.iter().all(|text| self.text(text))
             && signal.lacks.iter().all(|text| self.lacks(text))
-            && signal.title.iter().all(|title| self.reading.title().is_some_and(|have| self.contains(&have, title)))
+            && signal
+                .title
+                .iter()
+                .all(|title| self.reading.title().is_some_and(|have| self.contains(&have, title)))
             && signal.json.iter().all(|test| self.json(test))
             && signal.css.iter().all(|test| self.css(test))
     }
@@ -62,7 +65,8 @@ impl<'r, 'a> Scene<'r, 'a> {
     fn redirect(&self, part: &str) -> bool {
         let reply = self.reading.reply();
         let Some(hop) = reply.hops.last() else { return false };
-        let place = if (300..400).contains(&reply.status) { hop.location.as_str() } else { reply.url.as_str() };
+        let place =
+            if (300..400).contains(&reply.status) { hop.location.as_str() } else { reply.url.as_str() };
         self.contains(place, part)
     }
 
@@ -114,7 +118,8 @@ impl<'r, 'a> Scene<'r, 'a> {
                 .is_some_and(|pattern| pattern.is_match(&have) && pattern.is_match(&self.mask.apply(&have)));
         }
         if let Some(len) = test.len {
-            return value.as_array().map(Vec::len).or_else(|| value.as_object().map(serde_json::Map::len)) == Some(len);
+            return value.as_array().map(Vec::len).or_else(|| value.as_object().map(serde_json::Map::len))
+                == Some(len);
         }
         if test.handle {
             return value.as_str().is_some_and(|have| self.is_handle(have));
@@ -131,7 +136,9 @@ impl<'r, 'a> Scene<'r, 'a> {
         });
         match (&test.contains, test.exists) {
             (Some(wanted), _) => value.is_some_and(|have| self.contains(&have, wanted)),
-            (None, Some(Presence::No)) => value.is_none() && self.reading.reply().end == End::Whole && !self.reading.page_is_cut(),
+            (None, Some(Presence::No)) => {
+                value.is_none() && self.reading.reply().end == End::Whole && !self.reading.page_is_cut()
+            }
             (None, _) => value.is_some(),
         }
     }

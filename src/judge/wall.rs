@@ -11,6 +11,8 @@ use crate::verdict::{Doubt, DoubtKind};
 
 /// Fewer visible characters than this make a page thin: it shows a challenge, not content.
 const THIN: usize = 600;
+/// Fewer than this, with status 200, make a page that embeds a challenge's script a challenge.
+const BARE: usize = 300;
 
 struct Vendor {
     name: &'static str,
@@ -28,14 +30,22 @@ const VENDORS: &[Vendor] = &[
     Vendor {
         name: "Cloudflare",
         headers: &[("cf-mitigated", "challenge")],
-        titles: &["just a moment...", "attention required! | cloudflare", "please wait... | cloudflare", "un momento"],
+        titles: &[
+            "just a moment...",
+            "attention required! | cloudflare",
+            "please wait... | cloudflare",
+            "un momento",
+        ],
         sure: &[
             "_cf_chl_opt",
             "cf-browser-verification",
             "this website is using a security service to protect itself from online attacks",
             "cf-error-details",
+            "/orchestrate/chl_",
+            "/orchestrate/managed/",
+            "/orchestrate/jsch/",
         ],
-        embedded: &["/cdn-cgi/challenge-platform/", "challenges.cloudflare.com", "cf-turnstile"],
+        embedded: &["challenges.cloudflare.com", "cf-turnstile"],
     },
     Vendor {
         name: "AWS WAF",
@@ -55,7 +65,12 @@ const VENDORS: &[Vendor] = &[
         name: "Akamai",
         headers: &[],
         titles: &["access denied"],
-        sure: &["errors.edgesuite.net", "/_sec/cp_challenge/", "sec-if-cpt-container", "\"sec-cp-challenge\""],
+        sure: &[
+            "errors.edgesuite.net",
+            "/_sec/cp_challenge/",
+            "sec-if-cpt-container",
+            "\"sec-cp-challenge\"",
+        ],
         embedded: &["reference&#32;&#35;", "akam-sw.js", "bm-verify"],
     },
     Vendor {
@@ -131,21 +146,42 @@ const VENDORS: &[Vendor] = &[
     Vendor {
         name: "a CAPTCHA",
         headers: &[],
-        titles: &["client challenge", "are you a robot", "are you human", "robot check", "security check", "captcha"],
-        sure: &["slardarwaf"],
+        titles: &[
+            "client challenge",
+            "are you a robot",
+            "are you human",
+            "robot check",
+            "security check",
+            "captcha",
+        ],
+        sure: &[
+            "slardarwaf",
+            "prove your humanity",
+            "prove you are human",
+            "prove you're human",
+            "verify you are human",
+            "verify that you are human",
+            "verify you're human",
+            "confirm you are human",
+            "not a robot",
+            "complete the challenge below",
+            "complete the security check",
+            "enable javascript and cookies to continue",
+            "checking your browser",
+            "checking if the site connection is secure",
+            "blocked by network security",
+            "you have been blocked",
+            "automated access to",
+        ],
         embedded: &[
             "google.com/recaptcha",
             "recaptcha.net",
+            "g-recaptcha",
             "hcaptcha.com",
+            "h-captcha",
             "arkoselabs.com",
             "funcaptcha",
             "geetest.com",
-            "enable javascript and cookies to continue",
-            "verify you are human",
-            "prove you are human",
-            "checking your browser",
-            "blocked by network security",
-            "you have been blocked",
         ],
     },
 ];
@@ -153,12 +189,15 @@ const VENDORS: &[Vendor] = &[
 /// Names what stands in the way, or nothing.
 pub fn standing_in(reading: &Reading<'_>, mask: &Mask) -> Option<Doubt> {
     let reply = reading.reply();
-    if let Some(doubt) = by_place(reply) {
+    if let Some(doubt) = by_place(reply, mask) {
         return Some(doubt);
     }
     let page = Page::new(reading, mask);
     if let Some(vendor) = VENDORS.iter().find(|vendor| page.is_wall_of(vendor)) {
-        return Some(Doubt::new(DoubtKind::Blocked, format!("{} stands in the way (status {})", vendor.name, reply.status)));
+        return Some(Doubt::new(
+            DoubtKind::Blocked,
+            format!("{} stands in the way (status {})", vendor.name, reply.status),
+        ));
     }
     by_status(reply, &page).or_else(|| by_words(&page))
 }
@@ -169,6 +208,7 @@ struct Page {
     title: String,
     text: String,
     thin: bool,
+    bare: bool,
     typed: bool,
 }
 
@@ -179,8 +219,17 @@ impl Page {
         let typed = reading.json().is_some();
         let title = if typed { String::new() } else { reading.title().unwrap_or_default() };
         let title = mask.apply(&title).trim().to_lowercase();
-        let thin = !typed && visible_length(&markup) < THIN;
-        Self { status: reply.status, headers: reply.headers.clone(), title, text: markup, thin, typed }
+        let visible = if typed { usize::MAX } else { visible_length(&markup) };
+        let bare = visible < BARE && !matches!(reply.status, 404 | 410);
+        Self {
+            status: reply.status,
+            headers: reply.headers.clone(),
+            title,
+            text: markup,
+            thin: visible < THIN,
+            bare,
+            typed,
+        }
     }
 
     fn is_wall_of(&self, vendor: &Vendor) -> bool {
@@ -192,16 +241,21 @@ impl Page {
         let title = vendor.titles.iter().any(|title| self.title.starts_with(title));
         let sure = vendor.sure.iter().any(|text| self.text.contains(text));
         let embedded = vendor.embedded.iter().any(|text| self.text.contains(text));
-        header || (!self.typed && (((title || sure) && (self.thin || refused || title && sure)) || (embedded && self.thin)))
+        header
+            || (!self.typed
+                && (((title || sure) && (self.thin || refused || title && sure)) || (embedded && self.bare)))
     }
 }
 
 /// Redirects to login, consent or a challenge, taken or refused.
-fn by_place(reply: &Reply) -> Option<Doubt> {
+fn by_place(reply: &Reply, mask: &Mask) -> Option<Doubt> {
+    if reply.url.host_str().is_some_and(|host| host.starts_with("consent.")) {
+        return Some(Doubt::new(DoubtKind::LoginWall, "a consent page was shown instead"));
+    }
     let last = reply.hops.last()?;
     let places = [last.location.as_str(), reply.url.as_str()];
     for place in places {
-        let lower = place.to_lowercase();
+        let lower = mask.apply(place).to_lowercase();
         let (address, _) = lower.split_once('?').unwrap_or((&lower, ""));
         let words = || address.split(|c: char| !c.is_ascii_alphanumeric());
         let has = |list: &[&str]| words().any(|word| list.contains(&word));
@@ -223,7 +277,9 @@ fn by_place(reply: &Reply) -> Option<Doubt> {
 
 /// Statuses that are never an answer, in words.
 fn by_status(reply: &Reply, page: &Page) -> Option<Doubt> {
-    let wait = reply.header("retry-after").map(|wait| format!(", Retry-After {}", wait.chars().take(40).collect::<String>()));
+    let wait = reply
+        .header("retry-after")
+        .map(|wait| format!(", Retry-After {}", wait.chars().take(40).collect::<String>()));
     let spent = ["x-ratelimit-remaining", "x-rate-limit-remaining", "ratelimit-remaining"]
         .iter()
         .any(|name| reply.header(name).is_some_and(|value| value.trim() == "0"));
@@ -246,7 +302,9 @@ fn by_status(reply: &Reply, page: &Page) -> Option<Doubt> {
 /// Walls with status 200 that name no vendor.
 fn by_words(page: &Page) -> Option<Doubt> {
     let title = |list: &[&str]| list.iter().any(|text| page.title.starts_with(text));
-    if title(&["log in", "login", "sign in", "anmelden", "connexion", "iniciar sesión"]) || title(&["log into "]) {
+    if title(&["log in", "login", "sign in", "anmelden", "connexion", "iniciar sesión"])
+        || title(&["log into "])
+    {
         return Some(Doubt::new(DoubtKind::LoginWall, "a sign-in page was shown instead"));
     }
     if title(&["before you continue", "cookie consent", "consent required"]) {
@@ -259,16 +317,32 @@ fn by_words(page: &Page) -> Option<Doubt> {
         return Some(Doubt::new(DoubtKind::Blocked, "a refusal was shown instead"));
     }
     let says = |list: &[&str]| page.thin && list.iter().any(|text| page.text.contains(text));
-    if says(&["you must be logged in", "please log in to continue", "you must log in", "guests may not view"]) {
+    if says(&["you must be logged in", "please log in to continue", "you must log in", "guests may not view"])
+    {
         return Some(Doubt::new(DoubtKind::LoginWall, "only for those who sign in"));
     }
-    if says(&["too many requests", "you are being rate limited", "rate limit exceeded", "try again in a few minutes"]) {
+    if says(&[
+        "too many requests",
+        "you are being rate limited",
+        "rate limit exceeded",
+        "try again in a few minutes",
+    ]) {
         return Some(Doubt::new(DoubtKind::RateLimited, "a rate-limit page was shown instead"));
     }
-    if says(&["govt. of india decided to block", "not available in your country", "not available in your region", "доступ ограничен"]) {
+    if says(&[
+        "govt. of india decided to block",
+        "not available in your country",
+        "not available in your region",
+        "доступ ограничен",
+    ]) {
         return Some(Doubt::new(DoubtKind::Blocked, "blocked in this region"));
     }
-    if says(&["down for maintenance", "temporarily offline", "temporarily unavailable", "service unavailable"]) {
+    if says(&[
+        "down for maintenance",
+        "temporarily offline",
+        "temporarily unavailable",
+        "service unavailable",
+    ]) {
         return Some(Doubt::new(DoubtKind::Unreachable, "an outage page was shown instead"));
     }
     None
@@ -280,7 +354,8 @@ fn visible_length(markup: &str) -> usize {
     let mut rest = markup;
     while let Some((text, tag)) = rest.split_once('<') {
         count += text.split_whitespace().map(|word| word.chars().count() + 1).sum::<usize>();
-        let hidden = ["script", "style", "noscript", "svg", "title"].into_iter().find(|name| tag.starts_with(name));
+        let hidden =
+            ["script", "style", "noscript", "svg", "title"].into_iter().find(|name| tag.starts_with(name));
         rest = match hidden {
             Some(name) => tag.split_once(&format!("</{name}")).map_or("", |(_, after)| after),
             None => tag,

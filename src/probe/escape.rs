@@ -60,11 +60,13 @@ pub fn address(template: &str, handle: &Handle) -> Result<Url, String> {
     let plain = fill(template, STAND_IN)?;
     let same_path = url.path_segments().map(Iterator::count) == plain.path_segments().map(Iterator::count);
     let same_query = url.query_pairs().count() == plain.query_pairs().count();
-    let same_origin = url.scheme() == plain.scheme() && url.port() == plain.port() && url.username().is_empty();
+    let same_origin =
+        url.scheme() == plain.scheme() && url.port() == plain.port() && url.username().is_empty();
     let same_fragment = url.fragment() == plain.fragment();
     let same_host = host_of(template).contains("{handle}") || url.host_str() == plain.host_str();
     let labels = |url: &Url| url.host_str().map(|host| host.split('.').count());
-    if same_path && same_query && same_origin && same_fragment && same_host && labels(&url) == labels(&plain) {
+    if same_path && same_query && same_origin && same_fragment && same_host && labels(&url) == labels(&plain)
+    {
         Ok(url)
     } else {
         Err("the handle cannot stand in this address without changing it".to_owned())
@@ -114,7 +116,9 @@ fn host_label(handle: &str) -> Result<String, String> {
         && handle.len() <= 63
         && !handle.starts_with('-')
         && !handle.ends_with('-')
-        && handle.chars().all(|c| if ascii { c.is_ascii_alphanumeric() || c == '-' } else { c.is_alphanumeric() || c == '-' });
+        && handle.chars().all(|c| {
+            if ascii { c.is_ascii_alphanumeric() || c == '-' } else { c.is_alphanumeric() || c == '-' }
+        });
     if fits { Ok(handle.to_owned()) } else { Err(format!("`{handle}` cannot be part of a host name")) }
 }
 

@@ -13,11 +13,16 @@ pub struct Keys {
 impl Keys {
     /// Looks up each of `names` with `read` (the environment, or a test's stand-in). Empty values
     /// and values with control characters count as unset.
-    pub fn gather<'n>(names: impl IntoIterator<Item = &'n str>, read: impl Fn(&str) -> Option<String>) -> Self {
+    pub fn gather<'n>(
+        names: impl IntoIterator<Item = &'n str>,
+        read: impl Fn(&str) -> Option<String>,
+    ) -> Self {
         let usable = |value: &String| !value.trim().is_empty() && !value.chars().any(char::is_control);
         let values = names
             .into_iter()
-            .filter_map(|name| read(name).filter(usable).map(|value| (name.to_owned(), Secret::new(value.trim()))))
+            .filter_map(|name| {
+                read(name).filter(usable).map(|value| (name.to_owned(), Secret::new(value.trim())))
+            })
             .collect();
         Self { values }
     }

@@ -2,6 +2,7 @@
 //! copies unclosed formatting elements into every later block, so that a hostile page of one
 //! megabyte could cost minutes or gigabytes. What would be too costly is cut at its end.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use scraper::{ElementRef, Html};
@@ -25,6 +26,9 @@ const SHORT_TAG: usize = 200;
 /// Longest tail of a tag, in separators, that is parsed: attributes are compared with each other.
 const MAX_ATTRIBUTES: usize = 5_000;
 
+/// How far into a document it is looked for what kind it is, in characters.
+const XML_HEAD: usize = 500;
+
 /// Elements that outlive the block they stand in (HTML Standard, 13.2.4.3), save `a` and `nobr`,
 /// of which only one is open at a time.
 const FORMATTING: [&str; 12] =
@@ -38,8 +42,28 @@ const UNCLOSED: [&str; 28] = [
 
 /// The parsed page, and whether its end was cut off first.
 pub(super) fn parse(text: &str) -> (Html, bool) {
-    let end = affordable(text);
+    let text = sections_as_text(text);
+    let end = affordable(&text);
     (Html::parse_document(&text[..end]), end < text.len())
+}
+
+/// Feeds and XML profiles are read as pages too, where a section of CDATA would be a comment. Pages
+/// written as XHTML keep theirs, which stand in scripts.
+fn sections_as_text(text: &str) -> Cow<'_, str> {
+    let head: String = text.trim_start().chars().take(XML_HEAD).collect::<String>().to_ascii_lowercase();
+    if !head.starts_with("<?xml") || head.contains("<html") || head.contains("<!doctype html") {
+        return Cow::Borrowed(text);
+    }
+    let mut plain = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, section)) = rest.split_once("<![CDATA[") {
+        let (section, after) = section.split_once("]]>").unwrap_or((section, ""));
+        plain.push_str(before);
+        plain.push_str(&section.replace('&', "&amp;").replace('<', "&lt;"));
+        rest = after;
+    }
+    plain.push_str(rest);
+    Cow::Owned(plain)
 }
 
 /// The text of an element and all below it, up to the longest value that is read.

@@ -123,6 +123,16 @@ fn values_are_located_in_pages() {
 }
 
 #[test]
+fn sections_of_xml_are_text_and_those_of_scripts_stay() {
+    let feed = reply("text/xml", b"<?xml version='1.0'?>\n<profile><name><![CDATA[A & <b> \"C\"]]></name><since>2006</since><x><![CDATA[y");
+    check(&feed, "css = 'name'", &["A & <b> \"C\""]);
+    check(&feed, "css = 'since'", &["2006"]);
+    check(&feed, "css = 'x'", &["y"]);
+    let page = page("<?xml version='1.0'?><html><script>//<![CDATA[\nx = {\"a\":\"1 & 2\"};//]]></script>");
+    check(&page, "json = '/a'\nin = 'script'", &["1 & 2"]);
+}
+
+#[test]
 fn the_main_object_is_the_pages_subject() {
     let reply = page(
         r##"<script type="application/ld+json">{"@context":"https://schema.org","@graph":[

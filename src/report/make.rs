@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::{
-    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, Mode, NameReport, OwnerReport,
-    Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WitnessReport,
+    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, Mode, NameReport,
+    OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WitnessReport,
 };
 use crate::catalog::platform::Platform;
 use crate::catalog::{Catalog, Profile};
@@ -49,7 +49,12 @@ pub fn make(frame: &Frame<'_>, survey: &Survey) -> Report {
             not_checked: NOT_CHECKED.map(str::to_owned).to_vec(),
             profile: frame.profile.id.clone(),
         },
-        names: frame.names.iter().enumerate().map(|(index, name)| name_report(frame, survey, index, name)).collect(),
+        names: frame
+            .names
+            .iter()
+            .enumerate()
+            .map(|(index, name)| name_report(frame, survey, index, name))
+            .collect(),
     }
 }
 

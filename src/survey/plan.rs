@@ -51,7 +51,8 @@ pub fn plan(order: &Order<'_>) -> Plan {
                 plan.left_out.push((platform.id.clone(), probe.id.clone(), why));
                 continue;
             }
-            let asked = order.handles.iter().filter_map(|handle| probe::request(probe, handle, &order.keys).ok());
+            let asked =
+                order.handles.iter().filter_map(|handle| probe::request(probe, handle, &order.keys).ok());
             let urls: Vec<_> = asked.map(|request| request.url).collect();
             let Some(host) = urls.first().and_then(|url| url.host_str()).map(str::to_owned) else { continue };
             let requests = urls.len() + controls_of(probe, urls.len());

@@ -73,10 +73,20 @@ impl<F: Fetch> Unit<'_, F> {
                 continue;
             }
             let began = self.world.now();
-            if began >= self.end || self.ask(probe, (began + self.order.budget).min(self.end)).await.is_err() {
+            if began >= self.end || self.ask(probe, (began + self.order.budget).min(self.end)).await.is_err()
+            {
                 return;
             }
         }
+    }
+
+    /// The time that politeness alone takes: one gap for each request of this probe, controls
+    /// included.
+    fn turns(&self, probe: &Probe) -> Duration {
+        const GAP: Duration = Duration::from_millis(250);
+        let names = u32::try_from(self.order.handles.len()).unwrap_or(u32::MAX);
+        let gap = probe.pace.map_or(GAP, |pace| GAP.max(Duration::from_millis(pace.gap_ms)));
+        gap.saturating_mul(names.saturating_mul(3).saturating_add(2))
     }
 
     /// One probe for all names. An error means that the survey ended in the middle: nothing of it
@@ -85,7 +95,9 @@ impl<F: Fetch> Unit<'_, F> {
         let subjects = self.subjects(probe, by).await?;
         let needing: Vec<&Subject> = subjects
             .iter()
-            .filter(|subject| subject.wants == Wants::Verdict && judge::needs_controls(probe, &subject.hearing))
+            .filter(|subject| {
+                subject.wants == Wants::Verdict && judge::needs_controls(probe, &subject.hearing)
+            })
             .collect();
         let (known, random) = if needing.is_empty() {
             (Vec::new(), BTreeMap::new())
@@ -101,7 +113,8 @@ impl<F: Fetch> Unit<'_, F> {
             }
             let random = random.get(&shape::shape_of(&subject.handle)).cloned().unwrap_or_default();
             let controls = Controls { status: ControlStatus::Failed, taken: known.clone(), random };
-            let judgement = judge::conclude(self.platform, probe, &subject.handle, &subject.hearing, &controls);
+            let judgement =
+                judge::conclude(self.platform, probe, &subject.handle, &subject.hearing, &controls);
             if judgement.verdict == Verdict::Taken && file.owner.is_none() {
                 file.owner.clone_from(&subject.owner);
             }
@@ -171,12 +184,17 @@ impl<F: Fetch> Unit<'_, F> {
                 if handles.is_empty() {
                     break;
                 }
-                let asked = try_join_all(handles.into_iter().map(|handle| self.control(probe, handle, true, by))).await?;
+                let asked =
+                    try_join_all(handles.into_iter().map(|handle| self.control(probe, handle, true, by)))
+                        .await?;
                 // A handle that proves to be somebody's tells nothing about the check; any other
                 // answer stays and speaks.
-                found.extend(asked.into_iter().flatten().filter(|control| {
-                    !matches!(control.heard, Heard::Taken { proves_itself: true })
-                }));
+                found.extend(
+                    asked
+                        .into_iter()
+                        .flatten()
+                        .filter(|control| !matches!(control.heard, Heard::Taken { proves_itself: true })),
+                );
                 redraws += 1;
             }
             controls.insert(shape, found);
@@ -196,7 +214,9 @@ impl<F: Fetch> Unit<'_, F> {
         let answer = uncut(self.world.fetch(&request, by).await)?;
         let hearing = self.hear(probe, &handle, &answer);
         let reply = answer.as_ref().ok();
-        if let Some(reply) = reply.filter(|_| recall && matches!(hearing.heard, Heard::Taken { .. } | Heard::Absent | Heard::Free)) {
+        if let Some(reply) = reply
+            .filter(|_| recall && matches!(hearing.heard, Heard::Taken { .. } | Heard::Absent | Heard::Free))
+        {
             self.world.keep(&request, reply, Keep::Control);
         }
         Ok(Some(Control {
@@ -231,7 +251,9 @@ fn wants(file: &File, probe: &Probe) -> Wants {
     let can_prove = probe.account.is_some() && probe.kind != ProbeKind::Validator;
     match file.verdict() {
         None | Some(Verdict::Unknown) => Wants::Verdict,
-        Some(Verdict::Taken) if file.owner.is_none() && !probe.owner.is_empty() && can_prove => Wants::Positive,
+        Some(Verdict::Taken) if file.owner.is_none() && !probe.owner.is_empty() && can_prove => {
+            Wants::Positive
+        }
         Some(Verdict::Free) if can_prove => Wants::Positive,
         _ => Wants::Nothing,
     }

@@ -1,13 +1,18 @@
 //! Worlds that lie, each once told by a real site. What may be said in each is the set beside it.
 
 use callsign::exchange::{Failure, Request};
-use callsign::verdict::Verdict;
+use callsign::verdict::{DoubtKind, Verdict};
 
 use crate::world::*;
 
 /// Every kind of check, so that each lie is told to each.
 fn catalogs() -> [(&'static str, String); 4] {
-    [("api", catalog_of(API)), ("page", catalog_of(PAGE)), ("validator", catalog_of(VALIDATOR)), ("status", catalog_of(STATUS))]
+    [
+        ("api", catalog_of(API)),
+        ("page", catalog_of(PAGE)),
+        ("validator", catalog_of(VALIDATOR)),
+        ("status", catalog_of(STATUS)),
+    ]
 }
 
 fn honest(kind: &str, handle: &str, others: &[&str]) -> Said {
@@ -17,7 +22,11 @@ fn honest(kind: &str, handle: &str, others: &[&str]) -> Said {
         "page" => honest_page(handle, others),
         _ => {
             let found = known(handle) || others.contains(&handle);
-            if found { said(200, "<html><h1>Profile</h1></html>") } else { said(404, "<html><b>Nothing here</b></html>") }
+            if found {
+                said(200, "<html><h1>Profile</h1></html>")
+            } else {
+                said(404, "<html><b>Nothing here</b></html>")
+            }
         }
     }
 }
@@ -33,9 +42,18 @@ fn told(lie: impl Fn(&str, &Request, usize) -> Said + Send + Sync + Copy, may_be
 
 #[test]
 fn a_fault_that_sets_in_between_subject_and_control() {
-    for fault in [said(429, "slow down"), said(403, "no"), said(503, "down"), said(404, "<html>gone</html>"), said(200, ""), failing(Failure::TimedOut)] {
+    for fault in [
+        said(429, "slow down"),
+        said(403, "no"),
+        said(503, "down"),
+        said(404, "<html>gone</html>"),
+        said(200, ""),
+        failing(Failure::TimedOut),
+    ] {
         told(
-            |kind, request, before| if before == 0 { honest(kind, &handle_of(request), &[]) } else { fault.clone() },
+            |kind, request, before| {
+                if before == 0 { honest(kind, &handle_of(request), &[]) } else { fault.clone() }
+            },
             &["unknown"],
             "every control meets the fault",
         );
@@ -58,7 +76,11 @@ fn a_control_answered_by_a_cache_while_the_origin_sheds_404s() {
 
 #[test]
 fn a_check_that_knows_only_the_famous() {
-    for other in [said(403, "<html>no</html>"), said(404, "<html><b>Nothing here</b></html>"), said(404, "{\"message\":\"Not Found\"}")] {
+    for other in [
+        said(403, "<html>no</html>"),
+        said(404, "<html><b>Nothing here</b></html>"),
+        said(404, "{\"message\":\"Not Found\"}"),
+    ] {
         told(
             |kind, request, _| {
                 let handle = handle_of(request);
@@ -102,7 +124,11 @@ fn a_router_that_refuses_the_shape_of_a_handle() {
         for (kind, catalog) in catalogs() {
             let standing = standing(&catalog, name, |request, _| {
                 let handle = handle_of(request);
-                if handle.contains(['.', '_']) { said(404, "<html>404 page not found</html>") } else { honest(kind, &handle, &[]) }
+                if handle.contains(['.', '_']) {
+                    said(404, "<html>404 page not found</html>")
+                } else {
+                    honest(kind, &handle, &[])
+                }
             });
             // Status alone cannot tell a router's 404 from the application's; a rule that the
             // platform itself publishes admits the shape there, so only E may be fooled, and E
@@ -113,7 +139,11 @@ fn a_router_that_refuses_the_shape_of_a_handle() {
             let unverified = catalog.replace("verified = true", "verified = false");
             let unsourced = crate::world::standing(&unverified, name, |request, _| {
                 let handle = handle_of(request);
-                if handle.contains(['.', '_']) { said(404, "<html>404 page not found</html>") } else { honest(kind, &handle, &[]) }
+                if handle.contains(['.', '_']) {
+                    said(404, "<html>404 page not found</html>")
+                } else {
+                    honest(kind, &handle, &[])
+                }
             });
             assert_not_cleared(&unsourced, name);
         }
@@ -126,7 +156,8 @@ fn a_redirect_to_the_new_name_of_a_renamed_account() {
         |kind, request, _| {
             let handle = handle_of(request);
             if handle == "acme" {
-                honest(kind, "acmecorp", &["acmecorp"]).moved(request.url.as_str(), "https://place.example/acmecorp")
+                honest(kind, "acmecorp", &["acmecorp"])
+                    .moved(request.url.as_str(), "https://place.example/acmecorp")
             } else {
                 honest(kind, &handle, &[])
             }
@@ -143,7 +174,11 @@ fn a_redirect_to_the_canonical_spelling_is_no_rename() {
         let standing = standing(&catalog, "acme", |request, _| {
             let handle = handle_of(request);
             let page = honest(kind, &handle, &["acme"]);
-            if handle == "acme" { page.moved("https://place.example/acme", "https://www.place.example/Acme/") } else { page }
+            if handle == "acme" {
+                page.moved("https://place.example/acme", "https://www.place.example/Acme/")
+            } else {
+                page
+            }
         });
         assert_ne!(standing.verdict, Verdict::Vacant, "{kind}");
         assert_ne!(word(&standing), "unknown (answered-for-another)", "{kind}");
@@ -168,7 +203,11 @@ fn a_soft_404() {
     told(
         |kind, request, _| {
             let handle = handle_of(request);
-            if known(&handle) { honest(kind, &handle, &[]) } else { said(200, "<html><h1>Welcome</h1><p>Discover people</p></html>") }
+            if known(&handle) {
+                honest(kind, &handle, &[])
+            } else {
+                said(200, "<html><h1>Welcome</h1><p>Discover people</p></html>")
+            }
         },
         &["unknown"],
         "a welcome page for the missing",
@@ -203,6 +242,12 @@ fn walls_with_status_200() {
             },
             &["unknown"],
             wall,
+        );
+        let named = standing(&catalog_of(PAGE), "acme", |_, _| said(200, wall));
+        let kind = named.doubt.as_ref().map(|doubt| doubt.kind);
+        assert!(
+            matches!(kind, Some(DoubtKind::Blocked | DoubtKind::LoginWall | DoubtKind::RateLimited)),
+            "{wall} is named, not {kind:?}"
         );
     }
 }

@@ -1,8 +1,13 @@
-//! One binary for every test that needs more than one module.
+//! One binary for all integration tests: pure worlds in memory, recorded replies, real sockets on
+//! loopback, the binary as users run it.
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
+mod server;
+mod world;
+
 mod face;
+mod fetch;
 mod lies;
 mod proof;
+mod recorded;
 mod tidy;
-mod world;

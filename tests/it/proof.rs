@@ -11,13 +11,25 @@ use crate::world::*;
 fn honest_worlds_give_their_verdicts() {
     let api = catalog_of(API);
     assert_eq!(word(&standing(&api, "acme", |request, _| honest_api(&handle_of(request), &[]))), "vacant");
-    assert_eq!(word(&standing(&api, "acme", |request, _| honest_api(&handle_of(request), &["acme"]))), "taken");
+    assert_eq!(
+        word(&standing(&api, "acme", |request, _| honest_api(&handle_of(request), &["acme"]))),
+        "taken"
+    );
     let page = catalog_of(PAGE);
     assert_eq!(word(&standing(&page, "acme", |request, _| honest_page(&handle_of(request), &[]))), "vacant");
-    assert_eq!(word(&standing(&page, "acme", |request, _| honest_page(&handle_of(request), &["acme"]))), "taken");
+    assert_eq!(
+        word(&standing(&page, "acme", |request, _| honest_page(&handle_of(request), &["acme"]))),
+        "taken"
+    );
     let validator = catalog_of(VALIDATOR);
-    assert_eq!(word(&standing(&validator, "acme", |request, _| honest_validator(&handle_of(request), &[]))), "free");
-    assert_eq!(word(&standing(&validator, "acme", |request, _| honest_validator(&handle_of(request), &["acme"]))), "taken");
+    assert_eq!(
+        word(&standing(&validator, "acme", |request, _| honest_validator(&handle_of(request), &[]))),
+        "free"
+    );
+    assert_eq!(
+        word(&standing(&validator, "acme", |request, _| honest_validator(&handle_of(request), &["acme"]))),
+        "taken"
+    );
 }
 
 // Point 1.
@@ -46,13 +58,29 @@ fn a_negative_never_proves_itself() {
 #[test]
 fn a_positive_without_a_typed_account_needs_controls() {
     // The same page for everybody: the marker alone says nothing.
-    let shell = standing(&catalog_of(PAGE), "acme", |_, _| said(200, "<html><div class=profile-card>Hello</div></html>"));
+    let shell = standing(&catalog_of(PAGE), "acme", |_, _| {
+        said(200, "<html><div class=profile-card>Hello</div></html>")
+    });
     assert_eq!(word(&shell), "unknown (check-unproven)");
     // Likewise when it repeats the address that was asked for.
-    let echo = standing(&catalog_of(&PAGE.replace("signal = [", "account = { meta = \"og:url\", pattern = \"/([^/]+)$\" }\nsignal = [")), "acme", |request, _| {
-        let url = &request.url;
-        said(200, &format!("<html><head><meta property=og:url content='{url}'></head><div class=profile-card>Hi</div></html>"))
-    });
+    let echo = standing(
+        &catalog_of(
+            &PAGE.replace(
+                "signal = [",
+                "account = { meta = \"og:url\", pattern = \"/([^/]+)$\" }\nsignal = [",
+            ),
+        ),
+        "acme",
+        |request, _| {
+            let url = &request.url;
+            said(
+                200,
+                &format!(
+                    "<html><head><meta property=og:url content='{url}'></head><div class=profile-card>Hi</div></html>"
+                ),
+            )
+        },
+    );
     assert_eq!(word(&echo), "unknown (check-unproven)");
 }
 
@@ -62,13 +90,32 @@ fn a_positive_without_a_typed_account_needs_controls() {
 fn a_refusal_between_subject_and_control_strikes_the_verdict() {
     // A third request of the lane is refused; the known accounts answer all the same.
     let mut refused = standing(&catalog_of(API), "acme", |request, before| {
-        if before > 0 && !known(&handle_of(request)) { said(429, "slow down") } else { honest_api(&handle_of(request), &[]) }
+        if before > 0 && !known(&handle_of(request)) {
+            said(429, "slow down")
+        } else {
+            honest_api(&handle_of(request), &[])
+        }
     });
     assert_eq!(word(&refused), "unknown (check-unproven)");
     refused = standing(&catalog_of(API), "acme", |request, _| {
-        if handle_of(request) == "obscurehandle" { said(429, "slow down") } else { honest_api(&handle_of(request), &[]) }
+        if handle_of(request) == "obscurehandle" {
+            said(429, "slow down")
+        } else {
+            honest_api(&handle_of(request), &[])
+        }
     });
     assert_eq!(word(&refused), "unknown (check-unproven)");
+}
+
+#[test]
+fn a_refusal_of_another_name_in_between_strikes_the_verdict_too() {
+    let world = World::new(|request: &Request, _| match handle_of(request).as_str() {
+        "blueocean" => said(429, "slow down"),
+        handle => honest_api(handle, &[]),
+    });
+    let report = survey(&catalog_of(API), &["acme", "blueocean"], &world);
+    assert_eq!(word(&report.names[0].standings[0]), "unknown (check-unproven)");
+    assert_eq!(word(&report.names[1].standings[0]), "unknown (rate-limited)");
 }
 
 #[test]
@@ -76,7 +123,11 @@ fn a_control_that_a_cache_answered_does_not_count() {
     for (name, value) in [("age", "12"), ("cf-cache-status", "HIT"), ("x-cache", "Hit from cloudfront")] {
         let cached = standing(&catalog_of(API), "acme", |request, _| {
             let handle = handle_of(request);
-            if known(&handle) { honest_api(&handle, &[]).header(name, value) } else { honest_api(&handle, &[]) }
+            if known(&handle) {
+                honest_api(&handle, &[]).header(name, value)
+            } else {
+                honest_api(&handle, &[])
+            }
         });
         assert_eq!(word(&cached), "unknown (check-unproven)", "{name}: {value}");
     }
@@ -100,7 +151,11 @@ fn known_accounts_are_asked_after_the_last_name_and_once() {
 fn both_known_accounts_must_answer() {
     let stale = standing(&catalog_of(API), "acme", |request, _| {
         let handle = handle_of(request);
-        if handle == "obscurehandle" { said(404, "{\"message\":\"Not Found\"}") } else { honest_api(&handle, &[]) }
+        if handle == "obscurehandle" {
+            said(404, "{\"message\":\"Not Found\"}")
+        } else {
+            honest_api(&handle, &[])
+        }
     });
     assert_eq!(word(&stale), "unknown (check-unproven)");
     assert_eq!(stale.controls.status, ControlStatus::Stale);
@@ -113,7 +168,19 @@ fn random_handles_copy_the_shape() {
     let world = World::new(|request: &Request, _| honest_api(&handle_of(request), &[]));
     let report = survey(&catalog_of(API), &["blue_ocean7"], &world);
     for control in &report.names[0].standings[0].controls.random {
-        let shape: String = control.handle.chars().map(|c| if c.is_ascii_digit() { '0' } else if c == '_' { '_' } else { 'a' }).collect();
+        let shape: String = control
+            .handle
+            .chars()
+            .map(|c| {
+                if c.is_ascii_digit() {
+                    '0'
+                } else if c == '_' {
+                    '_'
+                } else {
+                    'a'
+                }
+            })
+            .collect();
         assert_eq!(shape, "aaaa_aaaaa0");
         assert_ne!(control.handle, "blue_ocean7");
     }
@@ -128,7 +195,18 @@ fn a_handle_unlike_the_controls_needs_a_sourced_rule() {
         let admitted = standing(&catalog_of(PAGE), name, |request, _| honest_page(&handle_of(request), &[]));
         assert_eq!(word(&admitted), "vacant", "{name}");
     }
-    assert_eq!(word(&standing(&unverified, "acme", |request, _| honest_page(&handle_of(request), &[]))), "vacant");
+    assert_eq!(
+        word(&standing(&unverified, "acme", |request, _| honest_page(&handle_of(request), &[]))),
+        "vacant"
+    );
+}
+
+#[test]
+fn without_room_for_random_handles_nothing_is_proved() {
+    // The platform's rule admits three handles only, so no random one can be drawn.
+    let narrow = catalog_with(("[a-z0-9_.]+", "famous|obscurehandle|acme"), API);
+    let absent = standing(&narrow, "acme", |request, _| honest_api(&handle_of(request), &[]));
+    assert_eq!(word(&absent), "unknown (check-unproven)");
 }
 
 // Point 5.
@@ -138,7 +216,10 @@ fn the_subject_must_be_like_one_side_and_unlike_the_other() {
     // An outage page that happens to hold the absence marker.
     let outage = standing(&catalog_of(PAGE), "acme", |request, _| {
         if handle_of(request) == "acme" {
-            said(200, "<html><body><h1>Sorry</h1><ul><li>part of this page is missing</li></ul></body></html>")
+            said(
+                200,
+                "<html><body><h1>Sorry</h1><ul><li>part of this page is missing</li></ul></body></html>",
+            )
         } else {
             honest_page(&handle_of(request), &[])
         }
@@ -154,6 +235,29 @@ fn sides_that_cannot_be_told_apart_prove_nothing() {
         said(200, &format!("<html><body><script>var x='{marker}'</script><p>Welcome</p></body></html>"))
     });
     assert_eq!(word(&same), "unknown (check-unproven)");
+}
+
+#[test]
+fn random_handles_must_be_answered_absent_by_the_rule_too() {
+    // The markers sit in scripts, where no feature is read: random handles look like the subject,
+    // yet the rule finds accounts there.
+    let odd = standing(&catalog_of(PAGE), "acme", |request, _| match handle_of(request).as_str() {
+        "acme" => said(200, "<html><script>'missing'</script><p>Hello</p></html>"),
+        handle if known(handle) => honest_page(handle, &[]),
+        _ => said(200, "<html><script>'profile-card'</script><p>Hello</p></html>"),
+    });
+    assert_eq!(word(&odd), "unknown (check-unproven)");
+}
+
+#[test]
+fn a_handle_in_a_script_is_no_marker_either() {
+    let page = |marker: &str| said(200, &format!("<html><script>var x='{marker}'</script><p>Hello</p></html>"));
+    let taken = standing(&catalog_of(PAGE), "missing", |request, _| match handle_of(request).as_str() {
+        handle if known(handle) => honest_page(handle, &[]),
+        "missing" => page("missing"),
+        _ => page("gone missing"),
+    });
+    assert_not_cleared(&taken, "the brand called Missing");
 }
 
 #[test]
@@ -177,7 +281,11 @@ fn a_marker_that_the_handle_put_there_is_no_marker() {
 fn some_replies_are_never_an_answer() {
     for status in [202, 401, 403, 429, 451, 500, 502, 503, 504, 999] {
         let refused = standing(&catalog_of(STATUS), "acme", |request, _| {
-            if known(&handle_of(request)) { said(200, "<html>a profile</html>") } else { said(status, "<html>no</html>") }
+            if known(&handle_of(request)) {
+                said(200, "<html>a profile</html>")
+            } else {
+                said(status, "<html>no</html>")
+            }
         });
         assert_eq!(refused.verdict, Verdict::Unknown, "{status}");
     }
@@ -187,9 +295,18 @@ fn some_replies_are_never_an_answer() {
         });
         assert_eq!(word(&empty), "unknown (unrecognised)", "{case}");
     }
-    for failure in [Failure::TimedOut, Failure::Dns("NXDOMAIN".into()), Failure::Connect("refused".into()), Failure::Tls("expired".into())] {
+    for failure in [
+        Failure::TimedOut,
+        Failure::Dns("NXDOMAIN".into()),
+        Failure::Connect("refused".into()),
+        Failure::Tls("expired".into()),
+    ] {
         let failed = standing(&catalog_of(STATUS), "acme", |request, _| {
-            if known(&handle_of(request)) { said(200, "<html>a profile</html>") } else { failing(failure.clone()) }
+            if known(&handle_of(request)) {
+                said(200, "<html>a profile</html>")
+            } else {
+                failing(failure.clone())
+            }
         });
         assert_eq!(failed.verdict, Verdict::Unknown, "{failure}");
     }
@@ -197,13 +314,26 @@ fn some_replies_are_never_an_answer() {
 
 #[test]
 fn redirects_to_login_home_or_consent_are_never_an_answer() {
-    for place in ["https://place.example/login?next=x", "https://place.example/", "https://consent.place.example/m", "https://place.example/accounts/sign_in"] {
+    for place in [
+        "https://place.example/login?next=x",
+        "https://place.example/",
+        "https://consent.place.example/m",
+        "https://place.example/accounts/sign_in",
+    ] {
         let moved = standing(&catalog_of(STATUS), "acme", |request, _| {
             let page = said(200, "<html>a page</html>");
-            if known(&handle_of(request)) { page } else { said(404, "<html>gone</html>").moved(request.url.as_str(), place) }
+            if known(&handle_of(request)) {
+                page
+            } else {
+                said(404, "<html>gone</html>").moved(request.url.as_str(), place)
+            }
         });
         assert_eq!(moved.verdict, Verdict::Unknown, "{place}");
     }
+    let login = standing(&catalog_of(PAGE), "acme", |request, _| {
+        honest_page(&handle_of(request), &[]).moved(request.url.as_str(), "https://place.example/login?next=/acme")
+    });
+    assert_eq!(word(&login), "unknown (login-wall)");
 }
 
 #[test]
@@ -211,7 +341,11 @@ fn statuses_alone_need_a_404_against_a_found_page() {
     let catalog = catalog_of(STATUS);
     let gone = |status| {
         move |request: &Request, _: usize| {
-            if known(&handle_of(request)) { said(200, "<html><p>a profile</p></html>") } else { said(status, "<html><b>gone</b></html>") }
+            if known(&handle_of(request)) {
+                said(200, "<html><p>a profile</p></html>")
+            } else {
+                said(status, "<html><b>gone</b></html>")
+            }
         }
     };
     assert_eq!(word(&standing(&catalog, "acme", gone(404))), "vacant");
@@ -223,7 +357,8 @@ fn statuses_alone_need_a_404_against_a_found_page() {
 
 #[test]
 fn what_absence_means_caps_the_verdict() {
-    let ambiguous = API.replace("\"no-account\"", "\"ambiguous\"").replace("[\"taken\", \"vacant\"]", "[\"taken\"]");
+    let ambiguous =
+        API.replace("\"no-account\"", "\"ambiguous\"").replace("[\"taken\", \"vacant\"]", "[\"taken\"]");
     let absent = standing(&catalog_of(&ambiguous), "acme", |request, _| honest_api(&handle_of(request), &[]));
     assert_eq!(word(&absent), "unknown (ambiguous)");
 }
@@ -232,8 +367,15 @@ fn what_absence_means_caps_the_verdict() {
 
 #[test]
 fn a_reply_that_broke_off_says_nothing_but_what_proves_itself() {
-    let cut = standing(&catalog_of(PAGE), "acme", |request, _| honest_page(&handle_of(request), &[]).broken());
+    let cut =
+        standing(&catalog_of(PAGE), "acme", |request, _| honest_page(&handle_of(request), &[]).broken());
     assert_eq!(cut.verdict, Verdict::Unknown);
+    // The absence marker came, but what follows it might have said more.
+    let only = standing(&catalog_of(PAGE), "acme", |request, _| {
+        let page = honest_page(&handle_of(request), &[]);
+        if handle_of(request) == "acme" { page.broken() } else { page }
+    });
+    assert_eq!(word(&only), "unknown (unrecognised)");
     let lacks = PAGE.replace("text = [\"missing\"]", "lacks = [\"profile-card\"]");
     let beyond = standing(&catalog_of(&lacks), "acme", |request, _| {
         let page = honest_page(&handle_of(request), &[]);
@@ -268,11 +410,19 @@ fn a_validator_and_a_page_are_weighed() {
 #[test]
 fn an_answer_for_another_handle_is_never_taken() {
     let renamed = standing(&catalog_of(API), "acme", |request, _| {
-        if handle_of(request) == "acme" { said(200, "{\"login\":\"acmecorp\"}") } else { honest_api(&handle_of(request), &[]) }
+        if handle_of(request) == "acme" {
+            said(200, "{\"login\":\"acmecorp\"}")
+        } else {
+            honest_api(&handle_of(request), &[])
+        }
     });
     assert_eq!(word(&renamed), "unknown (answered-for-another)");
     let canonical = standing(&catalog_of(API), "acme", |request, _| {
-        if handle_of(request) == "acme" { said(200, "{\"login\":\"ACME\"}") } else { honest_api(&handle_of(request), &[]) }
+        if handle_of(request) == "acme" {
+            said(200, "{\"login\":\"ACME\"}")
+        } else {
+            honest_api(&handle_of(request), &[])
+        }
     });
     assert_eq!(word(&canonical), "taken");
     let page = standing(&catalog_of(PAGE), "acme", |request, _| {
@@ -287,12 +437,20 @@ fn an_answer_for_another_handle_is_never_taken() {
 #[test]
 fn a_hint_leaves_a_required_place_unanswered() {
     let found = |request: &Request, _: usize| {
-        if known(&handle_of(request)) { said(200, "<html><p>a profile</p></html>") } else { said(404, "<html><b>gone</b></html>") }
+        if known(&handle_of(request)) {
+            said(200, "<html><p>a profile</p></html>")
+        } else {
+            said(404, "<html><b>gone</b></html>")
+        }
     };
     let hint = survey(&catalog_of(STATUS), &["acme"], &World::new(found));
     assert_eq!(word(&hint.names[0].standings[0]), "vacant");
     assert!(!hint.names[0].complete);
-    let typed = survey(&catalog_of(API), &["acme"], &World::new(|request: &Request, _| honest_api(&handle_of(request), &[])));
+    let typed = survey(
+        &catalog_of(API),
+        &["acme"],
+        &World::new(|request: &Request, _| honest_api(&handle_of(request), &[])),
+    );
     assert!(typed.names[0].complete);
 }
 

@@ -18,7 +18,7 @@ fn sources() -> BTreeMap<String, String> {
             let path: PathBuf = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs") && !is_test(&path) {
                 let name = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
                 files.insert(name, fs::read_to_string(&path).unwrap());
             }
@@ -27,9 +27,19 @@ fn sources() -> BTreeMap<String, String> {
     files
 }
 
+/// Tests beside the code they test (`tests.rs`, `lane_tests.rs`, `tests/recorded.rs`).
+fn is_test(path: &Path) -> bool {
+    path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with("tests"))
+        || path.parent().is_some_and(|folder| folder.ends_with("tests"))
+}
+
 /// The lines that are code: no comments, and nothing behind `#[cfg(test)]`.
 fn code(text: &str) -> impl Iterator<Item = &str> {
-    text.split("#[cfg(test)]").next().unwrap_or_default().lines().filter(|line| !line.trim_start().starts_with("//"))
+    text.split("#[cfg(test)]")
+        .next()
+        .unwrap_or_default()
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("//"))
 }
 
 fn modules_of(text: &str) -> Vec<String> {
@@ -49,7 +59,11 @@ fn used(text: &str) -> Vec<String> {
             if !name.is_empty() {
                 names.push(name);
             } else if let Some(list) = part.strip_prefix('{') {
-                names.extend(list.split([',', '}', ':']).map(|word| word.trim().to_owned()).filter(|word| !word.is_empty()));
+                names.extend(
+                    list.split([',', '}', ':'])
+                        .map(|word| word.trim().to_owned())
+                        .filter(|word| !word.is_empty()),
+                );
             }
         }
     }
@@ -82,7 +96,9 @@ fn files_in_a_family_use_only_siblings_listed_above_them() {
         let family = facade.trim_end_matches(".rs");
         let order = modules_of(text);
         for (file, text) in &files {
-            let Some(own) = file.strip_prefix(&format!("{family}/")).and_then(|rest| rest.strip_suffix(".rs")) else {
+            let Some(own) =
+                file.strip_prefix(&format!("{family}/")).and_then(|rest| rest.strip_suffix(".rs"))
+            else {
                 continue;
             };
             let Some(place) = order.iter().position(|name| name == own) else { continue };
@@ -118,7 +134,8 @@ fn no_platform_is_named_in_the_source() {
         for platform in &catalog.platforms {
             let quoted = [format!("\"{}\"", platform.id), format!("\"{}\"", platform.name)];
             // Short ids are ordinary strings elsewhere; longer ones may not even be part of one.
-            let bare = platform.id.len() > 5 && code(&text).any(|line| line.to_lowercase().contains(&platform.id));
+            let bare =
+                platform.id.len() > 5 && code(&text).any(|line| line.to_lowercase().contains(&platform.id));
             if bare || quoted.iter().any(|id| code(&text).any(|line| line.contains(id.as_str()))) {
                 found.push(format!("{file} names {}", platform.id));
             }
@@ -172,7 +189,11 @@ fn the_catalog_holds_what_the_issue_asks_for() {
     assert!(catalog.platforms.len() >= 20);
     for platform in &catalog.platforms {
         let clears = platform.probes.iter().any(callsign::catalog::platform::Probe::can_clear);
-        assert!(!clears || platform.controls.taken.len() >= 2, "{} needs a second, obscure control", platform.id);
+        assert!(
+            !clears || platform.controls.taken.len() >= 2,
+            "{} needs a second, obscure control",
+            platform.id
+        );
         assert!(!platform.look.question.is_empty(), "{} says how to look", platform.id);
     }
     for profile in ["consumer", "b2b", "developer", "app"] {

@@ -31,7 +31,10 @@ pub(crate) struct Said {
 pub(crate) fn said(status: u16, body: &str) -> Said {
     Said {
         status,
-        headers: vec![("content-type".into(), if body.starts_with('{') { "application/json" } else { "text/html" }.into())],
+        headers: vec![(
+            "content-type".into(),
+            if body.starts_with('{') { "application/json" } else { "text/html" }.into(),
+        )],
         body: body.into(),
         end: End::Whole,
         hops: Vec::new(),
@@ -120,7 +123,11 @@ impl<A: Fn(&Request, usize) -> Said + Send + Sync> Fetch for World<A> {
 }
 
 /// Surveys `names` on every platform of `catalog` in `world`.
-pub(crate) fn survey<A: Fn(&Request, usize) -> Said + Send + Sync>(catalog: &str, names: &[&str], world: &World<A>) -> Report {
+pub(crate) fn survey<A: Fn(&Request, usize) -> Said + Send + Sync>(
+    catalog: &str,
+    names: &[&str],
+    world: &World<A>,
+) -> Report {
     let catalog = Catalog::parse("test.toml", catalog).unwrap_or_else(|broken| panic!("{broken}"));
     let names: Vec<Name> = names.iter().map(|name| Name::parse(name).unwrap()).collect();
     let order = Order {
@@ -149,7 +156,11 @@ pub(crate) fn survey<A: Fn(&Request, usize) -> Said + Send + Sync>(catalog: &str
 }
 
 /// The one standing of a survey of one name on one platform.
-pub(crate) fn standing<A: Fn(&Request, usize) -> Said + Send + Sync>(catalog: &str, name: &str, answer: A) -> StandingReport {
+pub(crate) fn standing<A: Fn(&Request, usize) -> Said + Send + Sync>(
+    catalog: &str,
+    name: &str,
+    answer: A,
+) -> StandingReport {
     let report = survey(catalog, &[name], &World::new(answer));
     assert_eq!(report.names[0].standings.len(), 1, "one place is surveyed");
     report.names.into_iter().next().unwrap().standings.into_iter().next().unwrap()
@@ -293,7 +304,10 @@ pub(crate) fn honest_api(handle: &str, others: &[&str]) -> Said {
 /// An honest page, likewise.
 pub(crate) fn honest_page(handle: &str, others: &[&str]) -> Said {
     if known(handle) || others.contains(&handle) {
-        said(200, &format!("<html><body><div class=profile-card><h1>{handle}</h1><b>Posts</b></div></body></html>"))
+        said(
+            200,
+            &format!("<html><body><div class=profile-card><h1>{handle}</h1><b>Posts</b></div></body></html>"),
+        )
     } else {
         said(200, "<html><body><p>This account is missing</p></body></html>")
     }
