@@ -5,6 +5,7 @@
 mod server;
 mod world;
 
+mod face;
 mod fetch;
 mod lies;
 mod proof;
