@@ -20,6 +20,7 @@ pub mod extract;
 
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Absence, Platform, Probe};
+use crate::catalog::signal::Says;
 use crate::judge::control::{Controls, Proof, Sight};
 use crate::judge::hearing::{Heard, Hearing};
 use crate::verdict::{ControlStatus, Doubt, DoubtKind, Strength, Verdict, Withheld};
@@ -96,7 +97,8 @@ pub fn conclude(
         let words = format!("the reply reads as {}, which this check cannot say", verdict.word());
         return unknown(Doubt::new(DoubtKind::Unrecognised, words), Controls::not_needed());
     }
-    let sight = Sight::of(hearing, needs_features);
+    let refuses_held = !probe.signals.iter().any(|signal| signal.says == Says::Taken);
+    let sight = Sight::of(hearing, needs_features, refuses_held);
     let proof = control::prove(&sight, controls).and_then(|proof| match verdict {
         Verdict::Vacant | Verdict::Free => {
             allowed(platform, probe, handle, hearing, controls).map(|()| proof)

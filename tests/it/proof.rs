@@ -410,6 +410,32 @@ fn a_validator_and_a_page_are_weighed() {
 }
 
 #[test]
+fn a_validator_that_only_refuses_proves_itself_by_its_refusals() {
+    // It says neither taken nor reserved, only that the handle cannot be had.
+    let taken =
+        "  { says = \"taken\", status = [200], json = [{ at = \"/reason\", equals = \"taken\" }] },\n";
+    let refuser = VALIDATOR.replace(taken, "").replace("[\"free\", \"taken\"]", "[\"free\"]");
+    let world = |held: &'static str| {
+        move |request: &Request, _: usize| {
+            let handle = handle_of(request);
+            let free = !known(&handle) && handle != held;
+            said(
+                200,
+                if free {
+                    "{\"valid\":true,\"reason\":\"ok\"}"
+                } else {
+                    "{\"valid\":false,\"reason\":\"no\"}"
+                },
+            )
+        }
+    };
+    assert_eq!(word(&standing(&catalog_of(&refuser), "acme", world(""))), "free");
+    assert_eq!(word(&standing(&catalog_of(&refuser), "acme", world("acme"))), "unknown (refused-by-sign-up)");
+    // One that has a word for taken must use it for known accounts.
+    assert_eq!(word(&standing(&catalog_of(VALIDATOR), "acme", world(""))), "unknown (check-unproven)");
+}
+
+#[test]
 fn an_answer_for_another_handle_is_never_taken() {
     let renamed = standing(&catalog_of(API), "acme", |request, _| {
         if handle_of(request) == "acme" {
