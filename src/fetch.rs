@@ -13,20 +13,24 @@ use crate::fetch::flight::Flights;
 use crate::fetch::lane::{LaneOptions, Lanes};
 
 // Each uses only those above it.
-pub mod client;
+pub mod site;
+pub mod guard;
+pub mod proxy;
+mod names;
+mod trouble;
 mod coding;
 mod cookies;
-pub mod flight;
-pub mod guard;
-pub mod headers;
-pub mod lane;
-mod names;
-pub mod pause;
-pub mod proxy;
 mod redirect;
+pub mod headers;
+pub mod client;
+pub mod pause;
+pub mod lane;
 pub mod retry;
-pub mod site;
-mod trouble;
+pub mod flight;
+pub mod entry;
+pub mod har;
+pub mod cache;
+pub mod memory;
 
 /// Something that answers requests.
 pub trait Fetch: Send + Sync {

@@ -24,3 +24,10 @@ pub mod standing;
 pub mod survey;
 pub mod gate;
 pub mod report;
+
+// Face.
+pub mod output;
+pub mod exit;
+pub mod cli;
+pub mod options;
+pub mod command;

@@ -7,11 +7,7 @@ use crate::fetch::coding;
 use crate::fetch::redirect::Trail;
 
 /// Who we are. Neither entries nor lists nor options may change it.
-pub const USER_AGENT: &str = concat!(
-    "callsign/",
-    env!("CARGO_PKG_VERSION"),
-    " (brand name check; +https://github.com/callsign/callsign)"
-);
+pub const USER_AGENT: &str = concat!("callsign/", env!("CARGO_PKG_VERSION"), " (brand name check)");
 
 /// Headers an entry may not set: those that belong to the connection, to the proxy or to us, and
 /// those that would make us look like a browser or like someone else.
@@ -118,7 +114,8 @@ fn may_send_secrets(trail: &Trail) -> bool {
     trail.at_home && trail.url.scheme() == "https"
 }
 
-/// The shortest key that is looked for in bodies, in bytes.
+/// The shortest key that is looked for, in bytes: a shorter one is no secret, and hiding it would
+/// eat the page.
 const SHORTEST: usize = 6;
 
 /// What stands where a server sent our own key back.
@@ -128,13 +125,9 @@ const HIDDEN: &str = "(secret)";
 /// messages, and replies are shown, cached and archived.
 pub(super) fn hide(request: &Request, text: &str) -> String {
     let mut text = text.to_owned();
-    for credential in &request.credentials {
-        let bare = credential.value.reveal();
-        let escaped: String = url::form_urlencoded::byte_serialize(bare.as_bytes()).collect();
-        for secret in [bare, &escaped].into_iter().filter(|secret| !secret.is_empty()) {
-            if text.contains(secret) {
-                text = text.replace(secret, HIDDEN);
-            }
+    for secret in secrets(request) {
+        if text.contains(&secret) {
+            text = text.replace(&secret, HIDDEN);
         }
     }
     text
@@ -142,12 +135,7 @@ pub(super) fn hide(request: &Request, text: &str) -> String {
 
 /// [`hide`], for bodies.
 pub(super) fn hide_bytes(request: &Request, mut bytes: Vec<u8>) -> Vec<u8> {
-    for credential in &request.credentials {
-        let secret = credential.value.reveal().as_bytes();
-        // A key this short is no secret, and hiding it would eat the page.
-        if secret.len() < SHORTEST {
-            continue;
-        }
+    for secret in secrets(request).iter().map(String::as_bytes) {
         let mut from = 0;
         while let Some(at) = bytes[from..].windows(secret.len()).position(|window| window == secret) {
             let start = from + at;
@@ -156,6 +144,17 @@ pub(super) fn hide_bytes(request: &Request, mut bytes: Vec<u8>) -> Vec<u8> {
         }
     }
     bytes
+}
+
+/// The request's secrets, bare and as they stand in a query.
+fn secrets(request: &Request) -> Vec<String> {
+    let bare = request.credentials.iter().map(|credential| credential.value.reveal());
+    let mut forms = Vec::new();
+    for secret in bare.filter(|secret| secret.len() >= SHORTEST) {
+        forms.push(url::form_urlencoded::byte_serialize(secret.as_bytes()).collect());
+        forms.push(secret.to_owned());
+    }
+    forms
 }
 
 #[cfg(test)]

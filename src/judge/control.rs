@@ -186,3 +186,46 @@ fn said(control: &Control) -> String {
         Heard::Doubt(doubt) => format!("with a doubt ({}: {})", doubt.kind.words(), doubt.detail),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn control(heard: Heard, feature: u64) -> Control {
+        Control {
+            handle: Handle::new("someone"),
+            heard,
+            status: Some(200),
+            features: Features::from_hashes([feature]),
+            at: Timestamp::UNIX_EPOCH,
+            started: Duration::from_secs(2),
+            ended: Duration::from_secs(3),
+            refusals: 0,
+            remembered: false,
+            by_cache: false,
+        }
+    }
+
+    #[test]
+    fn one_random_handle_is_not_enough() {
+        let subject = Sight {
+            positive: false,
+            needs_features: true,
+            features: Features::from_hashes([2]),
+            ended: Duration::from_secs(1),
+            refusals: 0,
+        };
+        let mut controls = Controls {
+            status: ControlStatus::Failed,
+            taken: vec![control(Heard::Taken { proves_itself: true }, 1)],
+            random: vec![control(Heard::Absent, 2)],
+        };
+        assert!(prove(&subject, &controls).is_err());
+        controls.random.push(control(Heard::Absent, 2));
+        assert_eq!(prove(&subject, &controls), Ok(Proof { status: ControlStatus::Passed }));
+        controls.random[0].remembered = true;
+        assert_eq!(prove(&subject, &controls), Ok(Proof { status: ControlStatus::Remembered }));
+        controls.taken[0].remembered = true;
+        assert!(prove(&subject, &controls).is_err(), "memory never brackets");
+    }
+}

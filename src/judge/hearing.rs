@@ -10,7 +10,7 @@ use super::wall;
 use crate::catalog::handle::Handle;
 use crate::catalog::hexadecimal;
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
-use crate::catalog::signal::{Locator, Says, Signal, is_never_an_answer};
+use crate::catalog::signal::{Locator, Says, Signal};
 use crate::exchange::{Answer, End, Failure, Reply};
 use crate::reading::Reading;
 use crate::verdict::{Doubt, DoubtKind, Withheld};
@@ -154,10 +154,6 @@ fn listen(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &W
     if let Some(found) = wall::standing_in(scene.reading, scene.mask) {
         let evidence = vec![witness.says("no wall", &found.detail, false)];
         return (Heard::Doubt(found), evidence, false);
-    }
-    if is_never_an_answer(reply.status) {
-        let words = format!("status {} is never an answer", reply.status);
-        return doubt(DoubtKind::Unrecognised, &words, vec![witness.says("an answer", &words, false)]);
     }
     let redirected = (300..400).contains(&reply.status);
     if !redirected && reply.body.iter().all(u8::is_ascii_whitespace) {

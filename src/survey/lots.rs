@@ -2,6 +2,7 @@
 //! logged under its check and shape, so that an archive can tell which were drawn.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::sync::Mutex;
 
 use crate::catalog::handle::{Handle, HandleRules};
@@ -13,19 +14,31 @@ pub type Drawn = BTreeMap<String, Vec<String>>;
 /// A source of random handles.
 #[derive(Debug)]
 pub struct Lots {
-    recorded: Option<Drawn>,
+    source: Source,
     drawn: Mutex<Drawn>,
+}
+
+#[derive(Debug)]
+enum Source {
+    Seed(u64),
+    Recorded(Drawn),
 }
 
 impl Lots {
     /// Fresh handles that nobody can foresee.
     pub fn fresh() -> Self {
-        Self { recorded: None, drawn: Mutex::default() }
+        Self::seeded(fastrand::u64(..))
+    }
+
+    /// Handles that follow from a secret seed. A seed kept for an hour draws the same handles again
+    /// within it, so that memory can answer for them.
+    pub fn seeded(seed: u64) -> Self {
+        Self { source: Source::Seed(seed), drawn: Mutex::default() }
     }
 
     /// The handles of an archive, in the order they were drawn.
     pub fn recorded(drawn: Drawn) -> Self {
-        Self { recorded: Some(drawn), drawn: Mutex::default() }
+        Self { source: Source::Recorded(drawn), drawn: Mutex::default() }
     }
 
     /// The next random handle for a check of this platform, in the subject's shape.
@@ -33,11 +46,14 @@ impl Lots {
         let key = format!("{check}/{}", shape::shape_of(subject));
         let mut drawn = self.drawn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let earlier = drawn.entry(key.clone()).or_default();
-        let next = match &self.recorded {
-            Some(recorded) => {
-                recorded.get(&key).and_then(|list| list.get(earlier.len())).cloned().map(Handle::new)
+        let next = match &self.source {
+            Source::Recorded(recorded) => recorded.get(&key)?.get(earlier.len()).map(Handle::new),
+            Source::Seed(seed) => {
+                let mut hasher = DefaultHasher::new();
+                (seed, &key, earlier.len()).hash(&mut hasher);
+                let mut dice = fastrand::Rng::with_seed(hasher.finish());
+                shape::draw(subject, rules, &mut |below| dice.u32(..below))
             }
-            None => shape::draw(subject, rules, &mut |below| fastrand::u32(..below)),
         }?;
         earlier.push(next.to_string());
         Some(next)

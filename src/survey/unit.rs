@@ -73,8 +73,8 @@ impl<F: Fetch> Unit<'_, F> {
                 continue;
             }
             let began = self.world.now();
-            if began >= self.end || self.ask(probe, (began + self.order.budget).min(self.end)).await.is_err()
-            {
+            let by = (began + self.order.budget + self.turns(probe)).min(self.end);
+            if began >= self.end || self.ask(probe, by).await.is_err() {
                 return;
             }
         }

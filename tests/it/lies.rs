@@ -1,7 +1,7 @@
 //! Worlds that lie, each once told by a real site. What may be said in each is the set beside it.
 
 use callsign::exchange::{Failure, Request};
-use callsign::verdict::Verdict;
+use callsign::verdict::{DoubtKind, Verdict};
 
 use crate::world::*;
 
@@ -242,6 +242,12 @@ fn walls_with_status_200() {
             },
             &["unknown"],
             wall,
+        );
+        let named = standing(&catalog_of(PAGE), "acme", |_, _| said(200, wall));
+        let kind = named.doubt.as_ref().map(|doubt| doubt.kind);
+        assert!(
+            matches!(kind, Some(DoubtKind::Blocked | DoubtKind::LoginWall | DoubtKind::RateLimited)),
+            "{wall} is named, not {kind:?}"
         );
     }
 }

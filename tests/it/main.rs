@@ -8,6 +8,7 @@ mod server;
 mod world;
 
 mod confusion;
+mod face;
 mod fetch;
 mod lies;
 mod proof;

@@ -238,6 +238,30 @@ fn sides_that_cannot_be_told_apart_prove_nothing() {
 }
 
 #[test]
+fn random_handles_must_be_answered_absent_by_the_rule_too() {
+    // The markers sit in scripts, where no feature is read: random handles look like the subject,
+    // yet the rule finds accounts there.
+    let odd = standing(&catalog_of(PAGE), "acme", |request, _| match handle_of(request).as_str() {
+        "acme" => said(200, "<html><script>'missing'</script><p>Hello</p></html>"),
+        handle if known(handle) => honest_page(handle, &[]),
+        _ => said(200, "<html><script>'profile-card'</script><p>Hello</p></html>"),
+    });
+    assert_eq!(word(&odd), "unknown (check-unproven)");
+}
+
+#[test]
+fn a_handle_in_a_script_is_no_marker_either() {
+    let page =
+        |marker: &str| said(200, &format!("<html><script>var x='{marker}'</script><p>Hello</p></html>"));
+    let taken = standing(&catalog_of(PAGE), "missing", |request, _| match handle_of(request).as_str() {
+        handle if known(handle) => honest_page(handle, &[]),
+        "missing" => page("missing"),
+        _ => page("gone missing"),
+    });
+    assert_not_cleared(&taken, "the brand called Missing");
+}
+
+#[test]
 fn a_marker_that_the_handle_put_there_is_no_marker() {
     // The brand is called "Missing" and its profile says so.
     let catalog = catalog_of(PAGE);
@@ -307,6 +331,11 @@ fn redirects_to_login_home_or_consent_are_never_an_answer() {
         });
         assert_eq!(moved.verdict, Verdict::Unknown, "{place}");
     }
+    let login = standing(&catalog_of(PAGE), "acme", |request, _| {
+        honest_page(&handle_of(request), &[])
+            .moved(request.url.as_str(), "https://place.example/login?next=/acme")
+    });
+    assert_eq!(word(&login), "unknown (login-wall)");
 }
 
 #[test]
@@ -343,6 +372,12 @@ fn a_reply_that_broke_off_says_nothing_but_what_proves_itself() {
     let cut =
         standing(&catalog_of(PAGE), "acme", |request, _| honest_page(&handle_of(request), &[]).broken());
     assert_eq!(cut.verdict, Verdict::Unknown);
+    // The absence marker came, but what follows it might have said more.
+    let only = standing(&catalog_of(PAGE), "acme", |request, _| {
+        let page = honest_page(&handle_of(request), &[]);
+        if handle_of(request) == "acme" { page.broken() } else { page }
+    });
+    assert_eq!(word(&only), "unknown (unrecognised)");
     let lacks = PAGE.replace("text = [\"missing\"]", "lacks = [\"profile-card\"]");
     let beyond = standing(&catalog_of(&lacks), "acme", |request, _| {
         let page = honest_page(&handle_of(request), &[]);

@@ -1,0 +1,246 @@
+//! The command line as clap types: exactly what was typed. Nothing here opens, reads or checks
+//! anything; [`crate::options`] turns it into what is meant.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+const GLOBAL: &str = "Everywhere";
+
+const AFTER: &str = "\
+Examples:
+  callsign check qwikster                  the required places of a consumer brand, and the rest
+  callsign check \"Blue Ocean\" --for b2b    checked under @blueocean
+  callsign check acme --on x,@dev          only these places
+  callsign check acme --plan               who would see the name; nothing is sent
+  callsign check --replay demo             an archive inside the program; no network needed
+  callsign explain x/acme                  the whole chain of one check
+
+Exit codes: 0 complete, 1 internal or configuration error, 2 usage, 3 incomplete, 130 interrupted";
+
+const AFTER_CHECK: &str = "\
+Examples:
+  callsign check qwikster
+  callsign check qwikster quickster --on @social,-x
+  callsign check qwikster -o table -o json=report.json
+  callsign check qwikster --record qwikster.har
+  callsign check --replay qwikster.har --all
+  callsign check qwikster --wait 10m
+
+A verdict is about handles only; no trademark is searched. Without evidence there is no verdict:
+silence, walls and errors are shown as `could not tell`, with what to do next.
+
+Exit codes: 0 every required place answered, 3 at least one did not, 2 usage, 1 error,
+130 interrupted";
+
+const AFTER_EXPLAIN: &str = "\
+Examples:
+  callsign explain x/qwikster
+  callsign explain https://x.com/qwikster
+  callsign explain x/qwikster --replay qwikster.har";
+
+/// Check a brand name's handle on every platform, with evidence
+#[derive(Debug, Parser)]
+#[command(name = "callsign", version, after_help = AFTER, arg_required_else_help = true)]
+pub struct Cli {
+    /// What holds for every command.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+impl Cli {
+    /// Reads a command line, program name first. The error is a message of its own, or the help
+    /// that was asked for.
+    pub fn read(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
+        Self::try_parse_from(args)
+    }
+}
+
+/// What holds for every command.
+#[derive(Clone, Copy, Debug, Args)]
+pub struct Global {
+    /// Say nothing but the result: no progress, no notes
+    #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = GLOBAL)]
+    pub quiet: bool,
+    /// Tell on stderr about each place as it answers
+    #[arg(short, long, global = true, action = clap::ArgAction::Count, help_heading = GLOBAL)]
+    pub verbose: u8,
+    /// Colour: auto, always or never; `auto` obeys `NO_COLOR` and `CLICOLOR` and is off in a pipe
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        default_value = "auto",
+        hide_possible_values = true,
+        hide_default_value = true,
+        help_heading = GLOBAL
+    )]
+    pub color: When,
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum When {
+    /// In a terminal that shows it.
+    Auto,
+    /// Even in a pipe.
+    Always,
+    /// Not at all.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Ask every place about one or more names
+    #[command(after_help = AFTER_CHECK)]
+    Check(Box<CheckArgs>),
+    /// Show the whole chain of one check: requests, evidence, controls, doubt, next step
+    #[command(after_help = AFTER_EXPLAIN)]
+    Explain(Box<ExplainArgs>),
+    /// List, show and check the entries of the catalog
+    #[command(subcommand)]
+    Platforms(Platforms),
+    /// Print a JSON Schema
+    Schema {
+        /// Which one
+        #[arg(value_name = "WHICH")]
+        which: Schema,
+    },
+}
+
+/// What `callsign schema` prints.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Schema {
+    /// The JSON report (`callsign.report/1`).
+    Report,
+    /// A catalog file (`callsign.platforms/1`).
+    Platforms,
+}
+
+/// The catalog's own commands.
+#[derive(Debug, Subcommand)]
+pub enum Platforms {
+    /// List every place: what it can say without a key, how its entry was proved, from where it works
+    List,
+    /// Show one entry in words
+    Show {
+        /// Id of the place, as in `callsign platforms list`
+        #[arg(value_name = "ID")]
+        id: String,
+    },
+    /// Check a catalog file and print every fault with its line
+    Lint {
+        /// The file
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Print the JSON Schema of a catalog file (the same as `callsign schema platforms`)
+    Schema,
+}
+
+/// `callsign check`.
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    /// Names to check, such as `acme`, `@acme`, `"Blue Ocean"` or a pasted profile address
+    #[arg(value_name = "NAME", required_unless_present = "replay")]
+    pub names: Vec<String>,
+    /// Places: ids, `@category`, `@tier1`, `@all`; a leading `-` takes out [default: all]
+    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
+    pub on: Option<String>,
+    /// Who it is for; fixes which places are required (such as consumer, b2b, developer, app)
+    #[arg(long = "for", value_name = "PROFILE")]
+    pub profile: Option<String>,
+    /// Format and destination: table, json or ndjson; repeatable [default: table]
+    #[arg(short, long, value_name = "FORMAT[=PATH]")]
+    pub output: Vec<String>,
+    /// Show every place in the table
+    #[arg(long)]
+    pub all: bool,
+    /// Show every host that would see the name, the requests, cost and time; send nothing
+    #[arg(long, conflicts_with_all = ["replay", "record", "wait"])]
+    pub plan: bool,
+    /// Keep every exchange in this HAR 1.2 file, strangers' text included
+    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
+    pub record: Option<PathBuf>,
+    /// How to ask.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// `callsign explain`.
+#[derive(Debug, Args)]
+pub struct ExplainArgs {
+    /// Place and handle, such as `x/acme`, or a pasted profile address
+    #[arg(value_name = "PLACE/HANDLE")]
+    pub target: String,
+    /// How to ask.
+    #[command(flatten)]
+    pub asking: Asking,
+}
+
+/// How to ask.
+#[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
+pub struct Asking {
+    /// Read the answers from this HAR file instead of asking; `demo` is inside the program
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["wait", "fresh", "spend"], help_heading = "Archive")]
+    pub replay: Option<PathBuf>,
+    /// Judge an archive with today's catalog, where it was recorded with another
+    #[arg(long, requires = "replay", help_heading = "Archive")]
+    pub rejudge: bool,
+
+    /// Leave out sign-up checks: they tell a platform that somebody wants the name
+    #[arg(long, conflicts_with = "sign_up", help_heading = "Manner")]
+    pub discreet: bool,
+    /// Ask only documented interfaces
+    #[arg(long, conflicts_with = "sign_up", help_heading = "Manner")]
+    pub official_only: bool,
+    /// Allow dry runs of sign-up, which send more than the handle
+    #[arg(long, help_heading = "Manner")]
+    pub sign_up: bool,
+    /// Let paid checks cost at most so many US dollars together [default: none run]
+    #[arg(long, value_name = "USD", help_heading = "Manner")]
+    pub spend: Option<String>,
+
+    /// Proxy: http://, https://, socks5:// or socks5h:// [default: that of the environment]
+    #[arg(long, value_name = "URL", help_heading = "Network")]
+    pub proxy: Option<String>,
+    /// Trust the certificates of this file too
+    #[arg(long, value_name = "PEM", help_heading = "Network")]
+    pub ca_cert: Option<PathBuf>,
+    /// Longest wait for one reply, such as `500ms`, `10s` or `2m`
+    #[arg(long, value_name = "DURATION", default_value = "10s", help_heading = "Network")]
+    pub timeout: String,
+    /// Longest time for everything [default: 60s in a terminal, 15m in CI or a pipe]
+    #[arg(long, value_name = "DURATION", help_heading = "Network")]
+    pub deadline: Option<String>,
+    /// Go on for so long asking what did not answer, after its cool-down; stretches the deadline
+    #[arg(long, value_name = "DURATION", help_heading = "Network")]
+    pub wait: Option<String>,
+    /// Use no answer kept from an earlier run
+    #[arg(long, help_heading = "Network")]
+    pub fresh: bool,
+    /// Keep cache, pace and memory in this folder
+    #[arg(long, value_name = "DIR", help_heading = "Network")]
+    pub state: Option<PathBuf>,
+    /// Let addresses of private networks be asked
+    #[arg(long, help_heading = "Network")]
+    pub allow_private: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,56 @@
+//! Dispatch: what was typed is done, errors get one message with a next step, and everything ends
+//! in an [`Exit`].
+
+mod run;
+mod screen;
+
+mod check;
+mod explain;
+mod platforms;
+
+use std::io;
+
+use self::screen::Screen;
+use crate::catalog::{BrokenCatalog, Catalog};
+use crate::cli::{Cli, Command, Schema};
+use crate::exit::Exit;
+use crate::options::BadOption;
+
+/// Runs the program with the arguments of the process.
+pub fn main() -> Exit {
+    let cli = match Cli::read(std::env::args_os()) {
+        Ok(cli) => cli,
+        Err(asked) => {
+            // Help and version go to stdout and succeed; mistakes go to stderr. Nobody is left to
+            // be told when that fails.
+            let _ = asked.print();
+            return if asked.use_stderr() { Exit::Usage } else { Exit::Complete };
+        }
+    };
+    let screen = Screen::new(cli.global);
+    dispatch(cli.command, &screen).unwrap_or_else(|error| failed(&error, &screen))
+}
+
+fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
+    match command {
+        Command::Check(args) => check::run(&args, screen),
+        Command::Explain(args) => explain::run(&args, screen),
+        Command::Platforms(command) => platforms::run(command, screen),
+        Command::Schema { which: Schema::Report } => platforms::report_schema(screen),
+        Command::Schema { which: Schema::Platforms } => platforms::catalog_schema(screen),
+    }
+}
+
+fn failed(error: &anyhow::Error, screen: &Screen) -> Exit {
+    // A reader that has seen enough (`| head`) is no failure.
+    let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
+    if error.downcast_ref::<io::Error>().is_some_and(closed) {
+        return Exit::Complete;
+    }
+    screen.error(&format!("{error:#}"));
+    if error.is::<BadOption>() { Exit::Usage } else { Exit::Error }
+}
+
+fn catalog() -> Result<Catalog, BrokenCatalog> {
+    Catalog::embedded()
+}

@@ -1,0 +1,82 @@
+//! `callsign check`: every place, one or more names, and the reports that were asked for.
+
+use std::io::{self, Write};
+
+use anyhow::{Context, Result};
+
+use super::run::{self, Surveyed};
+use super::screen::Screen;
+use crate::cli::CheckArgs;
+use crate::exit::Exit;
+use crate::options::{self, Check, Origin, Output};
+use crate::output::{self, Canvas, Format, plan};
+use crate::report::Report;
+use crate::verdict::Verdict;
+
+pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
+    let catalog = super::catalog()?;
+    let mut options = options::check(args, &catalog, Screen::surroundings())?;
+    for note in &options.notes {
+        screen.note(note);
+    }
+    if matches!(options.origin, Origin::Plan) {
+        let plan = run::plan(&options, &catalog)?;
+        screen.data(&plan::render(&plan, screen.canvas(true)))?;
+        return Ok(Exit::Complete);
+    }
+    let record = match &options.origin {
+        Origin::Network(Some(record)) => Some(record.path().display().to_string()),
+        _ => None,
+    };
+    let progress = screen.progress();
+    let surveyed = run::survey(&mut options, &catalog, &|event| screen.tell(&progress, &event));
+    progress.finish();
+    let Surveyed { report, interrupted } = surveyed?;
+    if interrupted && report.archive.is_none() {
+        screen.note("broken off; what was learnt before is shown");
+    }
+    if let Some(record) = record.filter(|_| holds_strangers_text(&report)) {
+        screen.note(&format!("`{record}` holds what strangers wrote; keep it no longer than you need it"));
+    }
+    write(&report, options, screen)?;
+    Ok(exit(&report, interrupted))
+}
+
+/// Writes every output. Files come first: a closed stdout must not cost them.
+fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
+    let to_stdout = |output: &Output| output.destination.is_none();
+    let table_on_stdout =
+        options.outputs.iter().any(|output| to_stdout(output) && output.format == Format::Table);
+    if !table_on_stdout && let Some(replay) = output::replay_line(report) {
+        screen.announce(&replay);
+    }
+    let (stdout, files): (Vec<Output>, Vec<Output>) = options.outputs.into_iter().partition(to_stdout);
+    for output in files {
+        let canvas = Canvas { all: options.all, ..Canvas::plain() };
+        let text = output::render(output.format, report, canvas)?;
+        if let Some(mut destination) = output.destination {
+            let path = destination.path().display().to_string();
+            let written = destination.write_all(text.as_bytes()).and_then(|()| destination.finish());
+            written.with_context(|| format!("cannot write `{path}`"))?;
+        }
+    }
+    for output in stdout {
+        match screen.data(&output::render(output.format, report, screen.canvas(options.all))?) {
+            // Whoever read it has seen enough; the exit code still tells how it stands.
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
+            result => result?,
+        }
+    }
+    Ok(())
+}
+
+/// The page of an account that answers is somebody's words.
+fn holds_strangers_text(report: &Report) -> bool {
+    report.names.iter().flat_map(|name| &name.standings).any(|standing| standing.verdict == Verdict::Taken)
+}
+
+fn exit(report: &Report, interrupted: bool) -> Exit {
+    let complete = report.names.iter().all(|name| name.complete);
+    let exit = if complete { Exit::Complete } else { Exit::Incomplete };
+    if interrupted { exit.merge(Exit::Interrupted) } else { exit }
+}

@@ -1,0 +1,30 @@
+//! `callsign explain`: the whole chain of one check.
+
+use anyhow::{Context, Result};
+
+use super::run::{self, Surveyed};
+use super::screen::Screen;
+use crate::cli::ExplainArgs;
+use crate::exit::Exit;
+use crate::options;
+use crate::output::explain;
+use crate::verdict::Verdict;
+
+pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
+    let catalog = super::catalog()?;
+    let mut options = options::explain(args, &catalog, Screen::surroundings())?;
+    let progress = screen.progress();
+    let surveyed = run::survey_one(&mut options, &catalog, &|event| screen.tell(&progress, &event));
+    progress.finish();
+    let Surveyed { report, interrupted } = surveyed?;
+    let platform = options.platform.as_str();
+    let standing = report
+        .names
+        .iter()
+        .flat_map(|name| &name.standings)
+        .find(|standing| standing.surface.platform == platform)
+        .with_context(|| format!("nothing is known about `{platform}`; the archive may not hold it"))?;
+    screen.data(&explain::render(&report, standing, catalog.get(platform), screen.canvas(true)))?;
+    let exit = if standing.verdict == Verdict::Unknown { Exit::Incomplete } else { Exit::Complete };
+    Ok(if interrupted { exit.merge(Exit::Interrupted) } else { exit })
+}

@@ -1,0 +1,108 @@
+//! The user's two streams: stdout carries data, stderr everything else.
+
+use std::io::{self, IsTerminal, Write};
+
+use anstream::{AutoStream, ColorChoice};
+
+use crate::cli::{Global, When};
+use crate::options::Surroundings;
+use crate::output::paint::Meaning;
+use crate::output::progress::Progress;
+use crate::output::{Canvas, safe, words};
+use crate::survey::Event;
+
+/// Where the program speaks.
+pub(super) struct Screen {
+    global: Global,
+    choice: ColorChoice,
+}
+
+impl Screen {
+    pub(super) fn new(global: Global) -> Self {
+        let choice = match global.color {
+            When::Auto => ColorChoice::Auto,
+            When::Always => ColorChoice::Always,
+            When::Never => ColorChoice::Never,
+        };
+        Self { global, choice }
+    }
+
+    /// What stdout can show.
+    pub(super) fn canvas(&self, all: bool) -> Canvas {
+        let choice = match self.choice {
+            ColorChoice::Auto => AutoStream::choice(&io::stdout()),
+            named => named,
+        };
+        let width = width().unwrap_or(Canvas::plain().width).max(Canvas::NARROWEST);
+        Canvas { width, colour: choice != ColorChoice::Never, all }
+    }
+
+    /// The width of the terminal behind stdout; `None` in a pipe.
+    pub(super) fn terminal_width(&self) -> Option<usize> {
+        io::stdout().is_terminal().then(|| self.canvas(false).width)
+    }
+
+    pub(super) fn surroundings() -> Surroundings {
+        Surroundings {
+            ci: std::env::var_os("CI")
+                .is_some_and(|value| !value.is_empty() && value != "false" && value != "0"),
+            terminal: io::stderr().is_terminal(),
+        }
+    }
+
+    pub(super) fn progress(&self) -> Progress {
+        Progress::new(!self.global.quiet && io::stderr().is_terminal())
+    }
+
+    /// Passes an event on to whoever watches: the progress line, and with `--verbose` a line each.
+    pub(super) fn tell(&self, progress: &Progress, event: &Event) {
+        progress.on(event);
+        if self.global.verbose > 0
+            && let Some(words) = words::event(event)
+        {
+            progress.aside(|| self.stderr(&format!("{words}\n")));
+        }
+    }
+
+    /// Writes data to stdout. A closed pipe is an error of its own kind, which ends quietly.
+    pub(super) fn data(&self, text: &str) -> io::Result<()> {
+        let mut out = AutoStream::new(io::stdout().lock(), self.choice);
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+
+    /// Tells something on stderr that even `--quiet` must not hide.
+    pub(super) fn announce(&self, text: &str) {
+        let line = safe::line(text);
+        self.stderr(&format!("{}\n", Self::painted(Meaning::Notice, &line)));
+    }
+
+    /// Tells something on stderr, unless silence was asked for.
+    pub(super) fn note(&self, text: &str) {
+        if !self.global.quiet {
+            let label = Self::painted(Meaning::Notice, "note:");
+            self.stderr(&format!("{label} {}\n", safe::line(text)));
+        }
+    }
+
+    /// Tells what went wrong and what to do.
+    pub(super) fn error(&self, text: &str) {
+        let label = Self::painted(Meaning::Bad, "error:");
+        self.stderr(&format!("{label} {}\n", safe::lines(text)));
+    }
+
+    fn painted(meaning: Meaning, text: &str) -> String {
+        // The stream takes colour out again where it cannot be shown.
+        Canvas { colour: true, ..Canvas::plain() }.paint(meaning, text)
+    }
+
+    fn stderr(&self, text: &str) {
+        // When stderr is gone there is nowhere left to say so.
+        let _ = AutoStream::new(io::stderr().lock(), self.choice).write_all(text.as_bytes());
+    }
+}
+
+/// How wide the terminal says it is.
+fn width() -> Option<usize> {
+    std::env::var("COLUMNS").ok()?.trim().parse().ok().filter(|width| *width > 0)
+}

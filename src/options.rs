@@ -1,0 +1,338 @@
+//! What was typed, turned into what is meant and held against the world before the first request:
+//! an error here means that nothing was asked. Every message names the value and the next step.
+
+mod parse;
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
+use url::Url;
+
+pub use self::parse::{BadOption, duration};
+use self::parse::{bad, output, price, proxy};
+use crate::catalog::Catalog;
+use crate::catalog::platform::Platform;
+use crate::catalog::selection::Selection;
+use crate::cli::{Asking, CheckArgs, ExplainArgs};
+use crate::name::Name;
+use crate::output::Format;
+use crate::output::destination::Destination;
+use crate::probe::Manner;
+
+/// Longest survey in a terminal, where somebody waits.
+pub const DEADLINE_IN_TERMINAL: Duration = Duration::from_secs(60);
+
+/// Longest survey elsewhere.
+pub const DEADLINE_ELSEWHERE: Duration = Duration::from_secs(15 * 60);
+
+/// The word that `--replay` takes for the archive inside the program.
+pub const DEMO: &str = "demo";
+
+/// Where callsign runs, as far as that changes what is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Surroundings {
+    /// Whether `CI` is set.
+    pub ci: bool,
+    /// Whether somebody watches: stderr is a terminal.
+    pub terminal: bool,
+}
+
+/// Everything `callsign check` needs to know.
+#[derive(Debug)]
+pub struct Check {
+    /// The names, each handle once, in the order typed. Empty only with an archive: then those of
+    /// the archive are meant.
+    pub names: Vec<Name>,
+    /// Which places.
+    pub selection: Selection,
+    /// Id of the profile, where one was named.
+    pub profile: Option<String>,
+    /// Where the report goes, opened.
+    pub outputs: Vec<Output>,
+    /// Whether the table shows every place.
+    pub all: bool,
+    /// Where the answers come from.
+    pub origin: Origin,
+    /// How to ask.
+    pub asking: Meant,
+    /// What the user should know about how the command line was read.
+    pub notes: Vec<String>,
+}
+
+/// Everything `callsign explain` needs to know.
+#[derive(Debug)]
+pub struct Explain {
+    /// Id of the place.
+    pub platform: String,
+    /// The name to ask about there.
+    pub name: Name,
+    /// Where the answers come from.
+    pub origin: Origin,
+    /// How to ask.
+    pub asking: Meant,
+}
+
+/// One output.
+#[derive(Debug)]
+pub struct Output {
+    /// As what.
+    pub format: Format,
+    /// Where to; `None` is stdout.
+    pub destination: Option<Destination>,
+}
+
+/// Where the answers come from.
+#[derive(Debug)]
+pub enum Origin {
+    /// Nothing is sent; only the plan is shown.
+    Plan,
+    /// The network; with a destination, every exchange is recorded there.
+    Network(Option<Destination>),
+    /// An archive.
+    Archive {
+        /// Its text.
+        source: Source,
+        /// Whether another catalog may judge it than the one it was recorded with.
+        rejudge: bool,
+    },
+}
+
+/// An archive's text.
+#[derive(Debug)]
+pub enum Source {
+    /// The one inside the program.
+    Demo,
+    /// A file that was read.
+    File {
+        /// File name without its folders.
+        name: String,
+        /// What it holds.
+        text: String,
+    },
+}
+
+/// How to ask.
+#[derive(Clone, Debug)]
+pub struct Meant {
+    /// How the user wants to be seen, and what may be spent.
+    pub manner: Manner,
+    /// The named proxy. May hold a password: never shown.
+    pub proxy: Option<Url>,
+    /// Certificates to trust beside the system's, PEM.
+    pub ca_cert: Option<Vec<u8>>,
+    /// Longest wait for one reply.
+    pub timeout: Duration,
+    /// Longest time for everything.
+    pub deadline: Duration,
+    /// How long to go on asking what did not answer.
+    pub wait: Option<Duration>,
+    /// Whether answers kept from earlier runs are left aside.
+    pub fresh: bool,
+    /// Folder of cache, pace and memory, where not the usual one.
+    pub state: Option<PathBuf>,
+    /// Whether addresses of private networks may be asked.
+    pub allow_private: bool,
+}
+
+/// What `callsign check` was asked to do.
+pub fn check(args: &CheckArgs, catalog: &Catalog, here: Surroundings) -> Result<Check, BadOption> {
+    let (names, notes) = names(&args.names, catalog)?;
+    let selection = Selection::parse(args.on.as_deref().unwrap_or_default());
+    let chosen = catalog.select(&selection).map_err(|error| bad(error.to_string()))?;
+    if chosen.is_empty() && !catalog.platforms.is_empty() {
+        return Err(bad("`--on` takes out every place; name at least one, such as `@all`"));
+    }
+    if let Some(id) = &args.profile
+        && catalog.profile(Some(id)).is_none()
+    {
+        let known: Vec<&str> = catalog.profiles.iter().map(|profile| profile.id.as_str()).collect();
+        return Err(bad(format!("`{id}` is no profile; `--for` takes one of {}", known.join(", "))));
+    }
+    let asking = meant(&args.asking, here)?;
+    let origin = if args.plan { Origin::Plan } else { origin(&args.asking, args.record.as_deref())? };
+    let outputs = outputs(&args.output, args.record.as_deref())?;
+    if args.plan && !args.output.is_empty() {
+        return Err(bad("`--plan` is shown as text only; leave out `--output`"));
+    }
+    Ok(Check {
+        names,
+        selection,
+        profile: args.profile.clone(),
+        outputs,
+        all: args.all,
+        origin,
+        asking,
+        notes,
+    })
+}
+
+/// What `callsign explain` was asked to do.
+pub fn explain(args: &ExplainArgs, catalog: &Catalog, here: Surroundings) -> Result<Explain, BadOption> {
+    let (platform, handle) = target(&args.target, catalog)?;
+    let name = Name::parse(&handle).map_err(|error| bad(error.to_string()))?;
+    let asking = meant(&args.asking, here)?;
+    Ok(Explain { platform: platform.id.clone(), name, origin: origin(&args.asking, None)?, asking })
+}
+
+fn target<'c>(typed: &str, catalog: &'c Catalog) -> Result<(&'c Platform, String), BadOption> {
+    if let Some((platform, handle)) = catalog.handle_in_address(typed.trim()) {
+        return Ok((platform, handle.as_str().to_owned()));
+    }
+    if typed.contains("://") {
+        return Err(no_profile(typed));
+    }
+    let Some((place, handle)) = typed.trim().split_once('/') else {
+        return Err(bad(format!("`{typed}` names no place; write it as `PLACE/HANDLE`, such as `x/acme`")));
+    };
+    // A selection of one word: the same spelling and the same advice as `--on`.
+    let selection = Selection::parse(place);
+    let chosen = catalog.select(&selection).map_err(|error| bad(error.to_string()))?;
+    match (chosen.as_slice(), selection.terms()) {
+        ([platform], [term]) if !term.starts_with(['@', '-']) => Ok((platform, handle.to_owned())),
+        _ => Err(bad(format!("`{place}` is not one place; `callsign platforms list` shows their ids"))),
+    }
+}
+
+fn names(typed: &[String], catalog: &Catalog) -> Result<(Vec<Name>, Vec<String>), BadOption> {
+    let (mut names, mut notes) = (Vec::<Name>::new(), Vec::new());
+    for typed in typed {
+        let pasted = typed.contains('/').then(|| catalog.handle_in_address(typed.trim())).flatten();
+        let name = match pasted {
+            Some((platform, handle)) => {
+                notes.push(format!("`{typed}` is read as the name `{handle}` (seen at {})", platform.name));
+                Name::parse(handle.as_str())
+            }
+            None if typed.contains("://") => return Err(no_profile(typed)),
+            None => Name::parse(typed),
+        };
+        let name = name.map_err(|error| bad(error.to_string()))?;
+        match names.iter().find(|known| known.handle() == name.handle()) {
+            Some(known) => {
+                notes.push(format!(
+                    "`{}` and `{}` are one handle, checked once",
+                    known.typed(),
+                    name.typed()
+                ));
+            }
+            None => names.push(name),
+        }
+    }
+    Ok((names, notes))
+}
+
+fn no_profile(typed: &str) -> BadOption {
+    bad(format!("`{typed}` is no profile address of a known place; type the name itself, such as `acme`"))
+}
+
+fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
+    let timeout = duration("--timeout", &asking.timeout)?;
+    let wait = asking.wait.as_deref().map(|typed| duration("--wait", typed)).transpose()?;
+    let patient = here.ci || !here.terminal;
+    let deadline = match &asking.deadline {
+        Some(typed) => duration("--deadline", typed)?,
+        None => wait.unwrap_or_default().max(if patient { DEADLINE_ELSEWHERE } else { DEADLINE_IN_TERMINAL }),
+    };
+    if let Some(state) = &asking.state
+        && state.exists()
+        && !state.is_dir()
+    {
+        return Err(bad(format!("`{}` is not a folder; `--state` takes a folder", state.display())));
+    }
+    Ok(Meant {
+        manner: Manner {
+            discreet: asking.discreet,
+            official_only: asking.official_only,
+            sign_up: asking.sign_up,
+            spend: asking.spend.as_deref().map_or(Ok(0.0), price)?,
+        },
+        proxy: asking.proxy.as_deref().map(proxy).transpose()?,
+        ca_cert: asking.ca_cert.as_deref().map(certificates).transpose()?,
+        timeout,
+        deadline,
+        wait,
+        fresh: asking.fresh,
+        state: asking.state.clone(),
+        allow_private: asking.allow_private,
+    })
+}
+
+fn origin(asking: &Asking, record: Option<&Path>) -> Result<Origin, BadOption> {
+    let Some(path) = &asking.replay else {
+        let record = record.map(|path| open("--record", path)).transpose()?;
+        return Ok(Origin::Network(record));
+    };
+    let source = if path.as_os_str() == DEMO {
+        Source::Demo
+    } else {
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            bad(format!(
+                "cannot read the archive `{}`: {error}; name a HAR file, or `{DEMO}`",
+                path.display()
+            ))
+        })?;
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Source::File { name, text }
+    };
+    Ok(Origin::Archive { source, rejudge: asking.rejudge })
+}
+
+fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOption> {
+    if typed.is_empty() {
+        return Ok(vec![Output { format: Format::Table, destination: None }]);
+    }
+    let specs = typed.iter().map(|typed| output(typed)).collect::<Result<Vec<_>, _>>()?;
+    if specs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
+        return Err(bad(
+            "two formats cannot share stdout; give all but one a file, such as `-o json=report.json`",
+        ));
+    }
+    let mut taken: BTreeSet<PathBuf> = record.map(Path::to_owned).into_iter().collect();
+    for path in specs.iter().filter_map(|(_, path)| path.clone()) {
+        if !taken.insert(path.clone()) {
+            return Err(bad(format!("`{}` would be written twice; name another file", path.display())));
+        }
+    }
+    let opened = specs.into_iter().map(|(format, path)| {
+        let destination = path.map(|path| open("--output", &path)).transpose()?;
+        Ok(Output { format, destination })
+    });
+    opened.collect()
+}
+
+fn open(flag: &str, path: &Path) -> Result<Destination, BadOption> {
+    Destination::open(path).map_err(|error| {
+        bad(format!(
+            "cannot write `{}`: {error}; give `{flag}` a file in a folder you may write to",
+            path.display()
+        ))
+    })
+}
+
+fn certificates(path: &Path) -> Result<Vec<u8>, BadOption> {
+    let shown = path.display();
+    let advice = "`--ca-cert` takes a PEM file with `BEGIN CERTIFICATE` in it";
+    let pem =
+        std::fs::read(path).map_err(|error| bad(format!("cannot read `{shown}`: {error}; {advice}")))?;
+    let text = String::from_utf8_lossy(&pem);
+    let mut blocks = text.split("-----BEGIN CERTIFICATE-----").skip(1).peekable();
+    if blocks.peek().is_none() {
+        return Err(bad(format!("`{shown}` holds no certificate; {advice}")));
+    }
+    for block in blocks {
+        let (body, _) = block
+            .split_once("-----END CERTIFICATE-----")
+            .ok_or_else(|| bad(format!("a certificate in `{shown}` has no end; {advice}")))?;
+        let body: String = body.split_whitespace().collect();
+        // A certificate is a DER sequence (X.690): its first byte is 0x30.
+        if BASE64_STANDARD.decode(body).ok().is_none_or(|der| der.first() != Some(&0x30)) {
+            return Err(bad(format!("a certificate in `{shown}` is damaged; {advice}")));
+        }
+    }
+    Ok(pem)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,160 @@
+//! The entries of the catalog as people read them.
+
+use super::layout::{aligned, columns, text};
+use super::safe;
+use crate::catalog::Catalog;
+use crate::catalog::handle::Binds;
+use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind, Route};
+use crate::verdict::Verdict;
+
+/// Every entry on a line. In a terminal it fits `width`; in a pipe (`None`) nothing is broken.
+pub fn list(catalog: &Catalog, width: Option<usize>) -> String {
+    let mut rows = vec![
+        ["ID", "NAME", "TIER", "CATEGORY", "SAYS WITHOUT A KEY", "PROVED BY", "WORKS FROM"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for platform in &catalog.platforms {
+        rows.push(vec![
+            safe::line(&platform.id),
+            safe::line(&platform.name),
+            platform.tier.to_string(),
+            safe::line(&platform.category),
+            without_key(platform),
+            platform.proved_by.word().to_owned(),
+            works_from(platform),
+        ]);
+    }
+    // Narrow terminals get fewer columns rather than broken words.
+    let kept: &[usize] = match width {
+        Some(..60) => &[0, 4],
+        Some(60..110) => &[0, 2, 4, 5, 6],
+        _ => &[0, 1, 2, 3, 4, 5, 6],
+    };
+    let rows: Vec<Vec<String>> =
+        rows.iter().map(|row| kept.iter().filter_map(|column| row.get(*column).cloned()).collect()).collect();
+    drawn(&rows, &vec![None; kept.len()], width)
+}
+
+fn drawn(rows: &[Vec<String>], most: &[Option<u16>], width: Option<usize>) -> String {
+    let lines = match width {
+        Some(width) => columns(rows, most, width, None),
+        None => aligned(rows),
+    };
+    text(&lines)
+}
+
+/// One entry in words, with the same widths as [`list`].
+pub fn show(platform: &Platform, width: Option<usize>) -> String {
+    let mut fields: Vec<(String, String)> = Vec::new();
+    let mut field = |label: &str, value: &str| fields.push((label.to_owned(), safe::line(value)));
+    field("id", &platform.id);
+    field("name", &platform.name);
+    field("holds", &format!("{} handles", platform.namespace));
+    field("category", &format!("{}, tier {}", platform.category, platform.tier));
+    field("profile", &platform.profile);
+    field("handle rules", &rules(platform));
+    field("known taken", &platform.controls.taken.join(", "));
+    for probe in &platform.probes {
+        field("asks", &question(probe));
+    }
+    if platform.probes.is_empty() {
+        field("asks", "nothing: no machine can answer here");
+    }
+    field("without a key", &without_key(platform));
+    let signed = if platform.look.signed_in { " (signed in)" } else { "" };
+    field("look", &format!("{}{signed}: {}", platform.look.url, platform.look.question));
+    for way in &platform.reclaim {
+        let parts = [way.url.as_deref(), way.note.as_deref()].into_iter().flatten().collect::<Vec<_>>();
+        field("reclaim", &format!("by {}: {}", route(way.route), parts.join(": ")));
+    }
+    field("terms", &platform.terms);
+    field("proved by", platform.proved_by.word());
+    for source in &platform.sources {
+        field("source", &format!("{} ({})", source.what, source.date));
+    }
+    if let Some(note) = &platform.note {
+        field("note", note);
+    }
+    let rows: Vec<Vec<String>> = fields.into_iter().map(|(label, value)| vec![label, value]).collect();
+    drawn(&rows, &[Some(15), None], width)
+}
+
+/// A reclaim route in words.
+pub(super) fn route(route: Route) -> &'static str {
+    match route {
+        Route::Trademark => "trademark",
+        Route::Impersonation => "impersonation report",
+        Route::Inactive => "inactivity",
+        Route::Market => "market",
+    }
+}
+
+/// What a user without keys, spending or sign-up can learn.
+fn without_key(platform: &Platform) -> String {
+    let open = |probe: &&Probe| {
+        (probe.keys.is_empty() || probe.keys_optional)
+            && probe.kind != ProbeKind::SignUp
+            && probe.cost_usd.is_none_or(|cost| cost <= 0.0)
+    };
+    let verdicts = said(platform.probes.iter().filter(open));
+    if !verdicts.is_empty() {
+        return verdicts;
+    }
+    let keys: Vec<&str> = platform.probes.iter().flat_map(|probe| &probe.keys).map(String::as_str).collect();
+    match keys.first() {
+        Some(key) => format!("nothing; set {}", safe::line(key)),
+        None => "nothing; look yourself".to_owned(),
+    }
+}
+
+fn said<'p>(probes: impl Iterator<Item = &'p Probe>) -> String {
+    let verdicts: Vec<Verdict> = probes.flat_map(|probe| &probe.can_say).copied().collect();
+    [Verdict::Free, Verdict::Vacant, Verdict::Taken, Verdict::Withheld]
+        .into_iter()
+        .filter(|verdict| verdicts.contains(verdict))
+        .map(Verdict::word)
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn works_from(platform: &Platform) -> String {
+    let mut places: Vec<&str> = platform.probes.iter().map(|probe| probe.works_from.words()).collect();
+    places.sort_unstable();
+    places.dedup();
+    places.join(", ")
+}
+
+fn rules(platform: &Platform) -> String {
+    let rules = &platform.handle;
+    let binds = match (rules.verified, rules.binds) {
+        (false, _) => "unverified",
+        (true, Binds::NeverExisted) => "binds every account ever made",
+        (true, Binds::NewAccounts) => "binds new accounts only",
+    };
+    format!("{}, {} to {} characters; {binds} ({})", rules.words, rules.min, rules.max, rules.source)
+}
+
+fn question(probe: &Probe) -> String {
+    let kind = match probe.kind {
+        ProbeKind::Validator => "sign-up check",
+        ProbeKind::Api => "interface",
+        ProbeKind::Page => "page",
+        ProbeKind::SignUp => "dry run of sign-up, only with `--sign-up`",
+    };
+    let mut parts = vec![format!("{} {} ({kind})", probe.method.as_str(), probe.url)];
+    parts.push(format!("can say {}", said(std::iter::once(probe))));
+    parts.push(format!("evidence {}", probe.strength().words()));
+    if probe.absence == Absence::Ambiguous {
+        parts.push("hidden accounts look like missing ones".to_owned());
+    }
+    parts.push(format!("works from {}", probe.works_from.words()));
+    if !probe.keys.is_empty() {
+        let need = if probe.keys_optional { "may use" } else { "needs" };
+        parts.push(format!("{need} {}", probe.keys.join(", ")));
+    }
+    if let Some(cost) = probe.cost_usd {
+        parts.push(format!("costs ${cost} a request, only with `--spend`"));
+    }
+    parts.join("; ")
+}

@@ -1,0 +1,131 @@
+//! What a survey would do: every host that would see the name, before anything is sent.
+
+use super::layout::{columns, paragraph, text};
+use super::{Canvas, safe};
+use crate::probe::LeftOut;
+use crate::survey::plan::{Plan, PlannedHost};
+
+/// Draws the plan. It is never cut: a host left out would be a promise broken.
+pub fn render(plan: &Plan, canvas: Canvas) -> String {
+    let title = format!(
+        "PLAN: {} would see the name; at most {} and {}; {} or more; nothing was sent",
+        counted(plan.hosts.len(), "host"),
+        counted(plan.requests, "request"),
+        dollars(plan.cost_ceiling_usd),
+        seconds(plan.seconds),
+    );
+    let mut lines = paragraph(&title, canvas.width, None);
+    if !plan.hosts.is_empty() {
+        lines.push(String::new());
+    }
+    lines.extend(columns(&rows(plan), &[None, None, None], canvas.width, None));
+    if !plan.left_out.is_empty() {
+        lines.extend([String::new(), "not asked".to_owned()]);
+        let row = |(place, probe, why): &(String, String, LeftOut)| {
+            vec![safe::line(place), safe::line(probe), safe::line(&reason(why))]
+        };
+        let rows: Vec<Vec<String>> = plan.left_out.iter().map(row).collect();
+        lines.extend(columns(&rows, &[Some(20), Some(16), None], canvas.width, None));
+    }
+    text(&lines)
+}
+
+fn rows(plan: &Plan) -> Vec<Vec<String>> {
+    let told = |host: &PlannedHost| {
+        let interest = host.sees_interest.then(|| "learns that somebody wants the name".to_owned());
+        let mut parts: Vec<String> = interest.into_iter().collect();
+        if host.cost_usd > 0.0 {
+            parts.push(format!("at most {}", dollars(host.cost_usd)));
+        }
+        if !host.keys.is_empty() {
+            parts.push(format!(
+                "with {}",
+                host.keys.iter().map(|key| safe::line(key)).collect::<Vec<_>>().join(", ")
+            ));
+        }
+        parts.join(", ")
+    };
+    plan.hosts
+        .iter()
+        .map(|host| vec![safe::line(&host.host), counted(host.requests, "request"), told(host)])
+        .collect()
+}
+
+/// Why a question is left out, and what lets it in.
+fn reason(why: &LeftOut) -> String {
+    match why {
+        LeftOut::ByManner(words) => (*words).to_owned(),
+        LeftOut::SignUp => "a dry run of sign-up; `--sign-up` allows it".to_owned(),
+        LeftOut::Paid(cost) => format!("costs {} a request; `--spend` allows it", dollars(*cost)),
+        LeftOut::NeedsKey(keys) => format!("needs {}", keys.join(", ")),
+        LeftOut::CannotAsk(words) => words.clone(),
+    }
+}
+
+fn counted(count: usize, thing: &str) -> String {
+    if count == 1 { format!("1 {thing}") } else { format!("{count} {thing}s") }
+}
+
+/// Cents matter here, and fractions of one: a request may cost a tenth of a cent.
+fn dollars(amount: f64) -> String {
+    if amount <= 0.0 {
+        "$0".to_owned()
+    } else if amount < 0.01 {
+        format!("${amount:.4}")
+    } else {
+        format!("${amount:.2}")
+    }
+}
+
+/// Seconds as people say them.
+pub fn seconds(seconds: u64) -> String {
+    match (seconds / 60, seconds % 60) {
+        (0, rest) => format!("{rest} s"),
+        (minutes, 0) => format!("{minutes} min"),
+        (minutes, rest) => format!("{minutes} min {rest} s"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_every_host_and_what_it_costs() {
+        let host = |host: &str, sees_interest, cost_usd, keys: &[&str]| PlannedHost {
+            host: host.to_owned(),
+            requests: 5,
+            sees_interest,
+            cost_usd,
+            keys: keys.iter().map(|&key| key.to_owned()).collect(),
+        };
+        let left_out = |why| ("pictures".to_owned(), "api".to_owned(), why);
+        let plan = Plan {
+            hosts: vec![
+                host("api.example", true, 0.005, &["EXAMPLE_KEY"]),
+                host("www.example", false, 0.0, &[]),
+            ],
+            requests: 10,
+            cost_ceiling_usd: 0.005,
+            seconds: 75,
+            left_out: vec![
+                left_out(LeftOut::NeedsKey(vec!["A_KEY".to_owned()])),
+                left_out(LeftOut::Paid(0.2)),
+            ],
+        };
+        assert_eq!(
+            render(&plan, Canvas { width: 100, ..Canvas::plain() }),
+            "\
+PLAN: 2 hosts would see the name; at most 10 requests and $0.0050; 1 min 15 s or more; nothing was
+sent
+
+api.example  5 requests  learns that somebody wants the name, at most $0.0050, with EXAMPLE_KEY
+www.example  5 requests
+
+not asked
+pictures  api  needs A_KEY
+pictures  api  costs $0.20 a request; `--spend` allows it
+"
+        );
+    }
+}

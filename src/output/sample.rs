@@ -1,0 +1,137 @@
+//! A hand-made report with one place of every kind, on platforms that do not exist.
+
+use crate::report::{
+    Archive, ControlReport, ControlStatus, ControlsReport, Coverage, EvidenceReport, LookReport, Mode,
+    NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
+};
+use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
+
+const AT: &str = "2026-11-21T14:00:02Z";
+
+pub(super) fn report() -> Report {
+    let mut taken = standing("chirp", "Chirp", Verdict::Taken);
+    taken.strength = Some(Strength::B);
+    taken.owner = Some(OwnerReport {
+        display_name: Some("Jason Castillo".to_owned()),
+        followers: Some(12_345),
+        created: Some("2011-04-01".to_owned()),
+        verified: Some(true),
+        ..OwnerReport::default()
+    });
+    let mut walled = standing("pictures", "Pictures", Verdict::Unknown);
+    walled.doubt = Some(Doubt::new(DoubtKind::LoginWall, "redirected to `/accounts/login/`"));
+    walled.evidence.clear();
+    let mut vacant = standing("clips", "Clips", Verdict::Vacant);
+    vacant.strength = Some(Strength::C);
+    let mut free = standing("forum", "Forum", Verdict::Free);
+    free.strength = Some(Strength::A);
+    free.evidence[0].words = "the sign-up check says it can be registered".to_owned();
+    let mut withheld = standing("pages", "Pages", Verdict::Withheld);
+    withheld.strength = Some(Strength::A);
+    withheld.reason = Some("reserved word (published list)".to_owned());
+    let mut barred = standing("work", "Work company", Verdict::Barred);
+    barred.reason = Some("7 characters; 8 to 30 are allowed (help pages)".to_owned());
+    let mut standings = vec![taken, walled, vacant, free, withheld, barred];
+    for standing in &mut standings {
+        standing.surface.required = true;
+    }
+    let mut slow = standing("code", "Code", Verdict::Unknown);
+    slow.doubt = Some(Doubt::new(DoubtKind::TimedOut, "no answer within 10 s"));
+    standings.extend([
+        standing("audio", "Audio", Verdict::Taken),
+        standing("board", "Board", Verdict::Taken),
+        slow,
+        standing("notes", "Notes", Verdict::Vacant),
+    ]);
+    Report {
+        schema: SCHEMA.to_owned(),
+        mode: Mode::Live,
+        archive: None,
+        as_of: "2026-11-21T14:00:00Z".to_owned(),
+        scope: Scope {
+            checked: vec!["handles".to_owned()],
+            not_checked: vec!["domains".to_owned(), "trademarks".to_owned()],
+            profile: "consumer".to_owned(),
+        },
+        names: vec![name("qwikster", standings)],
+    }
+}
+
+/// The report as if read from an archive.
+pub(super) fn replayed() -> Report {
+    let archive = Archive { name: "demo".to_owned(), constructed: true, rejudged: false };
+    Report { mode: Mode::Replay, archive: Some(archive), ..report() }
+}
+
+pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {
+    let answered = |standing: &&StandingReport| standing.verdict != Verdict::Unknown;
+    let required: Vec<_> = standings.iter().filter(|standing| standing.surface.required).collect();
+    let coverage = Coverage {
+        required: required.len(),
+        answered: required.iter().copied().filter(answered).count(),
+        places: standings.len(),
+        places_answered: standings.iter().filter(answered).count(),
+    };
+    let held = required.iter().any(|standing| standing.verdict == Verdict::Taken);
+    NameReport {
+        name: handle.to_owned(),
+        handle: handle.to_owned(),
+        so_far: if held { SoFar::NoGo } else { SoFar::Go },
+        complete: coverage.required == coverage.answered,
+        coverage,
+        standings,
+    }
+}
+
+pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingReport {
+    let url = format!("https://{id}.example/qwikster");
+    let control = |handle: &str, verdict| ControlReport {
+        handle: handle.to_owned(),
+        verdict,
+        detail: None,
+        at: AT.to_owned(),
+    };
+    StandingReport {
+        surface: Surface {
+            kind: "handle".to_owned(),
+            platform: id.to_owned(),
+            platform_name: called.to_owned(),
+            namespace: "user".to_owned(),
+            category: "social".to_owned(),
+            tier: 1,
+            required: false,
+        },
+        handle: "qwikster".to_owned(),
+        url: url.clone(),
+        verdict,
+        doubt: None,
+        reason: None,
+        strength: None,
+        evidence: vec![EvidenceReport {
+            probe: "page".to_owned(),
+            signal: "status 200, title contains `{handle}`".to_owned(),
+            words: "the page of the account answers".to_owned(),
+            held: true,
+            url: url.clone(),
+            status: Some(200),
+            at: AT.to_owned(),
+            sha256: Some("ab".repeat(32)),
+            remembered: false,
+        }],
+        controls: ControlsReport {
+            status: ControlStatus::Passed,
+            taken: vec![control("known", Verdict::Taken)],
+            random: vec![control("zkqvwpta", Verdict::Vacant), control("pqmzrtwy", Verdict::Vacant)],
+        },
+        source: SourceReport {
+            list: "native".to_owned(),
+            entry: id.to_owned(),
+            proved_by: "documented".to_owned(),
+        },
+        witnesses: Vec::new(),
+        owner: None,
+        look: LookReport { url, question: "Does an account answer?".to_owned(), signed_in: false },
+        next: None,
+        timing_ms: 312,
+    }
+}

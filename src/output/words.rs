@@ -1,0 +1,284 @@
+//! What is known, in the words of the house. The words `safe` and its like are never among them:
+//! a check of handles cannot promise that.
+
+use super::safe;
+use crate::report::{NameReport, OwnerReport, Report, SoFar, StandingReport};
+use crate::survey::Event;
+use crate::verdict::{DoubtKind, Strength, Verdict, Withheld};
+
+/// How it stands so far and whether that is the whole of it, always in one.
+pub fn outcome(name: &NameReport) -> &'static str {
+    match (name.so_far, name.complete) {
+        (SoFar::Go, true) => "GO",
+        (SoFar::Go, false) => "INCOMPLETE",
+        (SoFar::Caution, true) => "CAUTION",
+        (SoFar::Caution, false) => "CAUTION, incomplete",
+        (SoFar::NoGo, true) => "NO-GO",
+        (SoFar::NoGo, false) => "NO-GO, incomplete",
+    }
+}
+
+/// What the outcome is about, in full and for narrow terminals.
+pub fn scope(report: &Report) -> (String, String) {
+    let checked = safe::line(&report.scope.checked.join(" and "));
+    let short = format!("({checked} only)");
+    let long = if report.scope.not_checked.iter().any(|kind| kind == "trademarks") {
+        format!("({checked} only; no trademark search)")
+    } else {
+        short.clone()
+    };
+    (long, short)
+}
+
+/// How many required places answered.
+pub fn coverage(name: &NameReport) -> String {
+    let coverage = &name.coverage;
+    let places = if coverage.required == 1 { "place" } else { "places" };
+    let asked = name.standings.iter().filter(|standing| standing.surface.required).count();
+    let left_out = match coverage.required.saturating_sub(asked) {
+        0 => String::new(),
+        left => format!(", {left} left out by `--on`"),
+    };
+    format!("{} of {} required {places} answered{left_out}", coverage.answered, coverage.required)
+}
+
+/// A verdict without its detail, as tallies use it.
+pub fn verdict(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Free => "sign-up says free",
+        Verdict::Vacant => "no account found",
+        Verdict::Taken => "taken",
+        Verdict::Withheld => "cannot be registered",
+        Verdict::Barred => "not allowed by the platform's rules",
+        Verdict::Unknown => "could not tell",
+    }
+}
+
+/// What is known about one place, with how far it can be relied on.
+pub fn known(standing: &StandingReport) -> String {
+    let confidence = standing.strength.map(Strength::words);
+    let aside = |parts: &[Option<&str>]| {
+        let said: Vec<&str> = parts.iter().copied().flatten().collect();
+        if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
+    };
+    match standing.verdict {
+        Verdict::Taken => format!("taken by someone else{}", aside(&[confidence])),
+        Verdict::Withheld => {
+            let reason = withheld_reason(standing);
+            format!("cannot be registered{}", aside(&[reason, confidence]))
+        }
+        Verdict::Unknown => match &standing.doubt {
+            Some(doubt) => format!("could not tell: {}", doubt.kind.words()),
+            None => "could not tell".to_owned(),
+        },
+        other => format!("{}{}", verdict(other), aside(&[confidence])),
+    }
+}
+
+fn withheld_reason(standing: &StandingReport) -> Option<&'static str> {
+    let reason = standing.reason.as_deref()?.to_lowercase();
+    [Withheld::Reserved, Withheld::Suspended, Withheld::Deleted, Withheld::ForSale]
+        .into_iter()
+        .map(Withheld::words)
+        .find(|word| reason.contains(word))
+}
+
+/// Why that is known, in one line: the holder, the reason, the evidence, or the doubt and what to
+/// do about it.
+pub fn why(standing: &StandingReport) -> String {
+    let evidence =
+        standing.evidence.iter().find(|evidence| evidence.held).map(|evidence| safe::line(&evidence.words));
+    let reason = standing
+        .reason
+        .as_deref()
+        .map(safe::line)
+        .filter(|reason| Some(reason.as_str()) != withheld_reason(standing));
+    match standing.verdict {
+        Verdict::Taken => {
+            let holder = standing.owner.as_ref().map(owner).filter(|words| !words.is_empty());
+            holder.or(evidence).unwrap_or_default()
+        }
+        Verdict::Withheld | Verdict::Barred => reason.or(evidence).unwrap_or_default(),
+        Verdict::Free | Verdict::Vacant => evidence.unwrap_or_default(),
+        Verdict::Unknown => doubt(standing),
+    }
+}
+
+fn doubt(standing: &StandingReport) -> String {
+    let seen = standing.doubt.as_ref().map(|doubt| safe::line(&doubt.detail)).filter(|seen| !seen.is_empty());
+    // The step comes first: where the room ends, what was seen may be cut.
+    match (next(standing), seen) {
+        (Some(step), Some(seen)) => format!("{step} ({seen})"),
+        (step, seen) => step.or(seen).unwrap_or_default(),
+    }
+}
+
+/// What to do about one place: the report's own advice, or what the kind of doubt suggests.
+pub fn next(standing: &StandingReport) -> Option<String> {
+    if let Some(next) = &standing.next {
+        return Some(safe::line(next));
+    }
+    let kind = standing.doubt.as_ref()?.kind;
+    let advice = match kind {
+        DoubtKind::NeedsKey => "set the key and ask again",
+        DoubtKind::RefusedByGuard => "see `--allow-private` if this host is your own",
+        _ if kind.passes_with_time() => "ask again later",
+        _ => "look yourself",
+    };
+    Some(advice.to_owned())
+}
+
+/// An event in one line; `None` for those that only move the count.
+pub fn event(event: &Event) -> Option<String> {
+    match event {
+        Event::Begun { .. } => None,
+        Event::Judged { platform, handle, verdict, doubt } => {
+            let why = doubt
+                .as_ref()
+                .map(|doubt| format!(": {} ({})", doubt.kind.words(), safe::line(&doubt.detail)));
+            let said = self::verdict(*verdict);
+            Some(format!(
+                "{}/{}: {said}{}",
+                safe::line(platform),
+                safe::line(handle),
+                why.unwrap_or_default()
+            ))
+        }
+        Event::Cooling { host, seconds } => Some(format!("{} cools down for {seconds} s", safe::line(host))),
+    }
+}
+
+/// Who holds it, as the account shows itself.
+pub fn owner(owner: &OwnerReport) -> String {
+    let mut parts = Vec::new();
+    if let Some(name) = owner.display_name.as_deref().map(|name| safe::short(name, 40)) {
+        parts.push(format!("“{name}”"));
+    }
+    let number = |count: Option<u64>, one: &str, many: &str| {
+        count.map(|count| format!("{} {}", self::count(count), if count == 1 { one } else { many }))
+    };
+    parts.extend(number(owner.followers, "follower", "followers"));
+    if owner.followers.is_none() {
+        parts.extend(number(owner.posts, "post", "posts"));
+    }
+    let year = |date: &Option<String>| {
+        date.as_deref().map(|date| safe::line(date.split('-').next().unwrap_or(date)))
+    };
+    parts.extend(year(&owner.created).map(|year| format!("since {year}")));
+    parts.extend(year(&owner.last_active).map(|year| format!("last active {year}")));
+    if owner.verified == Some(true) {
+        parts.push("verified".to_owned());
+    }
+    if owner.private == Some(true) {
+        parts.push("private".to_owned());
+    }
+    parts.join(", ")
+}
+
+/// A count as people write it: `999`, `1.2k`, `12k`, `3.4M`. Never rounded up.
+pub fn count(count: u64) -> String {
+    for (unit, suffix) in [(1_000_000_000, "B"), (1_000_000, "M"), (1_000, "k")] {
+        if count >= unit {
+            let (whole, tenth) = (count / unit, count % unit * 10 / unit);
+            return if whole >= 10 || tenth == 0 {
+                format!("{whole}{suffix}")
+            } else {
+                format!("{whole}.{tenth}{suffix}")
+            };
+        }
+    }
+    count.to_string()
+}
+
+/// `5 taken, 9 no account found, 6 could not tell`: worst first.
+pub fn tally<'s>(standings: impl IntoIterator<Item = &'s StandingReport>) -> String {
+    let verdicts: Vec<Verdict> = standings.into_iter().map(|standing| standing.verdict).collect();
+    BY_CONCERN
+        .iter()
+        .map(|wanted| (wanted, verdicts.iter().filter(|verdict| *verdict == wanted).count()))
+        .filter(|(_, count)| *count > 0)
+        .map(|(wanted, count)| format!("{count} {}", verdict(*wanted)))
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+const BY_CONCERN: [Verdict; 6] =
+    [Verdict::Taken, Verdict::Withheld, Verdict::Barred, Verdict::Unknown, Verdict::Vacant, Verdict::Free];
+
+/// How much a verdict needs a reader's eye; 0 most.
+pub fn concern(verdict: Verdict) -> usize {
+    BY_CONCERN.iter().position(|known| *known == verdict).unwrap_or(BY_CONCERN.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::sample;
+    use crate::verdict::Doubt;
+
+    #[test]
+    fn counts_are_short_and_never_flatter() {
+        for (number, shown) in [
+            (7, "7"),
+            (999, "999"),
+            (1_000, "1k"),
+            (1_299, "1.2k"),
+            (12_999, "12k"),
+            (999_999, "999k"),
+            (3_450_000, "3.4M"),
+        ] {
+            assert_eq!(count(number), shown);
+        }
+    }
+
+    #[test]
+    fn verdicts_read_as_the_vocabulary_says() {
+        let report = sample::report();
+        let said: Vec<String> = report.names[0].standings.iter().map(known).collect();
+        assert_eq!(
+            said[..6],
+            [
+                "taken by someone else (strong)",
+                "could not tell: login wall",
+                "no account found (likely)",
+                "sign-up says free (certain)",
+                "cannot be registered (reserved; certain)",
+                "not allowed by the platform's rules",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_reason_names_holder_or_doubt_and_step() {
+        let report = sample::report();
+        let said: Vec<String> = report.names[0].standings.iter().map(why).collect();
+        assert_eq!(said[0], "“Jason Castillo”, 12k followers, since 2011, verified");
+        assert_eq!(said[1], "look yourself (redirected to `/accounts/login/`)");
+        assert_eq!(said[3], "the sign-up check says it can be registered");
+        assert_eq!(said[4], "reserved word (published list)");
+    }
+
+    #[test]
+    fn the_kind_of_doubt_decides_the_advice() {
+        let mut standing = sample::report().names[0].standings[1].clone();
+        for (kind, advice) in [
+            (DoubtKind::RateLimited, "ask again later"),
+            (DoubtKind::NeedsKey, "set the key and ask again"),
+            (DoubtKind::Blocked, "look yourself"),
+        ] {
+            standing.doubt = Some(Doubt::new(kind, ""));
+            assert_eq!(next(&standing).as_deref(), Some(advice));
+        }
+        standing.next = Some("set `X_BEARER`".to_owned());
+        assert_eq!(next(&standing).as_deref(), Some("set `X_BEARER`"));
+    }
+
+    #[test]
+    fn tallies_put_the_worst_first() {
+        let report = sample::report();
+        assert_eq!(
+            tally(report.names[0].standings.iter().skip(6)),
+            "2 taken, 1 could not tell, 1 no account found"
+        );
+    }
+}
