@@ -2,12 +2,16 @@
 //! loopback, the binary as users run it.
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
+mod faults;
+mod internet;
 mod server;
 mod world;
 
+mod confusion;
 mod face;
 mod fetch;
 mod lies;
 mod proof;
 mod recorded;
+mod replies;
 mod tidy;

@@ -1,0 +1,277 @@
+//! A healthy internet made of the recorded replies: every probe of the catalog answers for any handle,
+//! with a reply of somebody or of nobody rewritten for it. Faults are laid over it. The same pages
+//! answer in memory and over real sockets.
+
+use std::sync::OnceLock;
+
+use callsign::catalog::handle::Handle;
+use callsign::catalog::platform::{Platform, Probe};
+use callsign::exchange::Failure;
+use callsign::judge::mask::{MASK, Mask};
+use callsign::probe::request;
+use regex::Regex;
+use url::Url;
+
+use crate::replies::{Recorded, all_keys, catalog, found_for, missing_for, recorded};
+
+/// One request, wherever it comes from.
+#[derive(Clone, Debug)]
+pub(crate) struct Ask {
+    pub(crate) url: Url,
+    pub(crate) body: String,
+}
+
+/// One answer, wherever it goes.
+#[derive(Clone, Debug)]
+pub(crate) struct Page {
+    pub(crate) status: u16,
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) body: Vec<u8>,
+    pub(crate) way: Way,
+}
+
+/// How an answer arrives.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Way {
+    Whole,
+    /// So many bytes, then the connection breaks.
+    Cut(usize),
+    /// Compressed, and the last bytes are missing.
+    GzipCut,
+    /// The body never ends.
+    Drip,
+    /// There is never an answer.
+    Hang,
+    /// In memory only: no answer, for this reason.
+    Failing(Failure),
+}
+
+impl Page {
+    pub(crate) fn new(status: u16, body: impl Into<Vec<u8>>) -> Self {
+        let body = body.into();
+        let json = body.first().is_some_and(|byte| b"{[".contains(byte));
+        let mime = if json { "application/json" } else { "text/html; charset=utf-8" };
+        let headers = vec![("content-type".to_owned(), mime.to_owned())];
+        Self { status, headers, body, way: Way::Whole }
+    }
+
+    pub(crate) fn with(mut self, name: &str, value: &str) -> Self {
+        self.headers.retain(|(key, _)| key != name);
+        self.headers.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub(crate) fn way(self, way: Way) -> Self {
+        Self { way, ..self }
+    }
+
+    pub(crate) fn status(self, status: u16) -> Self {
+        Self { status, ..self }
+    }
+
+    pub(crate) fn redirect(status: u16, location: &str) -> Self {
+        Self::new(status, "<html><body>moved</body></html>").with("location", location)
+    }
+
+    pub(crate) fn failing(failure: Failure) -> Self {
+        Self::new(0, "").way(Way::Failing(failure))
+    }
+
+    pub(crate) fn is_json(&self) -> bool {
+        serde_json::from_slice::<serde_json::Value>(&self.body).is_ok()
+    }
+
+    pub(crate) fn text(&self) -> String {
+        String::from_utf8_lossy(&self.body).into_owned()
+    }
+}
+
+/// One probe with its recorded replies.
+pub(crate) struct Place {
+    pub(crate) platform: &'static Platform,
+    pub(crate) probe: &'static Probe,
+    /// Replies of somebody, the best proved first.
+    pub(crate) found: Vec<&'static Recorded>,
+    /// Replies of nobody, likewise.
+    pub(crate) missing: Vec<&'static Recorded>,
+    routes: Vec<Route>,
+}
+
+struct Route {
+    url: Regex,
+    body: Option<Regex>,
+}
+
+const STAND_IN: &str = "zqstandin";
+
+/// Every probe of the catalog, in its order.
+pub(crate) fn places() -> &'static [Place] {
+    static PLACES: OnceLock<Vec<Place>> = OnceLock::new();
+    PLACES.get_or_init(|| {
+        let platforms = catalog().platforms.iter();
+        platforms
+            .flat_map(|platform| platform.probes.iter().map(move |probe| Place::new(platform, probe)))
+            .collect()
+    })
+}
+
+/// The probe that `ask` belongs to, and the handle in it.
+pub(crate) fn identify(ask: &Ask) -> Option<(&'static Place, String)> {
+    places().iter().find_map(|place| place.handle_in(ask).map(|handle| (place, handle)))
+}
+
+impl Place {
+    fn new(platform: &'static Platform, probe: &'static Probe) -> Self {
+        let by_proof = |mut replies: Vec<&'static Recorded>| {
+            replies.sort_by_key(|one| ["real", "documented", "shape"].iter().position(|word| *word == one.proof));
+            replies
+        };
+        let found = by_proof(found_for(recorded(), &platform.id, probe));
+        let missing = by_proof(missing_for(recorded(), &platform.id, probe));
+        let asked = request(probe, &Handle::new(STAND_IN), &all_keys()).unwrap();
+        let own = Route {
+            url: pattern(asked.url.as_str(), "(?:[?&][^#]*)?"),
+            body: asked.body.as_deref().map(|body| pattern(body, "")),
+        };
+        let mut routes = vec![own];
+        // Where a recorded reply came from another address, that one answers too.
+        for one in found.iter().chain(&missing) {
+            let url = rewritten(&one.handle, one.url.as_str(), STAND_IN);
+            if url != asked.url.as_str() {
+                routes.push(Route { url: pattern(&url, ""), body: None });
+            }
+        }
+        Self { platform, probe, found, missing, routes }
+    }
+
+    /// The handle that `ask` asks this probe about.
+    pub(crate) fn handle_in(&self, ask: &Ask) -> Option<String> {
+        self.routes.iter().find_map(|route| {
+            let in_url = route.url.captures(ask.url.as_str())?;
+            let in_body = match &route.body {
+                Some(body) => Some(body.captures(&ask.body)?),
+                None => None,
+            };
+            let capture = in_url.name("handle").or_else(|| in_body.and_then(|body| body.name("handle")))?;
+            Some(plain(capture.as_str()))
+        })
+    }
+
+    /// A recorded reply, told of `handle`, to a request for `ask`.
+    pub(crate) fn answer(&self, recorded: &Recorded, handle: &str, ask: &Ask) -> Page {
+        let url = rewritten(&recorded.handle, recorded.url.as_str(), handle);
+        let asked = request(self.probe, &Handle::new(handle), &all_keys());
+        let moved = asked.is_ok_and(|asked| asked.url == bare(self, &ask.url) && asked.url.as_str() != url);
+        if moved {
+            return Page::redirect(302, &url);
+        }
+        let body = match std::str::from_utf8(&recorded.body) {
+            Ok(text) => rewritten(&recorded.handle, text, handle).into_bytes(),
+            Err(_) => recorded.body.clone(),
+        };
+        let headers = recorded.headers.iter().map(|(name, value)| {
+            (name.clone(), if name == "location" { rewritten(&recorded.handle, value, handle) } else { value.clone() })
+        });
+        Page { status: recorded.status, headers: headers.collect(), body, way: Way::Whole }
+    }
+
+    /// A reply of somebody; `which` chooses among the recorded ones.
+    pub(crate) fn somebody(&self, which: usize, handle: &str, ask: &Ask) -> Page {
+        self.answer(self.found[which % self.found.len()], handle, ask)
+    }
+
+    /// A reply of nobody, likewise.
+    pub(crate) fn nobody(&self, which: usize, handle: &str, ask: &Ask) -> Page {
+        self.answer(self.missing[which % self.missing.len()], handle, ask)
+    }
+}
+
+/// The address without the credentials that the client adds in the query.
+fn bare(place: &Place, url: &Url) -> Url {
+    let mut bare = url.clone();
+    let mut query = url.query().unwrap_or_default().to_owned();
+    for name in place.probe.key_query.keys() {
+        let parts = query.split('&').filter(|part| !part.starts_with(&format!("{name}=")));
+        query = parts.collect::<Vec<_>>().join("&");
+    }
+    bare.set_query(url.query().is_some().then_some(query.as_str()));
+    bare
+}
+
+/// A pattern that finds the handle where the stand-in stands.
+fn pattern(text: &str, tail: &str) -> Regex {
+    let escaped = regex::escape(text);
+    let first = escaped.replacen(STAND_IN, "(?P<handle>[^/?#&\"]+?)", 1);
+    let all = first.replace(STAND_IN, "[^/?#&\"]+?");
+    Regex::new(&format!("^{all}{tail}$")).unwrap()
+}
+
+/// `text` with the whole word `from` (in any case) replaced.
+fn rewritten(from: &str, text: &str, to: &str) -> String {
+    Mask::new(from).apply(text).replace(MASK, to)
+}
+
+fn plain(text: &str) -> String {
+    let once = |text: &str| {
+        let mut pairs = url::form_urlencoded::parse(text.as_bytes());
+        pairs.next().map_or_else(String::new, |(key, _)| key.into_owned())
+    };
+    let text = text.replace('+', "%2B");
+    if text.contains("%25") { once(&once(&text)) } else { once(&text) }
+}
+
+/// Pages that are nobody's, where redirects lead.
+pub(crate) fn landing(url: &Url) -> Page {
+    match url.path() {
+        "/" => Page::new(200, HOME),
+        "/accounts/login/" => Page::new(200, LOGIN),
+        "/consent/landing" => Page::new(200, CONSENT),
+        "/search/users" => Page::new(
+            200,
+            format!(
+                "<html><head><title>Search</title></head><body><h1>Results for {}</h1><p>{FILLER}</p></body></html>",
+                url.query_pairs().find(|(key, _)| key == "q").map(|(_, value)| value.into_owned()).unwrap_or_default()
+            ),
+        ),
+        _ => Page::new(404, "<html><head><title>404 Not Found</title></head><body>nginx</body></html>"),
+    }
+}
+
+/// Plain words, so that a page is not thin.
+pub(crate) const FILLER: &str = "People meet here, show what they make and find what they like. Thousands of \
+    communities talk about everything from gardening to astronomy, every day and in every language. Stories, \
+    pictures and films are shared by those who made them, and everybody may take part. Look around, follow what \
+    you care about, and come back tomorrow for more. The service is run by a small company with offices in three \
+    towns, and its rules are few: be kind, be honest, and credit others for their work. Those who write about \
+    cooking meet those who fish, and those who fish tell those who cook what the sea has brought in this week.";
+
+pub(crate) const HOME: &str = "<html><head><title>Welcome</title><meta property=\"og:title\" content=\"Welcome\">\
+    </head><body><h1>Discover</h1><p>Find people, places and things.</p></body></html>";
+
+pub(crate) const LOGIN: &str = "<html><head><title>Log in</title></head><body><h1>Log in</h1>\
+    <form action=\"/accounts/login/\"><input name=\"username\"><input name=\"password\" type=\"password\"></form>\
+    </body></html>";
+
+pub(crate) const CONSENT: &str = "<html><head><title>Before you continue</title></head><body>\
+    <h1>Before you continue</h1><p>We use cookies. Accept all or reject all.</p></body></html>";
+
+#[test]
+fn every_request_of_the_catalog_is_identified() {
+    let mut wrong = Vec::new();
+    for place in places() {
+        for handle in ["acmeworks", "blue_ocean", "kite-74", "Acme.Works"] {
+            let asked = request(place.probe, &Handle::new(handle), &all_keys()).unwrap();
+            let ask = Ask { url: asked.url, body: asked.body.unwrap_or_default() };
+            let found = identify(&ask).map(|(place, handle)| (&place.platform.id, &place.probe.id, handle));
+            if found != Some((&place.platform.id, &place.probe.id, handle.to_owned())) {
+                wrong.push(format!("{}/{} as {found:?}", place.platform.id, place.probe.id));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn words_are_rewritten_whole() {
+    assert_eq!(rewritten("max", "Max maxes /max/ \"max\"", "acme"), "acme maxes /acme/ \"acme\"");
+}
