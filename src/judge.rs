@@ -83,7 +83,7 @@ pub fn conclude(
             return judgement(Verdict::Taken, None, None, Controls::not_needed());
         }
         Heard::Absent if probe.absence == Absence::Ambiguous => {
-            let words = "no account answers, but private, suspended or silent ones look the same here";
+            let words = "nobody answers, but hidden accounts look the same";
             return unknown(Doubt::new(DoubtKind::Ambiguous, words), Controls::not_needed());
         }
         Heard::Taken { proves_itself: false } => (Verdict::Taken, None, true),

@@ -109,6 +109,11 @@ impl<F: Fetch> Unit<'_, F> {
             let file = &mut files[subject.index];
             let proves_itself = matches!(subject.hearing.heard, Heard::Taken { proves_itself: true });
             if subject.wants == Wants::Positive && !proves_itself {
+                // That the handle is taken is known already; a page that names it may say by whom.
+                let known_taken = file.verdict() == Some(Verdict::Taken);
+                if known_taken && subject.hearing.names_handle && file.owner.is_none() {
+                    file.owner.clone_from(&subject.owner);
+                }
                 continue;
             }
             let random = random.get(&shape::shape_of(&subject.handle)).cloned().unwrap_or_default();

@@ -123,7 +123,9 @@ pub(crate) fn identify(ask: &Ask) -> Option<(&'static Place, String)> {
 impl Place {
     fn new(platform: &'static Platform, probe: &'static Probe) -> Self {
         let by_proof = |mut replies: Vec<&'static Recorded>| {
-            replies.sort_by_key(|one| ["real", "documented", "shape"].iter().position(|word| *word == one.proof));
+            replies.sort_by_key(|one| {
+                ["real", "documented", "shape"].iter().position(|word| *word == one.proof)
+            });
             replies
         };
         let found = by_proof(found_for(recorded(), &platform.id, probe));
@@ -170,7 +172,10 @@ impl Place {
             Err(_) => recorded.body.clone(),
         };
         let headers = recorded.headers.iter().map(|(name, value)| {
-            (name.clone(), if name == "location" { rewritten(&recorded.handle, value, handle) } else { value.clone() })
+            (
+                name.clone(),
+                if name == "location" { rewritten(&recorded.handle, value, handle) } else { value.clone() },
+            )
         });
         Page { status: recorded.status, headers: headers.collect(), body, way: Way::Whole }
     }
@@ -230,7 +235,10 @@ pub(crate) fn landing(url: &Url) -> Page {
             200,
             format!(
                 "<html><head><title>Search</title></head><body><h1>Results for {}</h1><p>{FILLER}</p></body></html>",
-                url.query_pairs().find(|(key, _)| key == "q").map(|(_, value)| value.into_owned()).unwrap_or_default()
+                url.query_pairs()
+                    .find(|(key, _)| key == "q")
+                    .map(|(_, value)| value.into_owned())
+                    .unwrap_or_default()
             ),
         ),
         _ => Page::new(404, "<html><head><title>404 Not Found</title></head><body>nginx</body></html>"),

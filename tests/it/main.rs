@@ -4,14 +4,17 @@
 
 mod faults;
 mod internet;
+mod loopback;
 mod server;
 mod world;
 
 mod confusion;
+mod demo;
 mod face;
 mod fetch;
 mod lies;
 mod proof;
 mod recorded;
 mod replies;
+mod surveys;
 mod tidy;
