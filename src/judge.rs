@@ -1,4 +1,4 @@
-//! From replies to opinions. [`hear`] says what one reply means by the signals of its entry;
+//! From replies to opinions. [`hearing::hear`] says what one reply means by the signals of its entry;
 //! [`control::prove`] says whether the check deserves belief; [`conclude`] joins both into a
 //! judgement. Pure, and total: every reply or failure becomes a verdict.
 
@@ -111,6 +111,21 @@ pub fn conclude(
             Doubt::new(DoubtKind::CheckUnproven, failed.words),
             Controls { status: failed.status, ..controls.clone() },
         ),
+    }
+}
+
+/// The word of a probe that withholds what sign-up calls free. It needs no controls: it concludes
+/// nothing, it only keeps the other from concluding.
+pub fn dissent(probe: &Probe, hearing: &Hearing) -> Judgement {
+    let words = "the platform withholds it, yet sign-up says free";
+    Judgement {
+        probe: probe.id.clone(),
+        verdict: Verdict::Unknown,
+        doubt: Some(Doubt::new(DoubtKind::Contradictory, words)),
+        withheld: None,
+        strength: None,
+        evidence: hearing.evidence.clone(),
+        controls: Controls::not_needed(),
     }
 }
 

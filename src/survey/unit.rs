@@ -114,6 +114,9 @@ impl<F: Fetch> Unit<'_, F> {
                 if known_taken && subject.hearing.names_handle && file.owner.is_none() {
                     file.owner.clone_from(&subject.owner);
                 }
+                if !known_taken && matches!(subject.hearing.heard, Heard::Withheld(_)) {
+                    file.judgements.push(judge::dissent(probe, &subject.hearing));
+                }
                 continue;
             }
             let random = random.get(&shape::shape_of(&subject.handle)).cloned().unwrap_or_default();

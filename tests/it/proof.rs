@@ -410,6 +410,19 @@ fn a_validator_and_a_page_are_weighed() {
 }
 
 #[test]
+fn what_the_platform_withholds_is_never_free() {
+    let withheld = "  { says = \"withheld\", why = \"suspended\", status = [200], json = [{ at = \"/suspended\", equals = true }] },\n";
+    let api = API.replace("signal = [\n", &format!("signal = [\n{withheld}"));
+    let both = catalog_of(&format!("{VALIDATOR}{api}"));
+    let suspended = standing(&both, "acme", |request, _| match handle_of(request).as_str() {
+        handle if request.url.path().starts_with("/check") => honest_validator(handle, &[]),
+        "acme" => said(200, "{\"suspended\":true}"),
+        handle => honest_api(handle, &[]),
+    });
+    assert_eq!(word(&suspended), "unknown (contradictory)");
+}
+
+#[test]
 fn a_validator_that_only_refuses_proves_itself_by_its_refusals() {
     // It says neither taken nor reserved, only that the handle cannot be had.
     let taken =
