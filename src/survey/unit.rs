@@ -154,7 +154,10 @@ impl<F: Fetch> Unit<'_, F> {
             let hearing = self.hear(probe, &handle, &answer);
             let mut owner = None;
             if let (Heard::Taken { proves_itself }, Ok(reply)) = (&hearing.heard, &answer) {
-                owner = Some(owner::read(probe, &Reading::new(reply))).filter(|owner| !owner.is_empty());
+                // What memory keeps shows nothing of the owner.
+                owner = (!reply.remembered)
+                    .then(|| owner::read(probe, &Reading::new(reply)))
+                    .filter(|owner| !owner.is_empty());
                 if let Some(extract) = proves_itself.then(|| extract::of(probe, reply)).flatten() {
                     self.world.keep(&request, &extract, Keep::Taken);
                 }

@@ -18,7 +18,7 @@ pub(crate) fn internet(answer: impl Fn(&'static Place, &str, &Ask) -> Page + Sen
             Some((place, handle)) => answer(place, &handle, &ask),
             None => landing(&ask.url),
         };
-        answered(page)
+        answered(&page)
     })
 }
 
@@ -42,7 +42,7 @@ fn ask_of(asked: &Asked) -> Ask {
     Ask { url: url.parse().unwrap(), body: String::from_utf8_lossy(&asked.body).into_owned() }
 }
 
-fn answered(page: Page) -> Answered {
+fn answered(page: &Page) -> Answered {
     let ending = match page.way {
         Way::Cut(bytes) => Ending::Reset(bytes),
         Way::Drip => Ending::Drip(Duration::from_millis(200)),

@@ -388,6 +388,9 @@ fn a_reply_that_broke_off_says_nothing_but_what_proves_itself() {
 
 // Point 9.
 
+const FREE: &str = "{\"valid\":true,\"reason\":\"ok\"}";
+const REFUSED: &str = "{\"valid\":false,\"reason\":\"no\"}";
+
 #[test]
 fn a_validator_and_a_page_are_weighed() {
     let both = catalog_of(&format!("{VALIDATOR}{API}"));
@@ -401,8 +404,6 @@ fn a_validator_and_a_page_are_weighed() {
             }
         }
     };
-    const FREE: &str = "{\"valid\":true,\"reason\":\"ok\"}";
-    const REFUSED: &str = "{\"valid\":false,\"reason\":\"no\"}";
     assert_eq!(word(&standing(&both, "acme", world(FREE, &[]))), "free");
     assert_eq!(word(&standing(&both, "acme", world(FREE, &["acme"]))), "unknown (contradictory)");
     assert_eq!(word(&standing(&both, "acme", world(REFUSED, &["acme"]))), "taken");

@@ -40,7 +40,10 @@ fn a_recording_replays_to_the_same_report() {
     let mut two: Value = serde_json::from_slice(&replayed.stdout).unwrap();
     assert_eq!((one["mode"].take(), two["mode"].take()), ("live".into(), "replay".into()));
     two.as_object_mut().unwrap().shift_remove("archive");
-    assert!(serde_json::to_string(&one).unwrap() == serde_json::to_string(&two).unwrap(), "the replay differs");
+    assert!(
+        serde_json::to_string(&one).unwrap() == serde_json::to_string(&two).unwrap(),
+        "the replay differs"
+    );
     // Again, to the byte; and first of all it says that nothing was asked.
     let (_, again) = report(&mut callsign(&["check", "--replay", archive, "-o", "json"]));
     assert_eq!(replayed.stdout, again.stdout);
@@ -147,7 +150,12 @@ fn a_handle_seen_taken_today_still_speaks_when_its_platform_does_not() {
         let (kept, _) = report(&mut through(&world, folder.path(), &args));
         let standing = standing_of(&kept, "github");
         assert_eq!(standing.verdict, Verdict::Taken);
-        assert!(standing.evidence[0].remembered && standing.owner.is_none());
+        assert!(
+            standing.evidence[0].remembered && standing.owner.is_none(),
+            "{:?} {:?}",
+            standing.evidence,
+            standing.owner
+        );
     }
     // Nothing of the owner is on disk.
     let text = kept_text(folder.path());
