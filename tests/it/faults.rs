@@ -265,7 +265,12 @@ pub(crate) const MODES: &[Mode] = &[
         let domain = domain(moment.ask);
         Page::new(200, format!("<html><head><title>{domain}</title></head><body><h1>{domain}</h1><p>This domain may be for sale. Related searches: {}</p></body></html>", moment.handle))
     }),
-    of(WHOLE, mode("always-taken", |moment| moment.somebody(moment.handle))),
+    // A service that shows an account for anything; where replies name their account, a default one.
+    of(WHOLE, mode("always-taken", |moment| match (moment.exists, &moment.place.probe.account) {
+        (true, _) => moment.healthy.clone(),
+        (false, Some(_)) => moment.somebody(ANOTHER),
+        (false, None) => moment.somebody(moment.handle),
+    })),
     of(WHOLE, mode("always-absent", |moment| moment.nobody())),
     // Contradiction and echo.
     mode("both-markers", |moment| {

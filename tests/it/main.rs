@@ -14,4 +14,6 @@ mod lies;
 mod proof;
 mod recorded;
 mod replies;
+mod rules;
 mod tidy;
+mod wire;
