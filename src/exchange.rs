@@ -172,7 +172,8 @@ pub struct Reply {
     pub body: Arc<[u8]>,
     /// Whether the body is whole.
     pub end: End,
-    /// Redirects taken, or (the last one) refused because the request does not follow.
+    /// Redirects taken. If the reply is itself a redirect, the last one is that one, not taken because
+    /// the request does not follow or because it leads to another registrable domain.
     pub hops: Vec<Hop>,
     /// When the request was sent, wall clock.
     pub at: Timestamp,

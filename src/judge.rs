@@ -1,4 +1,4 @@
-//! From replies to opinions. [`hear`] says what one reply means by the signals of its entry;
+//! From replies to opinions. [`hearing::hear`] says what one reply means by the signals of its entry;
 //! [`control::prove`] says whether the check deserves belief; [`conclude`] joins both into a
 //! judgement. Pure, and total: every reply or failure becomes a verdict.
 
@@ -20,6 +20,7 @@ pub mod extract;
 
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Absence, Platform, Probe};
+use crate::catalog::signal::Says;
 use crate::judge::control::{Controls, Proof, Sight};
 use crate::judge::hearing::{Heard, Hearing};
 use crate::verdict::{ControlStatus, Doubt, DoubtKind, Strength, Verdict, Withheld};
@@ -82,7 +83,7 @@ pub fn conclude(
             return judgement(Verdict::Taken, None, None, Controls::not_needed());
         }
         Heard::Absent if probe.absence == Absence::Ambiguous => {
-            let words = "no account answers, but private, suspended or silent ones look the same here";
+            let words = "nobody answers, but hidden accounts look the same";
             return unknown(Doubt::new(DoubtKind::Ambiguous, words), Controls::not_needed());
         }
         Heard::Taken { proves_itself: false } => (Verdict::Taken, None, true),
@@ -96,7 +97,8 @@ pub fn conclude(
         let words = format!("the reply reads as {}, which this check cannot say", verdict.word());
         return unknown(Doubt::new(DoubtKind::Unrecognised, words), Controls::not_needed());
     }
-    let sight = Sight::of(hearing, needs_features);
+    let refuses_held = !probe.signals.iter().any(|signal| signal.says == Says::Taken);
+    let sight = Sight::of(hearing, needs_features, refuses_held);
     let proof = control::prove(&sight, controls).and_then(|proof| match verdict {
         Verdict::Vacant | Verdict::Free => {
             allowed(platform, probe, handle, hearing, controls).map(|()| proof)
@@ -109,6 +111,21 @@ pub fn conclude(
             Doubt::new(DoubtKind::CheckUnproven, failed.words),
             Controls { status: failed.status, ..controls.clone() },
         ),
+    }
+}
+
+/// The word of a probe that withholds what sign-up calls free. It needs no controls: it concludes
+/// nothing, it only keeps the other from concluding.
+pub fn dissent(probe: &Probe, hearing: &Hearing) -> Judgement {
+    let words = "the platform withholds it, yet sign-up says free";
+    Judgement {
+        probe: probe.id.clone(),
+        verdict: Verdict::Unknown,
+        doubt: Some(Doubt::new(DoubtKind::Contradictory, words)),
+        withheld: None,
+        strength: None,
+        evidence: hearing.evidence.clone(),
+        controls: Controls::not_needed(),
     }
 }
 

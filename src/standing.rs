@@ -228,6 +228,10 @@ impl Joined {
 fn join(judgements: &[Judgement]) -> Joined {
     let find = |verdict: Verdict| judgements.iter().find(|one| one.verdict == verdict);
     let refused = judgements.iter().find(|one| doubt_of(one) == Some(DoubtKind::RefusedBySignUp));
+    let dissent = judgements.iter().find(|one| doubt_of(one) == Some(DoubtKind::Contradictory));
+    if let (Some(dissent), Some(_)) = (dissent, find(Verdict::Free)) {
+        return Joined::deciding(judgements, dissent);
+    }
     let contradictory = |one: &Judgement, words: &str| Joined {
         verdict: Verdict::Unknown,
         doubt: Some(Doubt::new(DoubtKind::Contradictory, words)),

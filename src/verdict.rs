@@ -89,7 +89,7 @@ impl DoubtKind {
             Self::AnsweredForAnother => "answered for another handle",
             Self::RefusedBySignUp => "refused by sign-up",
             Self::CheckUnproven => "check unproven",
-            Self::Ambiguous => "no account seen, but hidden ones look the same",
+            Self::Ambiguous => "hidden or nobody",
             Self::SearchOnly => "search only",
             Self::RefusedByGuard => "refused by the address guard",
             Self::LookYourself => "look yourself",

@@ -31,7 +31,10 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let progress = screen.progress();
     let surveyed = run::survey(&mut options, &catalog, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { report, interrupted } = surveyed?;
+    let Surveyed { report, interrupted, notes } = surveyed?;
+    for note in &notes {
+        screen.note(note);
+    }
     if interrupted && report.archive.is_none() {
         screen.note("broken off; what was learnt before is shown");
     }

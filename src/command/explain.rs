@@ -16,7 +16,10 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
     let progress = screen.progress();
     let surveyed = run::survey_one(&mut options, &catalog, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { report, interrupted } = surveyed?;
+    let Surveyed { report, interrupted, notes } = surveyed?;
+    for note in &notes {
+        screen.note(note);
+    }
     let platform = options.platform.as_str();
     let standing = report
         .names

@@ -1,18 +1,33 @@
-//! The seam between face and engine: options in, report out. Everything that asks, judges or waits
-//! is behind these functions.
+//! The seam between face and engine: options in, report out. Here a survey gets its world (the web
+//! with memory before it, or an archive) and its report.
 
-use anyhow::{Result, bail};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
 use jiff::Timestamp;
+use tokio::sync::mpsc;
 
-use crate::catalog::Catalog;
+use super::archive::{self, Recorded};
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
+use crate::catalog::{Catalog, Profile};
+use crate::fetch::cache::{self, Cache};
+use crate::fetch::client::ClientOptions;
+use crate::fetch::har::Recorder;
+use crate::fetch::lane::LaneOptions;
+use crate::fetch::memory::{self, Memory};
+use crate::fetch::{Fetch, Web, WebOptions, WorldEvent, WorldHook};
 use crate::name::Name;
-use crate::options::{Check, Explain, Meant};
+use crate::options::{Check, Explain, Meant, Origin};
+use crate::output::destination::Destination;
 use crate::probe::keys::Keys;
 use crate::report::Report;
+use crate::report::make::{Frame, make};
+use crate::survey::lots::Lots;
 use crate::survey::plan::{self, Plan};
-use crate::survey::{Event, Order};
+use crate::survey::{self, Event, Order, Survey};
 
 /// What a survey came to.
 pub(super) struct Surveyed {
@@ -20,6 +35,17 @@ pub(super) struct Surveyed {
     pub(super) report: Report,
     /// Whether Ctrl-C ended it early.
     pub(super) interrupted: bool,
+    /// What the user should be told beside it.
+    pub(super) notes: Vec<String>,
+}
+
+/// What to survey, and where its answers come from.
+struct Task<'t> {
+    catalog: &'t Catalog,
+    profile: &'t Profile,
+    platforms: Vec<&'t Platform>,
+    names: &'t [Name],
+    asking: &'t Meant,
 }
 
 /// Surveys every name; `told` hears of every event as it happens.
@@ -28,8 +54,22 @@ pub(super) fn survey(
     catalog: &Catalog,
     told: &(dyn Fn(Event) + Sync),
 ) -> Result<Surveyed> {
-    let _ = (options, catalog, told);
-    bail!("the survey engine is not wired yet")
+    if let Origin::Archive { source, rejudge } = &options.origin {
+        let archive = archive::open(source, *rejudge, catalog)?;
+        return archive.replay(catalog, &options.names, options.profile.as_deref(), Some(&options.selection));
+    }
+    let record = match &mut options.origin {
+        Origin::Network(record) => record.take(),
+        _ => None,
+    };
+    let task = Task {
+        catalog,
+        profile: catalog.profile(options.profile.as_deref()).context("the catalog names no profile")?,
+        platforms: catalog.select(&options.selection)?,
+        names: &options.names,
+        asking: &options.asking,
+    };
+    ask(&task, record.as_ref(), told)
 }
 
 /// Asks one place about one name, whatever the profile requires.
@@ -38,8 +78,18 @@ pub(super) fn survey_one(
     catalog: &Catalog,
     told: &(dyn Fn(Event) + Sync),
 ) -> Result<Surveyed> {
-    let _ = (options, catalog, told);
-    bail!("the survey engine is not wired yet")
+    let names = std::slice::from_ref(&options.name);
+    if let Origin::Archive { source, rejudge } = &options.origin {
+        return archive::open(source, *rejudge, catalog)?.replay(catalog, names, None, None);
+    }
+    let task = Task {
+        catalog,
+        profile: catalog.profile(None).context("the catalog names no profile")?,
+        platforms: catalog.get(&options.platform).into_iter().collect(),
+        names,
+        asking: &options.asking,
+    };
+    ask(&task, None, told)
 }
 
 /// What a survey would send.
@@ -49,7 +99,7 @@ pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<Plan> {
 }
 
 /// How many platforms are asked at once; the lanes keep each host polite.
-const CONCURRENCY: usize = 64;
+pub(super) const CONCURRENCY: usize = 64;
 
 fn order<'c>(platforms: Vec<&'c Platform>, names: &[Name], asking: &Meant) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
@@ -67,4 +117,94 @@ fn order<'c>(platforms: Vec<&'c Platform>, names: &[Name], asking: &Meant) -> Or
         as_of: Timestamp::now(),
         was_interrupted: false,
     }
+}
+
+fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
+    let order = order(task.platforms.clone(), task.names, task.asking);
+    let folder = task.asking.state.clone().or_else(cache::default_folder);
+    let (cache, lots) = remembered(task.asking, folder.as_deref());
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the network runtime")?;
+    runtime.block_on(async {
+        let (sender, mut cooling) = mpsc::unbounded_channel();
+        let hook: WorldHook = Arc::new(move |event| {
+            if let WorldEvent::Cooling { host, seconds } = event {
+                // Nobody listens any more only when the survey is over.
+                let _ = sender.send(Event::Cooling { host, seconds });
+            }
+        });
+        let web = Web::new(web_options(task.asking, hook))?;
+        let mut notes = web.notices().to_vec();
+        let proxy = task.asking.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
+        let world = Recorder::new(Memory::new(web, cache, proxy));
+        let forward = async {
+            while let Some(event) = cooling.recv().await {
+                told(event);
+            }
+            std::future::pending::<()>().await;
+        };
+        let interrupt = async {
+            // Without a handler for it, Ctrl-C ends the process as ever.
+            if tokio::signal::ctrl_c().await.is_err() {
+                std::future::pending::<()>().await;
+            }
+        };
+        let survey = tokio::select! {
+            survey = survey::run(&order, &world, &lots, told, interrupt) => survey,
+            () = forward => Survey { standings: Vec::new(), interrupted: true },
+        };
+        if let Some(destination) = record {
+            let recorded = Recorded::of(&order, task.names, &task.profile.id, survey.interrupted);
+            let info = archive::info(task.catalog, &order, &lots, &recorded, &world.exchanges())?;
+            world.write(destination.path(), &info)?;
+            if info.contains_strangers_text {
+                notes.push(format!(
+                    "`{}` holds replies about strangers' accounts; keep it to yourself",
+                    destination.path().display()
+                ));
+            }
+        }
+        Ok(surveyed(task.catalog, task.names, task.profile, &order, &survey, None, notes))
+    })
+}
+
+/// The report of a survey with what goes beside it.
+pub(super) fn surveyed(
+    catalog: &Catalog,
+    names: &[Name],
+    profile: &Profile,
+    order: &Order<'_>,
+    survey: &Survey,
+    archive: Option<crate::report::Archive>,
+    notes: Vec<String>,
+) -> Surveyed {
+    let frame = Frame { catalog, names, profile, as_of: order.as_of, archive };
+    Surveyed { report: make(&frame, survey), interrupted: survey.interrupted, notes }
+}
+
+fn web_options(asking: &Meant, hook: WorldHook) -> WebOptions {
+    WebOptions {
+        client: ClientOptions {
+            proxy: asking.proxy.as_ref().map(ToString::to_string),
+            ca_cert: asking.ca_cert.clone(),
+            timeout: asking.timeout,
+            connect_timeout: asking.timeout.min(Duration::from_secs(7)),
+            allow_private: asking.allow_private,
+        },
+        lanes: LaneOptions::default(),
+        hook: Some(hook),
+    }
+}
+
+/// Memory of earlier surveys; a folder that cannot be used only means that nothing is remembered.
+fn remembered(asking: &Meant, folder: Option<&Path>) -> (Option<Cache>, Lots) {
+    let Some(folder) = folder.filter(|_| !asking.fresh) else { return (None, Lots::fresh()) };
+    let cache = Cache::open(folder).ok();
+    let lots = memory::seed(folder).map_or_else(|_| Lots::fresh(), Lots::seeded);
+    (cache, lots)
+}
+
+/// Runs an order over an archive. Nothing is waited for, so any runtime will do.
+pub(super) fn replay<F: Fetch>(order: &Order<'_>, world: &F, lots: &Lots) -> Result<Survey> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    Ok(runtime.block_on(survey::run(order, world, lots, &|_| {}, std::future::pending())))
 }

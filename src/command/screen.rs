@@ -102,7 +102,9 @@ impl Screen {
     }
 }
 
-/// How wide the terminal says it is.
+/// How wide the terminal behind stdout is; `COLUMNS` overrides what it says.
 fn width() -> Option<usize> {
-    std::env::var("COLUMNS").ok()?.trim().parse().ok().filter(|width| *width > 0)
+    let told = std::env::var("COLUMNS").ok().and_then(|columns| columns.trim().parse().ok());
+    let asked = || terminal_size::terminal_size().map(|(width, _)| usize::from(width.0));
+    told.filter(|width| *width > 0).or_else(asked)
 }

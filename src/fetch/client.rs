@@ -267,3 +267,56 @@ fn shown(request: &Request, (name, value): (String, String)) -> (String, String)
 fn hidden(request: &Request, url: Url) -> Url {
     Url::parse(&headers::hide(request, url.as_str())).unwrap_or(url)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// A client that connects directly, whatever the environment says.
+    fn direct(allow_private: bool) -> Client {
+        let (guard, proxies) = (Guard::new(allow_private), Arc::new(Proxies::none()));
+        let options = ClientOptions { allow_private, ..ClientOptions::default() };
+        let names = Names::new(guard, Arc::clone(&proxies));
+        let http = builder(&options, None, names).unwrap().no_proxy().tls_certs_only([]).build().unwrap();
+        Client { http, guard, proxies, timeout: options.timeout, clock: Clock::start(), notices: Vec::new() }
+    }
+
+    fn closed_port() -> u16 {
+        std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+    }
+
+    #[tokio::test]
+    async fn the_resolver_is_asked_and_its_refusal_is_told() {
+        let url = format!("http://localhost:{}/", closed_port());
+        let request = Request::get(url.parse().unwrap());
+        // Past the check of the URL, straight to sending: the second gate holds by itself.
+        let sent = direct(false).send(&request, &Trail::new(&request)).await;
+        let refused = sent.err();
+        assert!(matches!(&refused, Some(Failure::Guard(why)) if why.contains("loopback")), "{refused:?}");
+    }
+
+    #[tokio::test]
+    async fn a_closed_port_is_no_connection() {
+        for host in ["localhost", "127.0.0.1"] {
+            let request = Request::get(format!("http://{host}:{}/", closed_port()).parse().unwrap());
+            let answer = direct(true).exchange(&request, Duration::MAX).await;
+            assert_eq!(answer, Err(Failure::Connect("connection refused".to_owned())));
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_not_http_breaks() {
+        let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let serve = async {
+            use tokio::io::AsyncWriteExt;
+            let (mut stream, _) = listener.accept().await.unwrap();
+            stream.write_all(b"220 mail.site.com ESMTP\r\n").await.unwrap();
+            stream
+        };
+        let request = Request::get(format!("http://127.0.0.1:{port}/").parse().unwrap());
+        let client = direct(true);
+        let (answer, _) = futures::future::join(client.exchange(&request, Duration::MAX), serve).await;
+        assert_eq!(answer, Err(Failure::Broken("protocol error".to_owned())));
+    }
+}

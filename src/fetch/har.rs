@@ -335,7 +335,7 @@ impl Fetch for Replayer {
     }
 
     async fn until(&self, _at: Duration) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

@@ -7,7 +7,8 @@ use crate::fetch::coding;
 use crate::fetch::redirect::Trail;
 
 /// Who we are. Neither entries nor lists nor options may change it.
-pub const USER_AGENT: &str = concat!("callsign/", env!("CARGO_PKG_VERSION"), " (brand name check)");
+pub const USER_AGENT: &str =
+    concat!("callsign/", env!("CARGO_PKG_VERSION"), " (brand name check; few requests, slowly)");
 
 /// Headers an entry may not set: those that belong to the connection, to the proxy or to us, and
 /// those that would make us look like a browser or like someone else.

@@ -40,6 +40,12 @@ impl Proxies {
         Self::with(Matcher::from_system())
     }
 
+    /// No proxy at all.
+    #[cfg(test)]
+    pub(super) fn none() -> Self {
+        Self::with(Matcher::builder().build())
+    }
+
     fn with(matcher: Matcher) -> Self {
         let hosts = ["http://callsign.invalid/", "https://callsign.invalid/"]
             .iter()

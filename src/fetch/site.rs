@@ -1,7 +1,7 @@
 //! Which hosts belong together: registrable domains by the Public Suffix List. Pure.
 //!
-//! Two questions, two answers. *Who operates it?* decides the lane, so `a.github.io` and
-//! `b.github.io` share one. *Whose page is it?* decides redirects, so those two are strangers.
+//! Two questions, two answers. *Who operates it?* decides the lane, so `a.duckdns.org` and
+//! `b.duckdns.org` share one. *Whose page is it?* decides redirects, so those two are strangers.
 
 use psl::Type;
 use url::{Host, Url};
@@ -60,9 +60,9 @@ mod tests {
             ("www.example.com", "example.com"),
             ("EXAMPLE.com.", "example.com"),
             ("api.foo.co.uk", "foo.co.uk"),
-            ("a.github.io", "github.io"),
-            ("deep.a.github.io", "github.io"),
-            ("github.io", "github.io"),
+            ("a.duckdns.org", "duckdns.org"),
+            ("deep.a.duckdns.org", "duckdns.org"),
+            ("duckdns.org", "duckdns.org"),
             ("localhost", "localhost"),
             ("192.0.2.7", "192.0.2.7"),
             ("[2001:db8::1]", "[2001:db8::1]"),
@@ -78,7 +78,7 @@ mod tests {
         assert!(check("https://www.example.com/a", "http://example.com/b"));
         assert!(check("https://a.b.example.co.uk/", "https://c.example.co.uk/"));
         assert!(!check("https://example.com/", "https://example.org/"));
-        assert!(!check("https://a.github.io/", "https://b.github.io/"));
+        assert!(!check("https://a.duckdns.org/", "https://b.duckdns.org/"));
         assert!(!check("https://foo.co.uk/", "https://bar.co.uk/"));
         assert!(check("https://192.0.2.7/", "http://192.0.2.7/x"));
         assert!(!check("https://192.0.2.7/", "https://192.0.2.8/"));

@@ -45,6 +45,8 @@ pub(super) fn failure(error: &(dyn Error + 'static), seen: Circumstances) -> Fai
     if kind == Some(io::ErrorKind::InvalidData) && !says("http2 error") || says("tls handshake eof") {
         return Failure::Tls(tls(&said).to_owned());
     }
+    let closed = says("connection closed").then_some(io::ErrorKind::UnexpectedEof);
+    let kind = kind.or(closed);
     match (seen.connecting, seen.proxied) {
         (true, true) => Failure::Proxy(words(kind).to_owned()),
         (true, false) => Failure::Connect(words(kind).to_owned()),

@@ -92,17 +92,21 @@ pub struct Sight {
     pub ended: Duration,
     /// How many refusals its lane had seen by then.
     pub refusals: u64,
+    /// Whether a refusal is all that the check ever says of held handles, so that a known account
+    /// is soundly answered by one.
+    pub refuses_held: bool,
 }
 
 impl Sight {
     /// The sight of a subject.
-    pub fn of(hearing: &Hearing, needs_features: bool) -> Self {
+    pub fn of(hearing: &Hearing, needs_features: bool, refuses_held: bool) -> Self {
         Self {
             positive: matches!(hearing.heard, Heard::Taken { .. }),
             needs_features,
             features: hearing.features.clone(),
             ended: hearing.ended,
             refusals: hearing.refusals,
+            refuses_held,
         }
     }
 }
@@ -138,8 +142,12 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
     if controls.random.len() < LEAST_RANDOM {
         return Err(failed(format!("fewer than {LEAST_RANDOM} random handles answered")));
     }
-    let (sound, unsound): (Vec<&Control>, Vec<&Control>) =
-        controls.taken.iter().partition(|control| matches!(control.heard, Heard::Taken { .. }));
+    let is_sound = |control: &&Control| match control.heard {
+        Heard::Taken { .. } => true,
+        Heard::Refused => subject.refuses_held,
+        _ => false,
+    };
+    let (sound, unsound): (Vec<&Control>, Vec<&Control>) = controls.taken.iter().partition(is_sound);
     if let Some(control) = unsound.first() {
         let absent = matches!(control.heard, Heard::Absent | Heard::Free | Heard::Withheld(_));
         let status = if absent && !sound.is_empty() { ControlStatus::Stale } else { ControlStatus::Failed };
@@ -214,6 +222,7 @@ mod tests {
             features: Features::from_hashes([2]),
             ended: Duration::from_secs(1),
             refusals: 0,
+            refuses_held: false,
         };
         let mut controls = Controls {
             status: ControlStatus::Failed,

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use crate::catalog::platform::Probe;
-use crate::catalog::signal::Says;
+use crate::catalog::signal::{Presence, Says};
 use crate::exchange::Reply;
 use crate::reading::Reading;
 
@@ -26,20 +26,21 @@ pub fn of(probe: &Probe, reply: &Reply) -> Option<Reply> {
     if !signals().all(typed) {
         return None;
     }
-    let pointers =
-        signals().flat_map(|signal| signal.json.iter().map(|test| test.at.clone())).chain([account]);
     let reading = Reading::new(reply);
     let document = reading.json()?;
     let mut extract = Value::Null;
-    for pointer in pointers.filter(|pointer| !pointer.contains('*')) {
-        let value = document.pointer(&pointer)?;
-        let plain = match value {
-            Value::String(text) if text.chars().count() > LONGEST => Value::from(""),
-            Value::Array(_) | Value::Object(_) => Value::from("…"),
+    let tests = signals().flat_map(|signal| &signal.json);
+    for test in tests.filter(|test| !test.at.contains('*') && test.exists != Some(Presence::No)) {
+        let plain = match document.pointer(&test.at)? {
+            // That it is there is all the test asks.
+            value if test.exists.is_some() => Value::from(!value.is_null()),
+            Value::String(text) if text.chars().count() > LONGEST => return None,
+            Value::Array(_) | Value::Object(_) => return None,
             other => other.clone(),
         };
-        place(&mut extract, &pointer, plain);
+        place(&mut extract, &test.at, plain);
     }
+    place(&mut extract, &account, document.pointer(&account)?.clone());
     let body = serde_json::to_vec(&extract).ok()?;
     let headers = reply.headers.iter().filter(|(name, _)| name == "content-type").cloned().collect();
     Some(Reply { body: body.into(), headers, hops: Vec::new(), ..reply.clone() })

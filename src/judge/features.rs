@@ -25,24 +25,24 @@ pub struct Features(BTreeSet<u64>);
 impl Features {
     /// The features of a reply to a request about the masked handle.
     pub fn of(reading: &Reading<'_>, mask: &Mask) -> Self {
-        let mut collector = Collector { mask, set: BTreeSet::new(), left: MOST_NODES };
+        let mut tokens = Tokens { mask, set: BTreeSet::new(), left: MOST_NODES };
         let reply = reading.reply();
-        collector.add(&("status", reply.status));
+        tokens.add(&("status", reply.status));
         let place =
             format!("{}{}", reply.url.host_str().unwrap_or(""), reply.url.path().trim_end_matches('/'));
-        collector.add(&("place", mask.apply(&place)));
+        tokens.add(&("place", mask.apply(&place)));
         if let Some(hop) = reply.hops.last().filter(|_| (300..400).contains(&reply.status)) {
             let (path, _) = hop.location.split_once('?').unwrap_or((&hop.location, ""));
-            collector.add(&("location", mask.apply(path)));
+            tokens.add(&("location", mask.apply(path)));
         }
         let mime =
             reply.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim().to_owned();
-        collector.add(&("type", mime));
+        tokens.add(&("type", mime));
         match reading.json() {
-            Some(document) => collector.json("", document, reply.status),
-            None => collector.page(reading),
+            Some(document) => tokens.json("", document, reply.status),
+            None => tokens.page(reading),
         }
-        Self(collector.set)
+        Self(tokens.set)
     }
 
     /// Features from their stored form.
@@ -88,13 +88,13 @@ impl Features {
     }
 }
 
-struct Collector<'m> {
+struct Tokens<'m> {
     mask: &'m Mask,
     set: BTreeSet<u64>,
     left: usize,
 }
 
-impl Collector<'_> {
+impl Tokens<'_> {
     fn add(&mut self, feature: &impl Hash) {
         // Fixed keys: the same feature has the same hash in every run of one build.
         let mut hasher = DefaultHasher::new();
@@ -182,7 +182,7 @@ impl Collector<'_> {
 }
 
 /// The names of an element and its nearest ancestors, outermost first.
-fn path_of<'n>(node: <ElementRef<'n> as std::ops::Deref>::Target) -> String {
+fn path_of(node: <ElementRef<'_> as std::ops::Deref>::Target) -> String {
     let own = std::iter::once(node).chain(node.ancestors());
     let names = own.filter_map(|node| node.value().as_element().map(scraper::node::Element::name));
     let mut names: Vec<&str> = names.take(PATH_LEVELS).collect();

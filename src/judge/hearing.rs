@@ -69,6 +69,8 @@ pub struct Hearing {
     pub status: Option<u16>,
     /// Whether absence rests on a marker rather than on the status alone.
     pub absence_marked: bool,
+    /// Whether the reply names the handle as its account, typed or not.
+    pub names_handle: bool,
     /// The reply as features; empty for failures.
     pub features: Features,
     /// When the reply had ended, on the survey's clock.
@@ -102,6 +104,7 @@ pub fn hear(
             }],
             status: None,
             absence_marked: false,
+            names_handle: false,
             features: Features::default(),
             ended: std::time::Duration::ZERO,
             refusals: 0,
@@ -134,6 +137,9 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
         evidence,
         status: Some(reply.status),
         absence_marked,
+        names_handle: probe.account.as_ref().is_some_and(|account| {
+            reading.locate(account).first().is_some_and(|named| scene.is_handle(named))
+        }),
         features: Features::of(&reading, &mask),
         ended: reply.ended,
         refusals: reply.refusals,

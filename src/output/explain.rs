@@ -227,7 +227,7 @@ mod tests {
             "@known: taken at 2026-11-21T14:00:02Z\n",
             "@zkqvwpta: no account found at",
             "strength    strong (B)\n",
-            "name        Jason Castillo\n",
+            "name        Sam Sample\n",
             "look        https://chirp.example/qwikster\n",
             "native `chirp`, proved by: documented\n",
         ] {

@@ -72,7 +72,7 @@ pub fn width(text: &str) -> usize {
     table.column_max_content_widths().first().copied().map_or(0, usize::from)
 }
 
-/// JSON that can be shown in a terminal as it is: what [`line`] would escape becomes `\uXXXX`.
+/// JSON that can be shown in a terminal as it is: what [`line()`] would escape becomes `\uXXXX`.
 /// Outside its strings JSON is plain ASCII, so only strings change, and not in meaning.
 pub fn json(document: &str) -> String {
     let mut shown = String::with_capacity(document.len());

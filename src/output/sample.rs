@@ -12,7 +12,7 @@ pub(super) fn report() -> Report {
     let mut taken = standing("chirp", "Chirp", Verdict::Taken);
     taken.strength = Some(Strength::B);
     taken.owner = Some(OwnerReport {
-        display_name: Some("Jason Castillo".to_owned()),
+        display_name: Some("Sam Sample".to_owned()),
         followers: Some(12_345),
         created: Some("2011-04-01".to_owned()),
         verified: Some(true),

@@ -135,7 +135,7 @@ impl Block<'_> {
     }
 
     fn differs(&self) -> bool {
-        self.name.name.trim_start_matches('@') != self.name.handle
+        self.name.name.trim_start_matches('@').to_lowercase() != self.name.handle
     }
 
     fn other_handle(&self) -> Option<String> {

@@ -68,10 +68,21 @@ pub fn known(standing: &StandingReport) -> String {
             format!("cannot be registered{}", aside(&[reason, confidence]))
         }
         Verdict::Unknown => match &standing.doubt {
-            Some(doubt) => format!("could not tell: {}", doubt.kind.words()),
+            Some(doubt) => format!("could not tell: {}", step(doubt.kind)),
             None => "could not tell".to_owned(),
         },
         other => format!("{}{}", verdict(other), aside(&[confidence])),
+    }
+}
+
+/// What a doubt asks of the reader, in the fewest words.
+fn step(kind: DoubtKind) -> &'static str {
+    match kind {
+        DoubtKind::NeedsKey => "needs a key",
+        DoubtKind::RateLimited | DoubtKind::TimedOut | DoubtKind::Unreachable | DoubtKind::NotAsked => {
+            "ask again"
+        }
+        _ => "look yourself",
     }
 }
 
@@ -105,11 +116,14 @@ pub fn why(standing: &StandingReport) -> String {
 }
 
 fn doubt(standing: &StandingReport) -> String {
-    let seen = standing.doubt.as_ref().map(|doubt| safe::line(&doubt.detail)).filter(|seen| !seen.is_empty());
-    // The step comes first: where the room ends, what was seen may be cut.
-    match (next(standing), seen) {
-        (Some(step), Some(seen)) => format!("{step} ({seen})"),
-        (step, seen) => step.or(seen).unwrap_or_default(),
+    let Some(doubt) = &standing.doubt else { return String::new() };
+    let (kind, seen) = (doubt.kind.words(), safe::line(&doubt.detail));
+    if seen.is_empty() || seen == kind {
+        kind.to_owned()
+    } else if matches!(doubt.kind, DoubtKind::Ambiguous | DoubtKind::LookYourself) || seen.starts_with(kind) {
+        seen
+    } else {
+        format!("{kind}: {seen}")
     }
 }
 
@@ -239,7 +253,7 @@ mod tests {
             said[..6],
             [
                 "taken by someone else (strong)",
-                "could not tell: login wall",
+                "could not tell: look yourself",
                 "no account found (likely)",
                 "sign-up says free (certain)",
                 "cannot be registered (reserved; certain)",
@@ -252,8 +266,8 @@ mod tests {
     fn the_reason_names_holder_or_doubt_and_step() {
         let report = sample::report();
         let said: Vec<String> = report.names[0].standings.iter().map(why).collect();
-        assert_eq!(said[0], "“Jason Castillo”, 12k followers, since 2011, verified");
-        assert_eq!(said[1], "look yourself (redirected to `/accounts/login/`)");
+        assert_eq!(said[0], "“Sam Sample”, 12k followers, since 2011, verified");
+        assert_eq!(said[1], "login wall: redirected to `/accounts/login/`");
         assert_eq!(said[3], "the sign-up check says it can be registered");
         assert_eq!(said[4], "reserved word (published list)");
     }

@@ -109,6 +109,14 @@ impl<F: Fetch> Unit<'_, F> {
             let file = &mut files[subject.index];
             let proves_itself = matches!(subject.hearing.heard, Heard::Taken { proves_itself: true });
             if subject.wants == Wants::Positive && !proves_itself {
+                // That the handle is taken is known already; a page that names it may say by whom.
+                let known_taken = file.verdict() == Some(Verdict::Taken);
+                if known_taken && subject.hearing.names_handle && file.owner.is_none() {
+                    file.owner.clone_from(&subject.owner);
+                }
+                if !known_taken && matches!(subject.hearing.heard, Heard::Withheld(_)) {
+                    file.judgements.push(judge::dissent(probe, &subject.hearing));
+                }
                 continue;
             }
             let random = random.get(&shape::shape_of(&subject.handle)).cloned().unwrap_or_default();
@@ -146,7 +154,10 @@ impl<F: Fetch> Unit<'_, F> {
             let hearing = self.hear(probe, &handle, &answer);
             let mut owner = None;
             if let (Heard::Taken { proves_itself }, Ok(reply)) = (&hearing.heard, &answer) {
-                owner = Some(owner::read(probe, &Reading::new(reply))).filter(|owner| !owner.is_empty());
+                // What memory keeps shows nothing of the owner.
+                owner = (!reply.remembered)
+                    .then(|| owner::read(probe, &Reading::new(reply)))
+                    .filter(|owner| !owner.is_empty());
                 if let Some(extract) = proves_itself.then(|| extract::of(probe, reply)).flatten() {
                     self.world.keep(&request, &extract, Keep::Taken);
                 }

@@ -100,9 +100,13 @@ impl Unit {
             self.asked().any(|probe| probe.can_say.contains(&verdict) && absence.contains(&probe.absence))
         };
         match truth {
-            Truth::Taken if self.asked().any(|probe| probe.can_say.contains(&Verdict::Taken)) => Verdict::Taken,
+            Truth::Taken if self.asked().any(|probe| probe.can_say.contains(&Verdict::Taken)) => {
+                Verdict::Taken
+            }
             Truth::Absent if can(Verdict::Free, &[Absence::Registrable]) => Verdict::Free,
-            Truth::Absent if can(Verdict::Vacant, &[Absence::NoAccount, Absence::Registrable]) => Verdict::Vacant,
+            Truth::Absent if can(Verdict::Vacant, &[Absence::NoAccount, Absence::Registrable]) => {
+                Verdict::Vacant
+            }
             _ => Verdict::Unknown,
         }
     }
@@ -144,6 +148,7 @@ impl<'p> Play<'p> {
             Role::Known(index) => (true, index),
             Role::Other => (handle.eq_ignore_ascii_case(ANOTHER), 0),
         };
+<<<<<<< HEAD
         let mut healthy = if exists {
             place.somebody(which, handle, ask)
         } else {
@@ -151,6 +156,13 @@ impl<'p> Play<'p> {
         };
         if let Some(instead) = self.instead.filter(|one| role == Role::Subject && one.probe == place.probe.id) {
             healthy = place.answer(&Told::new(place.probe, instead), handle, ask);
+=======
+        let mut healthy =
+            if exists { place.somebody(which, handle, ask) } else { place.nobody(self.missing, handle, ask) };
+        if let Some(instead) = self.instead.filter(|one| role == Role::Subject && one.probe == place.probe.id)
+        {
+            healthy = place.answer(instead, handle, ask);
+>>>>>>> main
         }
         if self.echo && !(300..400).contains(&healthy.status) {
             healthy = echoed(&healthy, handle);
@@ -183,7 +195,8 @@ impl Memory<'_> {
         let body = request.body.clone().unwrap_or_default();
         loop {
             let ask = Ask { url: url.clone(), body: body.clone() };
-            let found = self.places.iter().find_map(|place| place.handle_in(&ask).map(|handle| (place, handle)));
+            let found =
+                self.places.iter().find_map(|place| place.handle_in(&ask).map(|handle| (place, handle)));
             let page = match found {
                 Some((place, handle)) => self.play.page(place, &handle, &ask, before),
                 None => landing(&url),
@@ -201,7 +214,9 @@ impl Memory<'_> {
                 && (300..400).contains(&page.status)
             {
                 hops.push(Hop { url: url.clone(), status: page.status, location: location.clone() });
-                if request.follow && let Some(next) = follow(&url, location)? {
+                if request.follow
+                    && let Some(next) = follow(&url, location)?
+                {
                     if hops.len() > 8 || !seen.insert(url.clone()) || seen.contains(&next) {
                         return Err(Failure::Redirects);
                     }
@@ -334,7 +349,9 @@ impl Table {
     pub(crate) fn text(&self) -> String {
         const VERDICTS: [Verdict; 5] =
             [Verdict::Free, Verdict::Vacant, Verdict::Taken, Verdict::Withheld, Verdict::Unknown];
-        let mut text = String::from("| entry proved by | truth | free | vacant | taken | withheld | unknown | false |\n");
+        let mut text = String::from(
+            "| entry proved by | truth | free | vacant | taken | withheld | unknown | false |\n",
+        );
         text.push_str("|---|---|---:|---:|---:|---:|---:|---:|\n");
         for proof in ["real", "documented", "shape", "all"] {
             for truth in [Truth::Taken, Truth::Absent] {
@@ -344,9 +361,13 @@ impl Table {
                     });
                     of.map(|(_, count)| count).sum()
                 };
-                let counts: Vec<String> = VERDICTS.iter().map(|verdict| count(*verdict).to_string()).collect();
-                let wrong: usize =
-                    VERDICTS.iter().filter(|verdict| truth.belied_by(**verdict)).map(|verdict| count(*verdict)).sum();
+                let counts: Vec<String> =
+                    VERDICTS.iter().map(|verdict| count(*verdict).to_string()).collect();
+                let wrong: usize = VERDICTS
+                    .iter()
+                    .filter(|verdict| truth.belied_by(**verdict))
+                    .map(|verdict| count(*verdict))
+                    .sum();
                 let _ = writeln!(text, "| {proof} | {} | {} | {wrong} |", truth.word(), counts.join(" | "));
             }
         }
@@ -375,8 +396,8 @@ pub(crate) fn spread<T: Sync, R: Send>(items: &[T], threads: usize, work: impl F
     std::thread::scope(|scope| {
         for _ in 0..threads {
             scope.spawn(|| {
-                while let Some((index, item)) =
-                    Some(next.fetch_add(1, Ordering::SeqCst)).and_then(|index| Some((index, items.get(index)?)))
+                while let Some((index, item)) = Some(next.fetch_add(1, Ordering::SeqCst))
+                    .and_then(|index| Some((index, items.get(index)?)))
                 {
                     let result = work(item);
                     results.lock().unwrap().push((index, result));
@@ -401,7 +422,8 @@ fn a_healthy_world_gives_every_entry_its_verdict() {
             let of_unit = |place: &&Place| {
                 place.platform.id == unit.platform.id && unit.asked().any(|probe| probe.id == place.probe.id)
             };
-            let most = |count: fn(&Place) -> usize| places().iter().filter(of_unit).map(count).max().unwrap_or(1);
+            let most =
+                |count: fn(&Place) -> usize| places().iter().filter(of_unit).map(count).max().unwrap_or(1);
             let variants = match truth {
                 Truth::Taken => most(|place| place.found.len()),
                 Truth::Absent => most(|place| place.missing.len()),
@@ -413,9 +435,20 @@ fn a_healthy_world_gives_every_entry_its_verdict() {
                 let exception = EXCEPTIONS.iter().find(|(name, of, ..)| *name == unit.name && *of == truth);
                 let must = exception.map_or_else(|| unit.must_say(truth), |(_, _, verdict, _)| *verdict);
                 if standing.verdict != must {
+<<<<<<< HEAD
                     let mut text =
                         format!("{} ({} {variant}): {} instead of {}", unit.name, truth.word(), words(&standing), must.word());
                     if traced() {
+=======
+                    let mut text = format!(
+                        "{} ({} {variant}): {} instead of {}",
+                        unit.name,
+                        truth.word(),
+                        words(&standing),
+                        must.word()
+                    );
+                    if std::env::var_os("CALLSIGN_TRACE").is_some() {
+>>>>>>> main
                         let _ = write!(text, "\n    {}", trace.join("\n    "));
                     }
                     wrong.push(text);
@@ -450,14 +483,20 @@ fn no_fault_makes_a_false_verdict() {
                     *by_mode.entry((mode.name, truth, verdict)).or_insert(0usize) += 1;
                     let honest = match truth {
                         // The subject's own answer may have proved itself before or beside the fault.
-                        Truth::Taken => taken.contains(&verdict) || (scope.spares_the_subject() && verdict == Verdict::Taken),
+                        Truth::Taken => {
+                            taken.contains(&verdict)
+                                || (scope.spares_the_subject() && verdict == Verdict::Taken)
+                        }
                         Truth::Absent => absent.contains(&verdict),
                     };
                     if !honest || truth.belied_by(verdict) {
                         let kind = if truth.belied_by(verdict) { "FALSE" } else { "not published" };
                         let mut text = format!(
                             "{kind}: {} ({}) under {} on {scope:?}: {}",
-                            unit.name, truth.word(), mode.name, words(&standing)
+                            unit.name,
+                            truth.word(),
+                            mode.name,
+                            words(&standing)
                         );
                         if traced() {
                             let _ = write!(text, "\n    {}", trace.join("\n    "));
@@ -495,9 +534,30 @@ fn no_fault_makes_a_false_verdict() {
 
 /// Names that mean something on pages and in answers.
 const TELLING_NAMES: [&str; 24] = [
-    "missing", "notfound", "available", "taken", "unknown", "error", "profile", "username", "login", "signin", "consent",
-    "captcha", "blocked", "forbidden", "sorry", "user", "created", "success", "failure", "false", "true", "null",
-    "exists", "record",
+    "missing",
+    "notfound",
+    "available",
+    "taken",
+    "unknown",
+    "error",
+    "profile",
+    "username",
+    "login",
+    "signin",
+    "consent",
+    "captcha",
+    "blocked",
+    "forbidden",
+    "sorry",
+    "user",
+    "created",
+    "success",
+    "failure",
+    "false",
+    "true",
+    "null",
+    "exists",
+    "record",
 ];
 
 #[test]
@@ -511,7 +571,12 @@ fn a_brand_whose_name_is_a_word_of_the_page_fools_nobody() {
                     let (standing, _) = survey(unit, Play { echo, ..Play::healthy(name, truth) });
                     let expected = [unit.must_say(truth), Verdict::Unknown, Verdict::Withheld];
                     if truth.belied_by(standing.verdict) || !expected.contains(&standing.verdict) {
-                        wrong.push(format!("{} called {name} ({}, echo {echo}): {}", unit.name, truth.word(), words(&standing)));
+                        wrong.push(format!(
+                            "{} called {name} ({}, echo {echo}): {}",
+                            unit.name,
+                            truth.word(),
+                            words(&standing)
+                        ));
                     }
                 }
             }
@@ -523,7 +588,8 @@ fn a_brand_whose_name_is_a_word_of_the_page_fools_nobody() {
 }
 
 /// Names of other shapes than the known accounts have.
-const SHAPES: [&str; 6] = ["blue_ocean", "blue.ocean", "blue-ocean", "kite74", "blueoceanandbeyond", "BlueOcean"];
+const SHAPES: [&str; 6] =
+    ["blue_ocean", "blue.ocean", "blue-ocean", "kite74", "blueoceanandbeyond", "BlueOcean"];
 
 #[test]
 fn no_shape_of_handle_makes_a_false_verdict() {
@@ -534,7 +600,12 @@ fn no_shape_of_handle_makes_a_false_verdict() {
             for truth in [Truth::Taken, Truth::Absent] {
                 let (standing, _) = survey(unit, Play::healthy(name, truth));
                 if truth.belied_by(standing.verdict) {
-                    wrong.push(format!("{} called {name} ({}): {}", unit.name, truth.word(), words(&standing)));
+                    wrong.push(format!(
+                        "{} called {name} ({}): {}",
+                        unit.name,
+                        truth.word(),
+                        words(&standing)
+                    ));
                 }
                 // A router that knows no such shape answers for the application.
                 if truth == Truth::Taken && name.contains(['_', '.', '-']) {
@@ -547,7 +618,11 @@ fn no_shape_of_handle_makes_a_false_verdict() {
                         let admitted = unit.platform.handle.rule_on(&Handle::new(name)) == Ruling::Admitted;
                         let hint = admitted && scope == Scope::ButKnown && !standing.answers();
                         if truth.belied_by(standing.verdict) && !hint {
-                            wrong.push(format!("{} called {name}, router 404 on {scope:?}: {}", unit.name, words(&standing)));
+                            wrong.push(format!(
+                                "{} called {name}, router 404 on {scope:?}: {}",
+                                unit.name,
+                                words(&standing)
+                            ));
                         }
                     }
                 }
@@ -571,7 +646,8 @@ fn no_recorded_reply_makes_a_false_verdict() {
         for one in recorded().iter().filter(asked) {
             let probe = unit.asked().find(|probe| probe.id == one.probe).unwrap();
             for truth in [Truth::Taken, Truth::Absent] {
-                let (standing, _) = survey(unit, Play { instead: Some(one), ..Play::healthy(unit.subject(), truth) });
+                let (standing, _) =
+                    survey(unit, Play { instead: Some(one), ..Play::healthy(unit.subject(), truth) });
                 let verdict = standing.verdict;
                 let said = match (one.expect.as_str(), truth) {
                     // The truth, or nothing: other probes may know better than this reply.
@@ -579,17 +655,28 @@ fn no_recorded_reply_makes_a_false_verdict() {
                     // These would be the truth about somebody else; a platform that says so about
                     // the subject is believed.
                     ("taken", Truth::Absent) | ("absent" | "free", Truth::Taken) => continue,
-                    ("withheld" | "refused", Truth::Absent) => verdict == Verdict::Free || verdict == Verdict::Taken,
+                    ("withheld" | "refused", Truth::Absent) => {
+                        verdict == Verdict::Free || verdict == Verdict::Taken
+                    }
                     _ => truth.belied_by(verdict),
                 };
                 let alone = unit.platform.probes.len() == 1;
-                let refuses = one.expect == "refused" && !probe.signals.iter().any(|signal| signal.says == Says::Taken);
+                let refuses =
+                    one.expect == "refused" && !probe.signals.iter().any(|signal| signal.says == Says::Taken);
                 let unfounded = alone
-                    && (one.expect == "unknown" || one.expect == "refused" || one.expect.starts_with("wall:"))
+                    && (one.expect == "unknown"
+                        || one.expect == "refused"
+                        || one.expect.starts_with("wall:"))
                     && verdict != Verdict::Unknown
                     && !refuses;
                 if said || unfounded {
-                    wrong.push(format!("{} ({}) told {}: {}", unit.name, truth.word(), one.name(), words(&standing)));
+                    wrong.push(format!(
+                        "{} ({}) told {}: {}",
+                        unit.name,
+                        truth.word(),
+                        one.name(),
+                        words(&standing)
+                    ));
                 }
             }
         }
@@ -604,7 +691,9 @@ fn what_is_withheld_is_never_free() {
     let units = units();
     let wrong = spread(&units, processors(), |unit| {
         let mut wrong = Vec::new();
-        for one in recorded().iter().filter(|one| one.platform == unit.platform.id && one.expect == "withheld") {
+        for one in
+            recorded().iter().filter(|one| one.platform == unit.platform.id && one.expect == "withheld")
+        {
             if !unit.asked().any(|probe| probe.id == one.probe) {
                 continue;
             }

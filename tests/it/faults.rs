@@ -131,103 +131,223 @@ pub(crate) const ANOTHER: &str = "somebodyelse";
 /// Every fault, in the order of the list.
 pub(crate) const MODES: &[Mode] = &[
     // Refusals.
-    mode("403", |_| Page::new(403, "<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>")),
+    mode("403", |_| {
+        Page::new(
+            403,
+            "<html><head><title>403 Forbidden</title></head><body><h1>403 Forbidden</h1></body></html>",
+        )
+    }),
     mode("403-empty", |_| Page::new(403, "")),
     mode("403-json", |_| Page::new(403, "{\"message\":\"Forbidden\",\"error\":403}")),
     mode("403-of-somebody", |moment| moment.somebody(moment.handle).status(403)),
     mode("403-of-nobody", |moment| moment.nobody().status(403)),
     mode("403-akamai", |_| {
-        Page::new(403, "<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY><H1>Access Denied</H1>You don't have permission to access this on this server.<P>Reference&#32;&#35;18&#46;5c&#46;1<P>https&#58;&#47;&#47;errors&#46;edgesuite&#46;net&#47;18</BODY></HTML>")
+        Page::new(
+            403,
+            "<HTML><HEAD><TITLE>Access Denied</TITLE></HEAD><BODY><H1>Access Denied</H1>You don't have permission to access this on this server.<P>Reference&#32;&#35;18&#46;5c&#46;1<P>https&#58;&#47;&#47;errors&#46;edgesuite&#46;net&#47;18</BODY></HTML>",
+        )
     }),
     mode("403-cloudflare", |_| {
         Page::new(403, "<html><head><title>Attention Required! | Cloudflare</title></head><body><div id=\"cf-error-details\">Sorry, you have been blocked</div></body></html>").with("cf-mitigated", "challenge").with("server", "cloudflare")
     }),
     mode("429", |_| Page::new(429, "<html><body>Too Many Requests</body></html>")),
-    mode("429-retry-after", |_| Page::new(429, "<html><body>Too Many Requests</body></html>").with("retry-after", "3600")),
-    mode("429-json", |_| Page::new(429, "{\"message\":\"You are being rate limited.\",\"retry_after\":31.5,\"global\":false}")),
+    mode("429-retry-after", |_| {
+        Page::new(429, "<html><body>Too Many Requests</body></html>").with("retry-after", "3600")
+    }),
+    mode("429-json", |_| {
+        Page::new(429, "{\"message\":\"You are being rate limited.\",\"retry_after\":31.5,\"global\":false}")
+    }),
     mode("429-of-nobody", |moment| moment.nobody().status(429)),
     on(Stage::Wire, mode("429-once", |moment| moment.healthy.clone())),
     mode("500", |_| Page::new(500, "<html><body><h1>Internal Server Error</h1></body></html>")),
     mode("500-of-nobody", |moment| moment.nobody().status(500)),
-    mode("502", |_| Page::new(502, "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>")),
-    mode("503", |_| Page::new(503, "{\"error\":\"upstream connect error or disconnect/reset before headers\"}")),
+    mode("502", |_| {
+        Page::new(
+            502,
+            "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center><hr><center>nginx</center></body></html>",
+        )
+    }),
+    mode("503", |_| {
+        Page::new(503, "{\"error\":\"upstream connect error or disconnect/reset before headers\"}")
+    }),
     mode("503-retry-after", |_| Page::new(503, "busy").with("retry-after", "3600")),
     mode("504", |_| Page::new(504, "")),
     mode("401", |_| Page::new(401, "{\"message\":\"Requires authentication\"}")),
     mode("451", |_| Page::new(451, "<html><body>Unavailable For Legal Reasons</body></html>")),
     mode("451-of-nobody", |moment| moment.nobody().status(451)),
-    mode("999", |_| Page::new(999, "<html><head><script>window.location=\"/authwall\"</script></head></html>")),
+    mode("999", |_| {
+        Page::new(999, "<html><head><script>window.location=\"/authwall\"</script></head></html>")
+    }),
     mode("202-waf", |_| Page::new(202, "").with("x-amzn-waf-action", "challenge")),
     mode("202-of-nobody", |moment| moment.nobody().status(202)),
     // Nothing, or somebody else's not found.
     mode("200-empty", |_| Page::new(200, "")),
     mode("200-blank", |_| Page::new(200, " \r\n\t ")),
     mode("404-empty", |_| Page::new(404, "")),
-    of(NOT_BUT_KNOWN, mode("404-nginx", |_| Page::new(404, "<html><head><title>404 Not Found</title></head><body><center><h1>404 Not Found</h1></center><hr><center>nginx</center></body></html>"))),
-    of(NOT_BUT_KNOWN, mode("404-router", |_| Page::new(404, "404 page not found").with("content-type", "text/plain; charset=utf-8"))),
-    of(NOT_BUT_KNOWN, mode("404-json", |_| Page::new(404, "{\"timestamp\":\"2026-11-21T12:00:00Z\",\"path\":\"/\",\"detail\":\"no route\"}"))),
+    of(
+        NOT_BUT_KNOWN,
+        mode("404-nginx", |_| {
+            Page::new(
+                404,
+                "<html><head><title>404 Not Found</title></head><body><center><h1>404 Not Found</h1></center><hr><center>nginx</center></body></html>",
+            )
+        }),
+    ),
+    of(
+        NOT_BUT_KNOWN,
+        mode("404-router", |_| {
+            Page::new(404, "404 page not found").with("content-type", "text/plain; charset=utf-8")
+        }),
+    ),
+    of(
+        NOT_BUT_KNOWN,
+        mode("404-json", |_| {
+            Page::new(404, "{\"timestamp\":\"2026-11-21T12:00:00Z\",\"path\":\"/\",\"detail\":\"no route\"}")
+        }),
+    ),
     mode("405", |_| Page::new(405, "<html><body>Method Not Allowed</body></html>").with("allow", "HEAD")),
-    of(WHOLE, mode("shed-404-cached", |moment| match moment.role {
-        Role::Known(_) => moment.healthy.clone().with("age", "300"),
-        _ => moment.nobody(),
-    })),
-    of(WHOLE, mode("shed-404-hit", |moment| match moment.role {
-        Role::Known(_) => moment.healthy.clone().with("x-cache", "Hit from cloudfront").with("cf-cache-status", "HIT"),
-        _ => moment.nobody(),
-    })),
+    of(
+        WHOLE,
+        mode("shed-404-cached", |moment| match moment.role {
+            Role::Known(_) => moment.healthy.clone().with("age", "300"),
+            _ => moment.nobody(),
+        }),
+    ),
+    of(
+        WHOLE,
+        mode("shed-404-hit", |moment| match moment.role {
+            Role::Known(_) => {
+                moment.healthy.clone().with("x-cache", "Hit from cloudfront").with("cf-cache-status", "HIT")
+            }
+            _ => moment.nobody(),
+        }),
+    ),
     // Words about limits and regions with status 200.
-    mode("limit-json", |_| Page::new(200, "{\"message\":\"You are being rate limited.\",\"retry_after\":31.5,\"global\":false}")),
-    mode("limit-errors", |_| Page::new(200, "{\"errors\":[{\"code\":88,\"message\":\"Rate limit exceeded\"}]}")),
-    mode("limit-status", |_| Page::new(200, "{\"status\":\"fail\",\"data\":null,\"error\":\"Too many requests\"}")),
-    mode("limit-page", |_| Page::new(200, "<html><body><p>Too many requests. Please try again in a few minutes.</p></body></html>")),
-    mode("geo-india", |_| Page::new(200, "<html><body><p>Dear users, on June 29, 2020 the Govt. of India decided to block 59 apps.</p></body></html>")),
-    mode("geo-region", |_| Page::new(200, "<html><body><h1>Sorry</h1><p>This service is not available in your country.</p></body></html>")),
+    mode("limit-json", |_| {
+        Page::new(200, "{\"message\":\"You are being rate limited.\",\"retry_after\":31.5,\"global\":false}")
+    }),
+    mode("limit-errors", |_| {
+        Page::new(200, "{\"errors\":[{\"code\":88,\"message\":\"Rate limit exceeded\"}]}")
+    }),
+    mode("limit-status", |_| {
+        Page::new(200, "{\"status\":\"fail\",\"data\":null,\"error\":\"Too many requests\"}")
+    }),
+    mode("limit-page", |_| {
+        Page::new(
+            200,
+            "<html><body><p>Too many requests. Please try again in a few minutes.</p></body></html>",
+        )
+    }),
+    mode("geo-india", |_| {
+        Page::new(
+            200,
+            "<html><body><p>Dear users, on June 29, 2020 the Govt. of India decided to block 59 apps.</p></body></html>",
+        )
+    }),
+    mode("geo-region", |_| {
+        Page::new(
+            200,
+            "<html><body><h1>Sorry</h1><p>This service is not available in your country.</p></body></html>",
+        )
+    }),
     // Challenges with status 200.
     mode("cloudflare", |_| {
-        Page::new(200, "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript><script>(function(){window._cf_chl_opt={cvId:'3'};})();</script></body></html>")
+        Page::new(
+            200,
+            "<!DOCTYPE html><html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to continue</noscript><script>(function(){window._cf_chl_opt={cvId:'3'};})();</script></body></html>",
+        )
     }),
     mode("turnstile", |_| {
-        Page::new(200, "<html><head><title>Welcome</title><script src=\"https://challenges.cloudflare.com/turnstile/v0/api.js\"></script></head><body><div class=\"cf-turnstile\" data-sitekey=\"0x4\"></div></body></html>")
+        Page::new(
+            200,
+            "<html><head><title>Welcome</title><script src=\"https://challenges.cloudflare.com/turnstile/v0/api.js\"></script></head><body><div class=\"cf-turnstile\" data-sitekey=\"0x4\"></div></body></html>",
+        )
     }),
     mode("anubis", |_| {
-        Page::new(200, "<html><head><title>Making sure you&#39;re not a bot!</title></head><body><img src=\"/.within.website/x/cmd/anubis/static/img/pensive.webp\"><script id=\"anubis_challenge\" type=\"application/json\">{\"rules\":{\"difficulty\":4}}</script></body></html>")
+        Page::new(
+            200,
+            "<html><head><title>Making sure you&#39;re not a bot!</title></head><body><img src=\"/.within.website/x/cmd/anubis/static/img/pensive.webp\"><script id=\"anubis_challenge\" type=\"application/json\">{\"rules\":{\"difficulty\":4}}</script></body></html>",
+        )
     }),
     mode("datadome", |_| {
-        Page::new(200, "<html><head><title>site.example</title></head><body><p id=\"cmsg\">Please enable JS and disable any ad blocker</p><script src=\"https://ct.captcha-delivery.com/c.js\"></script></body></html>")
+        Page::new(
+            200,
+            "<html><head><title>site.example</title></head><body><p id=\"cmsg\">Please enable JS and disable any ad blocker</p><script src=\"https://ct.captcha-delivery.com/c.js\"></script></body></html>",
+        )
     }),
     mode("perimeterx", |_| {
-        Page::new(200, "<html><head><title>Access to this page has been denied</title></head><body><div id=\"px-captcha\"></div><p>Press & Hold to confirm you are a human (and not a bot).</p></body></html>")
+        Page::new(
+            200,
+            "<html><head><title>Access to this page has been denied</title></head><body><div id=\"px-captcha\"></div><p>Press & Hold to confirm you are a human (and not a bot).</p></body></html>",
+        )
     }),
     mode("recaptcha", |_| {
-        Page::new(200, "<html><head><title>Please verify</title><script src=\"https://www.google.com/recaptcha/api.js\"></script></head><body><div class=\"g-recaptcha\"></div></body></html>")
+        Page::new(
+            200,
+            "<html><head><title>Please verify</title><script src=\"https://www.google.com/recaptcha/api.js\"></script></head><body><div class=\"g-recaptcha\"></div></body></html>",
+        )
     }),
     mode("f5", |_| {
-        Page::new(200, "<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your administrator.<br><br>Your support ID is: 1802</body></html>")
+        Page::new(
+            200,
+            "<html><head><title>Request Rejected</title></head><body>The requested URL was rejected. Please consult with your administrator.<br><br>Your support ID is: 1802</body></html>",
+        )
     }),
     mode("imperva", |_| {
-        Page::new(200, "<html><head><META NAME=\"robots\" CONTENT=\"noindex,nofollow\"><script src=\"/_Incapsula_Resource?SWJIYLWA=5074\"></script></head><body>Request unsuccessful. Incapsula incident ID: 1-2</body></html>")
+        Page::new(
+            200,
+            "<html><head><META NAME=\"robots\" CONTENT=\"noindex,nofollow\"><script src=\"/_Incapsula_Resource?SWJIYLWA=5074\"></script></head><body>Request unsuccessful. Incapsula incident ID: 1-2</body></html>",
+        )
     }),
-    mode("vercel", |_| Page::new(200, "<html><head><title>Vercel Security Checkpoint</title></head><body>We're verifying your browser</body></html>")),
-    mode("slardar", |_| Page::new(200, "<html><head><title>Please wait...</title></head><body><p id=\"wci\" class=\"_wafchallengeid\"></p><script>window._waf=\"SlardarWAF\"</script></body></html>")),
-    mode("outage", |_| Page::new(200, "<html><body><h1>We are down for maintenance</h1><p>Back soon.</p></body></html>")),
+    mode("vercel", |_| {
+        Page::new(
+            200,
+            "<html><head><title>Vercel Security Checkpoint</title></head><body>We're verifying your browser</body></html>",
+        )
+    }),
+    mode("slardar", |_| {
+        Page::new(
+            200,
+            "<html><head><title>Please wait...</title></head><body><p id=\"wci\" class=\"_wafchallengeid\"></p><script>window._waf=\"SlardarWAF\"</script></body></html>",
+        )
+    }),
+    mode("outage", |_| {
+        Page::new(200, "<html><body><h1>We are down for maintenance</h1><p>Back soon.</p></body></html>")
+    }),
     // Sign-in and consent.
     mode("login", |_| Page::new(200, LOGIN)),
-    mode("guests", |_| Page::new(200, "<html><head><title>The board</title></head><body><p>You must be logged in to do that. Members only.</p></body></html>")),
+    mode("guests", |_| {
+        Page::new(
+            200,
+            "<html><head><title>The board</title></head><body><p>You must be logged in to do that. Members only.</p></body></html>",
+        )
+    }),
     mode("consent", |_| Page::new(200, CONSENT)),
     mode("redirect-login", |moment| Page::redirect(302, &moment.here("/accounts/login/?next=%2F"))),
-    mode("redirect-login-for", |moment| Page::redirect(302, &moment.here(&format!("/accounts/login/?next=%2F{}", moment.handle)))),
+    mode("redirect-login-for", |moment| {
+        Page::redirect(302, &moment.here(&format!("/accounts/login/?next=%2F{}", moment.handle)))
+    }),
     mode("redirect-consent", |moment| Page::redirect(303, &moment.here("/consent/landing"))),
     mode("redirect-consent-host", |moment| {
         Page::redirect(303, &format!("https://consent.{}/m?continue=x", domain(moment.ask)))
     }),
     // Redirects.
     mode("redirect-home", |moment| Page::redirect(302, &moment.here("/"))),
-    mode("redirect-search", |moment| Page::redirect(302, &moment.here(&format!("/search/users?q={}", moment.handle)))),
-    mode("redirect-elsewhere", |moment| Page::redirect(302, &format!("https://parked.example.net/{}", moment.handle))),
+    mode("redirect-search", |moment| {
+        Page::redirect(302, &moment.here(&format!("/search/users?q={}", moment.handle)))
+    }),
+    mode("redirect-elsewhere", |moment| {
+        Page::redirect(302, &format!("https://parked.example.net/{}", moment.handle))
+    }),
     mode("redirect-private", |_| Page::redirect(302, "http://169.254.169.254/latest/meta-data/")),
     mode("redirect-loop", |moment| Page::redirect(302, moment.ask.url.as_str())),
     mode("redirect-far", |moment| {
-        let step = moment.ask.url.query_pairs().find(|(key, _)| key == "step").map_or(0, |(_, value)| value.parse().unwrap_or(0));
+        let step = moment
+            .ask
+            .url
+            .query_pairs()
+            .find(|(key, _)| key == "step")
+            .map_or(0, |(_, value)| value.parse().unwrap_or(0));
         let mut next = moment.ask.url.clone();
         next.query_pairs_mut().append_pair("step", &(step + 1).to_string());
         Page::redirect(302, next.as_str())
@@ -253,17 +373,45 @@ pub(crate) const MODES: &[Mode] = &[
     mode("shell-echo", |moment| {
         let handle = moment.handle;
         let url = &moment.ask.url;
-        Page::new(200, format!("<!DOCTYPE html><html><head><title>@{handle}</title><link rel=\"canonical\" href=\"{url}\"><meta property=\"og:url\" content=\"{url}\"><meta property=\"og:title\" content=\"{handle}\"></head><body><div id=\"root\"></div><script src=\"/app.js\"></script></body></html>"))
+        Page::new(
+            200,
+            format!(
+                "<!DOCTYPE html><html><head><title>@{handle}</title><link rel=\"canonical\" href=\"{url}\"><meta property=\"og:url\" content=\"{url}\"><meta property=\"og:title\" content=\"{handle}\"></head><body><div id=\"root\"></div><script src=\"/app.js\"></script></body></html>"
+            ),
+        )
     }),
     mode("soft-404", |_| Page::new(200, HOME)),
-    mode("soft-404-long", |_| Page::new(200, format!("<html><head><title>Welcome</title></head><body><h1>Oops</h1><p>{FILLER}</p></body></html>"))),
-    of(WHOLE, mode("redesign", |moment| {
-        if moment.exists { return moment.healthy.clone() }
-        Page::new(moment.healthy.status, format!("<html><head><title>Nothing to see</title></head><body><main><h2>This corner is quiet</h2><p>{FILLER}</p></main></body></html>"))
-    })),
+    mode("soft-404-long", |_| {
+        Page::new(
+            200,
+            format!(
+                "<html><head><title>Welcome</title></head><body><h1>Oops</h1><p>{FILLER}</p></body></html>"
+            ),
+        )
+    }),
+    of(
+        WHOLE,
+        mode("redesign", |moment| {
+            if moment.exists {
+                return moment.healthy.clone();
+            }
+            Page::new(
+                moment.healthy.status,
+                format!(
+                    "<html><head><title>Nothing to see</title></head><body><main><h2>This corner is quiet</h2><p>{FILLER}</p></main></body></html>"
+                ),
+            )
+        }),
+    ),
     mode("parked", |moment| {
         let domain = domain(moment.ask);
-        Page::new(200, format!("<html><head><title>{domain}</title></head><body><h1>{domain}</h1><p>This domain may be for sale. Related searches: {}</p></body></html>", moment.handle))
+        Page::new(
+            200,
+            format!(
+                "<html><head><title>{domain}</title></head><body><h1>{domain}</h1><p>This domain may be for sale. Related searches: {}</p></body></html>",
+                moment.handle
+            ),
+        )
     }),
     // A service that shows an account for anything; where replies name their account, a default one.
     of(WHOLE, mode("always-taken", |moment| match (moment.exists, &moment.place.probe.account) {
@@ -278,10 +426,17 @@ pub(crate) const MODES: &[Mode] = &[
         merged(&moment.healthy, &other)
     }),
     mode("echo", |moment| echoed(&moment.healthy, moment.handle)),
-    of(&[Scope::Subject], mode("hidden", |moment| {
-        use callsign::catalog::platform::Absence;
-        if moment.place.probe.absence == Absence::Ambiguous { moment.nobody() } else { moment.healthy.clone() }
-    })),
+    of(
+        &[Scope::Subject],
+        mode("hidden", |moment| {
+            use callsign::catalog::platform::Absence;
+            if moment.place.probe.absence == Absence::Ambiguous {
+                moment.nobody()
+            } else {
+                moment.healthy.clone()
+            }
+        }),
+    ),
     // Bodies that arrive in part, or garbled.
     mode("cut-early", |moment| cut(&moment.healthy, 1, 10)),
     mode("cut-half", |moment| cut(&moment.healthy, 1, 2)),
@@ -296,14 +451,21 @@ pub(crate) const MODES: &[Mode] = &[
         let body: Vec<u8> = moment.healthy.text().encode_utf16().flat_map(u16::to_le_bytes).collect();
         Page { body, ..moment.healthy.clone() }
     }),
-    mode("wrong-charset", |moment| moment.healthy.clone().with("content-type", "text/html; charset=utf-16le")),
+    mode("wrong-charset", |moment| {
+        moment.healthy.clone().with("content-type", "text/html; charset=utf-16le")
+    }),
     mode("wrong-type", |moment| moment.healthy.clone().with("content-type", "application/octet-stream")),
-    mode("wrong-type-html", |moment| moment.healthy.clone().with("content-type", "text/html; charset=iso-8859-1")),
+    mode("wrong-type-html", |moment| {
+        moment.healthy.clone().with("content-type", "text/html; charset=iso-8859-1")
+    }),
     // Transport.
     on(Stage::Memory, mode("dns", |_| Page::failing(Failure::Dns("no such name".to_owned())))),
     on(Stage::Memory, mode("connect", |_| Page::failing(Failure::Connect("connection refused".to_owned())))),
     on(Stage::Memory, mode("tls", |_| Page::failing(Failure::Tls("the certificate has expired".to_owned())))),
-    on(Stage::Memory, mode("proxy", |_| Page::failing(Failure::Proxy("it refused to open a tunnel".to_owned())))),
+    on(
+        Stage::Memory,
+        mode("proxy", |_| Page::failing(Failure::Proxy("it refused to open a tunnel".to_owned()))),
+    ),
     on(Stage::Memory, mode("broken", |_| Page::failing(Failure::Broken("connection reset".to_owned())))),
     on(Stage::Memory, mode("cooling", |_| Page::failing(Failure::CoolingDown(3600)))),
     on(Stage::Memory, mode("timed-out", |_| Page::failing(Failure::TimedOut))),
@@ -359,7 +521,9 @@ fn merged(first: &Page, second: &Page) -> Page {
 pub(crate) fn echoed(page: &Page, handle: &str) -> Page {
     let text = page.text();
     if page.is_json() {
-        let Some(rest) = text.trim_start().strip_prefix('{').filter(|rest| rest.trim_start().starts_with('"')) else {
+        let Some(rest) =
+            text.trim_start().strip_prefix('{').filter(|rest| rest.trim_start().starts_with('"'))
+        else {
             return page.clone();
         };
         return Page {
@@ -425,7 +589,9 @@ struct Published {
 /// The published expectations.
 pub(crate) fn published() -> Vec<Fault> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/faults.toml");
-    toml::from_str::<Published>(&fs::read_to_string(file).unwrap()).unwrap_or_else(|error| panic!("{error}")).fault
+    toml::from_str::<Published>(&fs::read_to_string(file).unwrap())
+        .unwrap_or_else(|error| panic!("{error}"))
+        .fault
 }
 
 /// What may be said under each mode of a taken and of an absent account.
@@ -446,10 +612,11 @@ pub(crate) fn allowed() -> BTreeMap<String, (BTreeSet<Verdict>, BTreeSet<Verdict
 
 /// The numbers of the notes on other checkers, section 3.
 const NUMBERS: [&str; 64] = [
-    "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10", "F11", "F12", "F13", "F14", "F15", "F16",
-    "F20", "F21", "F22", "F23", "F24", "F25", "F26", "F27", "F28", "F29", "F30", "F31", "F40", "F41", "F42", "F43",
-    "F44", "F45", "F46", "F47", "F48", "F49", "F50", "F51", "F52", "F53", "F54", "F55", "F56", "F57", "F58", "F59",
-    "F60", "F61", "F62", "F63", "F64", "F65", "F66", "F70", "F71", "F72", "F73", "F74", "F75", "F76", "F80", "F81",
+    "F01", "F02", "F03", "F04", "F05", "F06", "F07", "F08", "F09", "F10", "F11", "F12", "F13", "F14", "F15",
+    "F16", "F20", "F21", "F22", "F23", "F24", "F25", "F26", "F27", "F28", "F29", "F30", "F31", "F40", "F41",
+    "F42", "F43", "F44", "F45", "F46", "F47", "F48", "F49", "F50", "F51", "F52", "F53", "F54", "F55", "F56",
+    "F57", "F58", "F59", "F60", "F61", "F62", "F63", "F64", "F65", "F66", "F70", "F71", "F72", "F73", "F74",
+    "F75", "F76", "F80", "F81",
 ];
 /// Likewise.
 const MORE_NUMBERS: [&str; 9] = ["F82", "F83", "F84", "F85", "F86", "F87", "F88", "F89", "F90"];
@@ -461,7 +628,9 @@ fn every_fault_is_published_once_with_what_may_be_said() {
     let numbers: Vec<&str> = NUMBERS.into_iter().chain(MORE_NUMBERS).collect();
     let ids: BTreeSet<&str> = published.iter().map(|fault| fault.id.as_str()).collect();
     wrong.extend(numbers.iter().filter(|id| !ids.contains(*id)).map(|id| format!("{id} is missing")));
-    wrong.extend(ids.iter().filter(|id| !numbers.contains(id)).map(|id| format!("{id} is no number of the notes")));
+    wrong.extend(
+        ids.iter().filter(|id| !numbers.contains(id)).map(|id| format!("{id} is no number of the notes")),
+    );
     for fault in &published {
         let ways = [!fault.modes.is_empty(), !fault.elsewhere.is_empty(), fault.later.is_some()];
         if !ways.contains(&true) {
@@ -471,8 +640,9 @@ fn every_fault_is_published_once_with_what_may_be_said() {
         if !fault.modes.is_empty() && !speaks {
             wrong.push(format!("{} is played, so it needs `expect_taken` and `expect_absent`", fault.id));
         }
-        let lies = fault.expect_taken.iter().any(|verdict| matches!(verdict, Verdict::Free | Verdict::Vacant))
-            || fault.expect_absent.contains(&Verdict::Taken);
+        let lies =
+            fault.expect_taken.iter().any(|verdict| matches!(verdict, Verdict::Free | Verdict::Vacant))
+                || fault.expect_absent.contains(&Verdict::Taken);
         if lies {
             wrong.push(format!("{} expects a false verdict", fault.id));
         }
@@ -496,7 +666,8 @@ fn every_mode_is_published_and_every_published_mode_exists() {
     let unknown: Vec<_> = allowed.keys().filter(|name| !modes.contains(name.as_str())).collect();
     let unpublished: Vec<_> = modes.iter().filter(|name| !allowed.contains_key(**name)).collect();
     assert!(unknown.is_empty() && unpublished.is_empty(), "unknown {unknown:?}, unpublished {unpublished:?}");
-    let empty: Vec<_> = allowed.iter().filter(|(_, (taken, absent))| taken.is_empty() || absent.is_empty()).collect();
+    let empty: Vec<_> =
+        allowed.iter().filter(|(_, (taken, absent))| taken.is_empty() || absent.is_empty()).collect();
     assert!(empty.is_empty(), "expectations that exclude each other: {empty:?}");
 }
 

@@ -153,9 +153,17 @@ pub(crate) fn identify(ask: &Ask) -> Option<(&'static Place, String)> {
 
 impl Place {
     fn new(platform: &'static Platform, probe: &'static Probe) -> Self {
+<<<<<<< HEAD
         let told = |mut replies: Vec<&'static Recorded>| {
             replies.sort_by_key(|one| ["real", "documented", "shape"].iter().position(|word| *word == one.proof));
             replies.into_iter().map(|one| Told::new(probe, one)).collect::<Vec<_>>()
+=======
+        let by_proof = |mut replies: Vec<&'static Recorded>| {
+            replies.sort_by_key(|one| {
+                ["real", "documented", "shape"].iter().position(|word| *word == one.proof)
+            });
+            replies
+>>>>>>> main
         };
         let mut found = told(found_for(recorded(), &platform.id, probe));
         // A reply that names its account otherwise than it was asked for cannot be told of another.
@@ -193,10 +201,22 @@ impl Place {
         {
             return Page::redirect(302, &parts.join(handle));
         }
+<<<<<<< HEAD
         let recorded = told.recorded;
         let headers = recorded.headers.iter().map(|(name, value)| match name.as_str() {
             "location" => (name.clone(), rewritten(&recorded.handle, value, handle)),
             _ => (name.clone(), value.clone()),
+=======
+        let body = match std::str::from_utf8(&recorded.body) {
+            Ok(text) => rewritten(&recorded.handle, text, handle).into_bytes(),
+            Err(_) => recorded.body.clone(),
+        };
+        let headers = recorded.headers.iter().map(|(name, value)| {
+            (
+                name.clone(),
+                if name == "location" { rewritten(&recorded.handle, value, handle) } else { value.clone() },
+            )
+>>>>>>> main
         });
         Page { status: recorded.status, headers: headers.collect(), body: told.body.join(handle).into_bytes(), way: Way::Whole }
     }
@@ -259,7 +279,10 @@ pub(crate) fn landing(url: &Url) -> Page {
             200,
             format!(
                 "<html><head><title>Search</title></head><body><h1>Results for {}</h1><p>{FILLER}</p></body></html>",
-                url.query_pairs().find(|(key, _)| key == "q").map(|(_, value)| value.into_owned()).unwrap_or_default()
+                url.query_pairs()
+                    .find(|(key, _)| key == "q")
+                    .map(|(_, value)| value.into_owned())
+                    .unwrap_or_default()
             ),
         ),
         _ => Page::new(404, "<html><head><title>404 Not Found</title></head><body>nginx</body></html>"),

@@ -4,10 +4,12 @@
 
 mod faults;
 mod internet;
+mod loopback;
 mod server;
 mod world;
 
 mod confusion;
+mod demo;
 mod face;
 mod fetch;
 mod lies;
@@ -15,5 +17,6 @@ mod proof;
 mod recorded;
 mod replies;
 mod rules;
+mod surveys;
 mod tidy;
 mod wire;

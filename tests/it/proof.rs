@@ -388,6 +388,9 @@ fn a_reply_that_broke_off_says_nothing_but_what_proves_itself() {
 
 // Point 9.
 
+const FREE: &str = "{\"valid\":true,\"reason\":\"ok\"}";
+const REFUSED: &str = "{\"valid\":false,\"reason\":\"no\"}";
+
 #[test]
 fn a_validator_and_a_page_are_weighed() {
     let both = catalog_of(&format!("{VALIDATOR}{API}"));
@@ -401,12 +404,49 @@ fn a_validator_and_a_page_are_weighed() {
             }
         }
     };
-    const FREE: &str = "{\"valid\":true,\"reason\":\"ok\"}";
-    const REFUSED: &str = "{\"valid\":false,\"reason\":\"no\"}";
     assert_eq!(word(&standing(&both, "acme", world(FREE, &[]))), "free");
     assert_eq!(word(&standing(&both, "acme", world(FREE, &["acme"]))), "unknown (contradictory)");
     assert_eq!(word(&standing(&both, "acme", world(REFUSED, &["acme"]))), "taken");
     assert_eq!(word(&standing(&both, "acme", world(REFUSED, &[]))), "unknown (refused-by-sign-up)");
+}
+
+#[test]
+fn what_the_platform_withholds_is_never_free() {
+    let withheld = "  { says = \"withheld\", why = \"suspended\", status = [200], json = [{ at = \"/suspended\", equals = true }] },\n";
+    let api = API.replace("signal = [\n", &format!("signal = [\n{withheld}"));
+    let both = catalog_of(&format!("{VALIDATOR}{api}"));
+    let suspended = standing(&both, "acme", |request, _| match handle_of(request).as_str() {
+        handle if request.url.path().starts_with("/check") => honest_validator(handle, &[]),
+        "acme" => said(200, "{\"suspended\":true}"),
+        handle => honest_api(handle, &[]),
+    });
+    assert_eq!(word(&suspended), "unknown (contradictory)");
+}
+
+#[test]
+fn a_validator_that_only_refuses_proves_itself_by_its_refusals() {
+    // It says neither taken nor reserved, only that the handle cannot be had.
+    let taken =
+        "  { says = \"taken\", status = [200], json = [{ at = \"/reason\", equals = \"taken\" }] },\n";
+    let refuser = VALIDATOR.replace(taken, "").replace("[\"free\", \"taken\"]", "[\"free\"]");
+    let world = |held: &'static str| {
+        move |request: &Request, _: usize| {
+            let handle = handle_of(request);
+            let free = !known(&handle) && handle != held;
+            said(
+                200,
+                if free {
+                    "{\"valid\":true,\"reason\":\"ok\"}"
+                } else {
+                    "{\"valid\":false,\"reason\":\"no\"}"
+                },
+            )
+        }
+    };
+    assert_eq!(word(&standing(&catalog_of(&refuser), "acme", world(""))), "free");
+    assert_eq!(word(&standing(&catalog_of(&refuser), "acme", world("acme"))), "unknown (refused-by-sign-up)");
+    // One that has a word for taken must use it for known accounts.
+    assert_eq!(word(&standing(&catalog_of(VALIDATOR), "acme", world(""))), "unknown (check-unproven)");
 }
 
 #[test]

@@ -11,6 +11,7 @@ use callsign::judge::wall;
 use callsign::reading::Reading;
 
 /// The folder with what the team shares, or nothing (said plainly).
+#[expect(clippy::print_stdout, reason = "what is skipped is said")]
 pub(crate) fn shared(test: &str) -> Option<PathBuf> {
     let beside = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../shared");
     let shared = std::env::var_os("CALLSIGN_SHARED").map_or(beside, PathBuf::from);

@@ -77,8 +77,7 @@ pub(crate) fn load(root: &Path) -> (Vec<Recorded>, Vec<String>) {
     let (mut all, mut faults) = (Vec::new(), Vec::new());
     for file in files {
         let name = |path: Option<&std::ffi::OsStr>| path.unwrap().to_string_lossy().into_owned();
-        let (platform, case) =
-            (name(file.parent().and_then(Path::file_name)), name(file.file_stem()));
+        let (platform, case) = (name(file.parent().and_then(Path::file_name)), name(file.file_stem()));
         match parse(&platform, &case, &fs::read(&file).unwrap()) {
             Ok(one) => all.push(one),
             Err(fault) => faults.push(format!("{platform}/{case}: {fault}")),
@@ -112,8 +111,7 @@ pub(crate) fn parse(platform: &str, case: &str, bytes: &[u8]) -> Result<Recorded
             }
             (Some(_), "") => break,
             (Some(_), line) => {
-                let (name, value) =
-                    line.split_once(':').ok_or_else(|| format!("`{line}` is no header"))?;
+                let (name, value) = line.split_once(':').ok_or_else(|| format!("`{line}` is no header"))?;
                 headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
             }
         }
@@ -309,7 +307,10 @@ fn every_recorded_reply_is_judged_as_it_says() {
     let faults: Vec<String> = recorded()
         .iter()
         .flat_map(|one| {
-            check(catalog(), one).into_iter().map(|fault| format!("{}: {fault}", one.name())).collect::<Vec<_>>()
+            check(catalog(), one)
+                .into_iter()
+                .map(|fault| format!("{}: {fault}", one.name()))
+                .collect::<Vec<_>>()
         })
         .collect();
     println!("{} replies", recorded().len());

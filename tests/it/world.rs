@@ -118,7 +118,7 @@ impl<A: Fn(&Request, usize) -> Said + Send + Sync> Fetch for World<A> {
     async fn pause(&self, _time: Duration) {}
 
     async fn until(&self, _at: Duration) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

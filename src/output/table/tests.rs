@@ -23,10 +23,10 @@ fn reads_from_headline_to_next_step() {
 NO-GO, incomplete  qwikster  (handles only; no trademark search)
 5 of 6 required places answered (consumer)
 
-Chirp         taken by someone else (strong)    “Jason Castillo”, 12k followers,
+Chirp         taken by someone else (strong)    “Sam Sample”, 12k followers,
                                                 since 2011, verified
-Pictures      could not tell: login wall        look yourself (redirected to
-                                                `/accounts/login/`)
+Pictures      could not tell: look yourself     login wall: redirected to
+                                                `/accounts/login/`
 Clips         no account found (likely)         the page of the account answers
 Forum         sign-up says free (certain)       the sign-up check says it can be
                                                 registered

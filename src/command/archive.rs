@@ -1,0 +1,187 @@
+//! Archives as the commands use them: what a recording says about its survey, and how a replay runs
+//! that survey again.
+
+use std::path::Path;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::run::{self, Surveyed};
+use crate::catalog::handle::Handle;
+use crate::catalog::selection::Selection;
+use crate::catalog::{Catalog, hexadecimal};
+use crate::fetch::entry::Exchange;
+use crate::fetch::har::{Archive, LogInfo};
+use crate::name::Name;
+use crate::options::{DEMO, Source};
+use crate::probe::Manner;
+use crate::probe::keys::Keys;
+use crate::report;
+use crate::survey::Order;
+use crate::survey::lots::Lots;
+
+/// The archive inside the program.
+const INSIDE: &[u8] = include_bytes!("../demo.har");
+
+/// The options of a recorded survey, as far as they change its report.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Recorded {
+    names: Vec<String>,
+    platforms: Vec<String>,
+    profile: String,
+    discreet: bool,
+    official_only: bool,
+    sign_up: bool,
+    spend: f64,
+    budget_ms: u64,
+    deadline_ms: u64,
+    wait_ms: u64,
+    interrupted: bool,
+}
+
+impl Recorded {
+    pub(super) fn of(order: &Order<'_>, names: &[Name], profile: &str, interrupted: bool) -> Self {
+        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
+        Self {
+            names: names.iter().map(|name| name.typed().to_owned()).collect(),
+            platforms: order.platforms.iter().map(|platform| platform.id.clone()).collect(),
+            profile: profile.to_owned(),
+            discreet: order.manner.discreet,
+            official_only: order.manner.official_only,
+            sign_up: order.manner.sign_up,
+            spend: order.manner.spend,
+            budget_ms: millis(order.budget),
+            deadline_ms: millis(order.deadline),
+            wait_ms: millis(order.wait),
+            interrupted,
+        }
+    }
+}
+
+/// What an archive says about its survey.
+pub(super) fn info(
+    catalog: &Catalog,
+    order: &Order<'_>,
+    lots: &Lots,
+    recorded: &Recorded,
+    exchanges: &[Exchange],
+) -> Result<LogInfo> {
+    let options = serde_json::to_value(recorded)?;
+    let found = |exchange: &Exchange| {
+        exchange
+            .answer
+            .as_ref()
+            .is_ok_and(|reply| (200..300).contains(&reply.status) && !reply.body.is_empty())
+    };
+    Ok(LogInfo {
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        catalog_digest: catalog.digest.clone(),
+        options_digest: hexadecimal(&Sha256::digest(options.to_string())),
+        as_of: order.as_of.to_string(),
+        constructed: false,
+        plan: serde_json::json!({ "places": recorded.platforms, "requests": exchanges.len() }),
+        random: lots.drawn(),
+        keys_set: order.keys.names(),
+        contains_strangers_text: exchanges.iter().any(found),
+        options,
+    })
+}
+
+/// An archive that may be replayed with today's catalog.
+pub(super) struct Opened {
+    archive: Archive,
+    recorded: Recorded,
+    shown: report::Archive,
+}
+
+/// Reads an archive and holds it against the catalog.
+pub(super) fn open(source: &Source, rejudge: bool, catalog: &Catalog) -> Result<Opened> {
+    let (name, bytes) = match source {
+        Source::Demo => (DEMO, INSIDE),
+        Source::File { name, text } => (name.as_str(), text.as_bytes()),
+    };
+    let archive = Archive::parse(bytes, Path::new(name))?;
+    let rejudged = archive.info.catalog_digest != catalog.digest;
+    if rejudged && !rejudge {
+        bail!(
+            "`{name}` was recorded with another catalog; add `--rejudge` to judge it with today's, or use \
+             callsign {} as it was then",
+            archive.info.version
+        );
+    }
+    let recorded = serde_json::from_value(archive.info.options.clone())
+        .with_context(|| format!("`{name}` does not say how it was recorded; record the survey again"))?;
+    let shown = report::Archive { name: name.to_owned(), constructed: archive.info.constructed, rejudged };
+    Ok(Opened { archive, recorded, shown })
+}
+
+impl Opened {
+    /// Runs the recorded survey again, for all of its names or some.
+    pub(super) fn replay(
+        self,
+        catalog: &Catalog,
+        wanted: &[Name],
+        profile: Option<&str>,
+        selection: Option<&Selection>,
+    ) -> Result<Surveyed> {
+        let Self { archive, recorded, shown } = self;
+        let all: Vec<Name> =
+            recorded.names.iter().map(|typed| Name::parse(typed)).collect::<Result<_, _>>()?;
+        if let Some(missing) = wanted.iter().find(|name| !all.iter().any(|one| one.handle() == name.handle()))
+        {
+            bail!(
+                "`{}` holds no answers about `{}`; it holds {}",
+                shown.name,
+                missing.typed(),
+                recorded.names.join(", ")
+            );
+        }
+        let chosen = match selection {
+            Some(selection) if !selection.terms().is_empty() => catalog.select(selection)?,
+            _ => catalog.platforms.iter().collect(),
+        };
+        let as_of: Timestamp =
+            archive.info.as_of.parse().with_context(|| format!("`{}` has no date", shown.name))?;
+        let order = Order {
+            platforms: chosen
+                .into_iter()
+                .filter(|platform| recorded.platforms.contains(&platform.id))
+                .collect(),
+            handles: all.iter().map(|name| Handle::new(name.handle())).collect(),
+            manner: Manner {
+                discreet: recorded.discreet,
+                official_only: recorded.official_only,
+                sign_up: recorded.sign_up,
+                spend: recorded.spend,
+            },
+            // Which keys were set decides what was asked; the keys themselves are not needed.
+            keys: Keys::gather(archive.info.keys_set.iter().map(String::as_str), |_| {
+                Some("archived".to_owned())
+            }),
+            budget: Duration::from_millis(recorded.budget_ms),
+            deadline: Duration::from_millis(recorded.deadline_ms),
+            wait: Duration::from_millis(recorded.wait_ms),
+            concurrency: run::CONCURRENCY,
+            as_of,
+            was_interrupted: recorded.interrupted,
+        };
+        let lots = Lots::recorded(archive.info.random.clone());
+        let mut survey = run::replay(&order, &archive.replayer(), &lots)?;
+        let names = if wanted.is_empty() { &all[..] } else { wanted };
+        // The whole survey was judged together; only the names asked for are shown.
+        let place = |handle: &str| names.iter().position(|name| name.handle() == handle);
+        survey.standings.retain_mut(|standing| {
+            let shown = place(standing.handle.as_str());
+            standing.name = shown.unwrap_or(standing.name);
+            shown.is_some()
+        });
+        let profile = catalog
+            .profile(profile.or(Some(recorded.profile.as_str())))
+            .or_else(|| catalog.profile(None))
+            .context("the catalog names no profile")?;
+        Ok(run::surveyed(catalog, names, profile, &order, &survey, Some(shown), Vec::new()))
+    }
+}

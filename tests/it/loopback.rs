@@ -1,0 +1,83 @@
+//! The recorded internet over real sockets, and the binary pointed at it as users point it at a
+//! proxy of their own.
+
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
+use std::time::Duration;
+
+use callsign::report::Report;
+
+use crate::internet::{Ask, Page, Place, Way, identify, landing};
+use crate::server::{Answered, Asked, Ending, World};
+
+/// Starts an internet in which `answer` speaks for every probe of the catalog.
+pub(crate) fn internet(answer: impl Fn(&'static Place, &str, &Ask) -> Page + Send + Sync + 'static) -> World {
+    World::start(move |asked| {
+        let ask = ask_of(asked);
+        let page = match identify(&ask) {
+            Some((place, handle)) => answer(place, &handle, &ask),
+            None => landing(&ask.url),
+        };
+        answered(&page)
+    })
+}
+
+/// An internet in which exactly the known accounts and those that `exists` names are held.
+pub(crate) fn healthy(exists: impl Fn(&Place, &str) -> bool + Send + Sync + 'static) -> World {
+    internet(move |place, handle, ask| honest(place, handle, ask, exists(place, handle)))
+}
+
+/// What a healthy place says.
+pub(crate) fn honest(place: &'static Place, handle: &str, ask: &Ask, exists: bool) -> Page {
+    let known = &place.platform.controls.taken;
+    match known.iter().position(|known| known.eq_ignore_ascii_case(handle)) {
+        Some(which) => place.somebody(which, handle, ask),
+        None if exists => place.somebody(0, handle, ask),
+        None => place.nobody(0, handle, ask),
+    }
+}
+
+fn ask_of(asked: &Asked) -> Ask {
+    let url = format!("{}://{}{}", asked.scheme, asked.host, asked.path_and_query);
+    Ask { url: url.parse().unwrap(), body: String::from_utf8_lossy(&asked.body).into_owned() }
+}
+
+fn answered(page: &Page) -> Answered {
+    let ending = match page.way {
+        Way::Cut(bytes) => Ending::Reset(bytes),
+        Way::Drip => Ending::Drip(Duration::from_millis(200)),
+        Way::Hang | Way::Failing(_) => Ending::Hang,
+        Way::Whole | Way::GzipCut => Ending::Whole,
+    };
+    let own = ["content-length", "content-encoding", "transfer-encoding", "connection"];
+    let headers = page.headers.iter().filter(|(name, _)| !own.contains(&name.as_str()));
+    let answer = Answered::new(page.status, page.body.clone()).ending(ending);
+    headers.fold(answer, |answer, (name, value)| answer.with(name, value))
+}
+
+/// The binary with a scrubbed environment.
+pub(crate) fn callsign(args: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_callsign"));
+    command.args(args).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // Windows programs cannot start without it.
+    if let Some(root) = std::env::var_os("SystemRoot") {
+        command.env("SystemRoot", root);
+    }
+    command
+}
+
+/// The binary pointed at `world`, keeping its state in `state`.
+pub(crate) fn through(world: &World, state: &Path, args: &[&str]) -> Command {
+    let mut command = callsign(args);
+    command.arg("--proxy").arg(world.proxy_url()).arg("--ca-cert").arg(world.ca_pem_path());
+    command.arg("--state").arg(state);
+    command
+}
+
+/// Runs it, and reads the JSON report on stdout.
+pub(crate) fn report(command: &mut Command) -> (Report, Output) {
+    let output = command.output().unwrap();
+    let read = serde_json::from_slice(&output.stdout);
+    let report = read.unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
+    (report, output)
+}
