@@ -16,5 +16,7 @@ mod lies;
 mod proof;
 mod recorded;
 mod replies;
+mod rules;
 mod surveys;
 mod tidy;
+mod wire;
