@@ -96,7 +96,19 @@ fn command(proxy: &str, world: &World, state: &tempfile::TempDir, timeout: &str)
         }
     }
     command
-        .args(["check", SUBJECT, "-o", "json", "--proxy", proxy, "--timeout", timeout, "--deadline", "60s", "--state"])
+        .args([
+            "check",
+            SUBJECT,
+            "-o",
+            "json",
+            "--proxy",
+            proxy,
+            "--timeout",
+            timeout,
+            "--deadline",
+            "60s",
+            "--state",
+        ])
         .arg(state.path().join("state"))
         .arg("--ca-cert")
         .arg(world.ca_pem_path())
@@ -151,12 +163,18 @@ fn report_of(output: &Output) -> Result<Report, String> {
 
 /// Every host of the catalog.
 fn hosts() -> BTreeSet<String> {
-    let asked = places().iter().map(|place| request(place.probe, &Handle::new(SUBJECT), &all_keys()).unwrap());
+    let asked =
+        places().iter().map(|place| request(place.probe, &Handle::new(SUBJECT), &all_keys()).unwrap());
     asked.filter_map(|request| request.url.host_str().map(str::to_owned)).collect()
 }
 
 /// Counts a report and says what in it is false or not published.
-fn judge(case: &Case, ran: &Ran, table: &mut Table, allowed: &BTreeMap<String, (BTreeSet<Verdict>, BTreeSet<Verdict>)>) -> Vec<String> {
+fn judge(
+    case: &Case,
+    ran: &Ran,
+    table: &mut Table,
+    allowed: &BTreeMap<String, (BTreeSet<Verdict>, BTreeSet<Verdict>)>,
+) -> Vec<String> {
     let report = match &ran.report {
         Ok(report) => report,
         Err(error) => return vec![format!("{}: {error}", case.name)],
@@ -177,7 +195,12 @@ fn judge(case: &Case, ran: &Ran, table: &mut Table, allowed: &BTreeMap<String, (
             Some((mode, scope)) => {
                 let (taken, absent) = &allowed[mode.name];
                 let spared = scope.spares_the_subject() && truth == Truth::Taken && verdict == Verdict::Taken;
-                spared || if truth == Truth::Taken { taken.contains(&verdict) } else { absent.contains(&verdict) }
+                spared
+                    || if truth == Truth::Taken {
+                        taken.contains(&verdict)
+                    } else {
+                        absent.contains(&verdict)
+                    }
             }
             None => {
                 let (manner, keys) = if case.with_keys {
@@ -190,11 +213,16 @@ fn judge(case: &Case, ran: &Ran, table: &mut Table, allowed: &BTreeMap<String, (
             }
         };
         if !honest || truth.belied_by(verdict) {
-            let doubt = standing.doubt.as_ref().map(|doubt| format!(" ({}: {})", doubt.kind.words(), doubt.detail));
+            let doubt =
+                standing.doubt.as_ref().map(|doubt| format!(" ({}: {})", doubt.kind.words(), doubt.detail));
             wrong.push(format!(
                 "{}{}: {} ({}) is said to be {}{}",
                 if truth.belied_by(verdict) { "FALSE " } else { "" },
-                case.name, platform.id, truth.word(), verdict.word(), doubt.unwrap_or_default()
+                case.name,
+                platform.id,
+                truth.word(),
+                verdict.word(),
+                doubt.unwrap_or_default()
             ));
         }
     }
@@ -277,7 +305,9 @@ fn broken_off_keeps_what_was_learnt() {
         let url: url::Url = format!("https://{}{}", asked.host, asked.path_and_query).parse().unwrap();
         let ask = Ask { url, body: String::new() };
         match identify(&ask) {
-            Some((place, handle)) if place.platform.id == "github" => answered(place.somebody(0, &handle, &ask)),
+            Some((place, handle)) if place.platform.id == "github" => {
+                answered(place.somebody(0, &handle, &ask))
+            }
             _ => Answered::new(200, "").ending(Ending::Hang),
         }
     });
