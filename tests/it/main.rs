@@ -16,5 +16,6 @@ mod lies;
 mod proof;
 mod recorded;
 mod replies;
+mod review;
 mod surveys;
 mod tidy;
