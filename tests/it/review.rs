@@ -80,6 +80,28 @@ fn remembering<A: Fn(&Request, usize) -> Said + Send + Sync>(
 }
 
 #[test]
+fn a_random_handle_of_an_hour_ago_is_not_remembered_missing() {
+    let folder = tempfile::tempdir().unwrap();
+    let faulty = Arc::new(AtomicBool::new(false));
+    let switch = faulty.clone();
+    let world = remembering(folder.path(), move |request, _| {
+        let handle = handle_of(request);
+        // Later somebody has it, and the first question about it meets an error.
+        let fault = handle == "qz" && !request.fresh && switch.load(Ordering::SeqCst);
+        if fault { said(500, "<html>oops</html>") } else { honest_api(&handle, &[]) }
+    });
+    let drawn = |handles: [&str; 2]| {
+        let handles = handles.map(str::to_owned).to_vec();
+        Lots::recorded(BTreeMap::from([("place/api/aa".to_owned(), handles)]))
+    };
+    let first = only(survey_in(&catalog_of(API), &["ab"], &world, &drawn(["qz", "kx"])));
+    assert_eq!(first.verdict, Verdict::Vacant);
+    faulty.store(true, Ordering::SeqCst);
+    let second = only(survey_in(&catalog_of(API), &["qz"], &world, &drawn(["wj", "vu"])));
+    assert_eq!(second.verdict, Verdict::Unknown, "{:?}", second.evidence);
+}
+
+#[test]
 fn a_redirect_to_a_longer_name_is_another_name() {
     let pages = [
         (PAGE, honest_page as fn(&str, &[&str]) -> Said),
@@ -97,5 +119,49 @@ fn a_redirect_to_a_longer_name_is_another_name() {
             });
             assert_eq!(standing.verdict, Verdict::Unknown, "{target}");
         }
+    }
+}
+
+#[test]
+fn a_negative_that_is_remembered_never_speaks() {
+    let catalog = catalog_of(API);
+    let exchange = |handle: &str, remembered: bool, fresh: bool, at: u64| {
+        let found = known(handle);
+        let request = Request {
+            fresh,
+            ..Request::get(format!("https://api.place.example/users/{handle}").parse().unwrap())
+        };
+        let said = honest_api(handle, &[]);
+        let (started, ended) = (Duration::from_millis(at), Duration::from_millis(at + 1));
+        let (started, ended) = if remembered { Default::default() } else { (started, ended) };
+        let reply = Reply {
+            url: request.url.clone(),
+            status: if found { 200 } else { 404 },
+            headers: said.headers,
+            body: said.body.into_bytes().into(),
+            end: End::Whole,
+            hops: Vec::new(),
+            at: AS_OF.parse().unwrap(),
+            started,
+            ended,
+            refusals: 0,
+            remembered,
+        };
+        Exchange { request, at: reply.at, answer: Ok(reply), started, ended }
+    };
+    for remembered in [true, false] {
+        let exchanges = vec![
+            exchange("acme", remembered, false, 1),
+            exchange("famous", false, true, 3),
+            exchange("obscurehandle", false, true, 3),
+            exchange("qzxw", false, true, 3),
+            exchange("wvut", false, true, 3),
+        ];
+        let archive = Archive { info: LogInfo::default(), exchanges };
+        let drawn = vec!["qzxw".to_owned(), "wvut".to_owned()];
+        let lots = Lots::recorded(BTreeMap::from([("place/api/aaaa".to_owned(), drawn)]));
+        let standing = only(survey_in(&catalog, &["acme"], &archive.replayer(), &lots));
+        let expected = if remembered { Verdict::Unknown } else { Verdict::Vacant };
+        assert_eq!(standing.verdict, expected, "{:?}", standing.doubt);
     }
 }
