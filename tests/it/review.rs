@@ -123,6 +123,17 @@ fn a_redirect_to_a_longer_name_is_another_name() {
 }
 
 #[test]
+fn a_control_that_a_cache_answered_for_a_dead_origin_does_not_count() {
+    for status in ["STALE", "UPDATING", "HIT"] {
+        let standing = standing(&catalog_of(API), "acme", |request, _| {
+            let page = honest_api(&handle_of(request), &[]);
+            if page.status == 200 { page.header("cf-cache-status", status) } else { page }
+        });
+        assert_not_cleared(&standing, status);
+    }
+}
+
+#[test]
 fn a_negative_that_is_remembered_never_speaks() {
     let catalog = catalog_of(API);
     let exchange = |handle: &str, remembered: bool, fresh: bool, at: u64| {
