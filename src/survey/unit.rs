@@ -74,7 +74,7 @@ impl<F: Fetch> Unit<'_, F> {
             }
             let began = self.world.now();
             let by = (began + self.order.budget + self.turns(probe)).min(self.end);
-            if began >= self.end || self.ask(probe, by).await.is_err() {
+            if self.world.is_past(self.end) || self.ask(probe, by).await.is_err() {
                 return;
             }
         }

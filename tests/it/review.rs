@@ -134,6 +134,43 @@ fn a_control_that_a_cache_answered_for_a_dead_origin_does_not_count() {
 }
 
 #[test]
+fn an_exchange_that_outlasted_the_deadline_ends_no_other_place_of_a_replay() {
+    let one = catalog_of(API);
+    let (_, entry) = one.split_once("[[platform]]").unwrap();
+    let other = entry.replace("\"place\"", "\"zplace\"").replace("api.place.example", "api.zplace.example");
+    let catalog = format!("{one}\n[[platform]]{other}");
+    let exchange = |host: &str, answer: Result<&str, Failure>, ended: u64| {
+        let url: url::Url = format!("https://{host}/users/acme").parse().unwrap();
+        let at = AS_OF.parse().unwrap();
+        let (started, ended) = (Duration::from_millis(1), Duration::from_millis(ended));
+        let answer = answer.map(|body| Reply {
+            url: url.clone(),
+            status: 200,
+            headers: Vec::new(),
+            body: body.as_bytes().into(),
+            end: End::Whole,
+            hops: Vec::new(),
+            at,
+            started,
+            ended,
+            refusals: 0,
+            remembered: false,
+        });
+        Exchange { request: Request::get(url), answer, at, started, ended }
+    };
+    let archive = Archive {
+        info: LogInfo::default(),
+        exchanges: vec![
+            exchange("api.zplace.example", Ok("{\"login\":\"acme\"}"), 300),
+            exchange("api.place.example", Err(Failure::TimedOut), 60_000),
+        ],
+    };
+    let report = survey_in(&catalog, &["acme"], &archive.replayer(), &Lots::recorded(BTreeMap::new()));
+    let words: Vec<String> = report.names[0].standings.iter().map(word).collect();
+    assert_eq!(words, ["unknown (timed-out)", "taken"]);
+}
+
+#[test]
 fn a_negative_that_is_remembered_never_speaks() {
     let catalog = catalog_of(API);
     let exchange = |handle: &str, remembered: bool, fresh: bool, at: u64| {
