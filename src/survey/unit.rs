@@ -172,11 +172,13 @@ impl<F: Fetch> Unit<'_, F> {
         hear(self.platform, probe, handle, answer, self.order.as_of)
     }
 
-    /// Known-taken handles. The first is always asked anew, after the last subject; memory may
-    /// answer for the other.
+    /// Known-taken handles. The last, the obscure one, is always asked anew, after the last subject:
+    /// under load a host may still show the famous and nobody else. Memory may answer for the other.
     async fn known(&self, probe: &Probe, by: Duration) -> Result<Vec<Control>, Cut> {
-        let handles = self.platform.controls.taken.iter().take(MOST_KNOWN).map(Handle::new).enumerate();
-        let asked = handles.map(|(index, handle)| self.control(probe, handle, index > 0, by));
+        let known = &self.platform.controls.taken;
+        let last = known.len().min(MOST_KNOWN).saturating_sub(1);
+        let handles = known.iter().take(MOST_KNOWN).map(Handle::new).enumerate();
+        let asked = handles.map(|(index, handle)| self.control(probe, handle, index < last, by));
         Ok(try_join_all(asked).await?.into_iter().flatten().collect())
     }
 

@@ -102,6 +102,26 @@ fn a_random_handle_of_an_hour_ago_is_not_remembered_missing() {
 }
 
 #[test]
+fn with_memory_warm_a_check_that_knows_only_the_famous_proves_nothing() {
+    for (kind, catalog) in [("api", catalog_of(API)), ("validator", catalog_of(VALIDATOR))] {
+        let folder = tempfile::tempdir().unwrap();
+        let faulty = Arc::new(AtomicBool::new(false));
+        let switch = faulty.clone();
+        let world = remembering(folder.path(), move |request, _| {
+            let handle = handle_of(request);
+            let hidden = switch.load(Ordering::SeqCst) && handle != "famous";
+            let shown = if hidden { "nobody" } else { handle.as_str() };
+            if kind == "api" { honest_api(shown, &["acme"]) } else { honest_validator(shown, &["acme"]) }
+        });
+        let first = only(survey_in(&catalog, &["kite"], &world, &Lots::seeded(7)));
+        assert!(matches!(first.verdict, Verdict::Vacant | Verdict::Free), "{kind}");
+        faulty.store(true, Ordering::SeqCst);
+        let second = only(survey_in(&catalog, &["acme"], &world, &Lots::seeded(7)));
+        assert_not_cleared(&second, kind);
+    }
+}
+
+#[test]
 fn a_redirect_to_a_longer_name_is_another_name() {
     let pages = [
         (PAGE, honest_page as fn(&str, &[&str]) -> Said),
