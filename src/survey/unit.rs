@@ -186,13 +186,15 @@ impl<F: Fetch> Unit<'_, F> {
     async fn random(&self, probe: &Probe, needing: &[&Subject], by: Duration) -> Result<Drawn, Cut> {
         let shapes: BTreeMap<String, &Handle> =
             needing.iter().map(|subject| (shape::shape_of(&subject.handle), &subject.handle)).collect();
+        let known = self.platform.controls.taken.iter().map(String::as_str);
+        let others: Vec<&str> = self.order.handles.iter().map(Handle::as_str).chain(known).collect();
         let mut controls = BTreeMap::new();
         for (shape, subject) in shapes {
             let mut found = Vec::new();
             let mut redraws = 0;
             while found.len() < LEAST_RANDOM && redraws <= MOST_REDRAWS {
                 let check = format!("{}/{}", self.platform.id, probe.id);
-                let draw = |_| self.lots.draw(&check, subject, &self.platform.handle);
+                let draw = |_| self.lots.draw(&check, subject, &others, &self.platform.handle);
                 let handles: Vec<Handle> = (found.len()..LEAST_RANDOM).filter_map(draw).collect();
                 if handles.is_empty() {
                     break;

@@ -154,6 +154,19 @@ fn a_control_that_a_cache_answered_for_a_dead_origin_does_not_count() {
 }
 
 #[test]
+fn random_handles_differ_from_each_other_and_from_whom_they_stand_for() {
+    for seed in 0..60 {
+        let world = World::new(|request: &Request, _| honest_api(&handle_of(request), &[]));
+        survey_in(&catalog_of(API), &["a", "b", "c"], &world, &Lots::seeded(seed));
+        let asked = world.asked.lock().unwrap().clone();
+        let mut once = asked.clone();
+        once.sort();
+        once.dedup();
+        assert_eq!(asked.len(), once.len(), "seed {seed}: {asked:?}");
+    }
+}
+
+#[test]
 fn an_exchange_that_outlasted_the_deadline_ends_no_other_place_of_a_replay() {
     let one = catalog_of(API);
     let (_, entry) = one.split_once("[[platform]]").unwrap();
