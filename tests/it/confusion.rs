@@ -148,21 +148,11 @@ impl<'p> Play<'p> {
             Role::Known(index) => (true, index),
             Role::Other => (handle.eq_ignore_ascii_case(ANOTHER), 0),
         };
-<<<<<<< HEAD
-        let mut healthy = if exists {
-            place.somebody(which, handle, ask)
-        } else {
-            place.nobody(self.missing, handle, ask)
-        };
-        if let Some(instead) = self.instead.filter(|one| role == Role::Subject && one.probe == place.probe.id) {
-            healthy = place.answer(&Told::new(place.probe, instead), handle, ask);
-=======
         let mut healthy =
             if exists { place.somebody(which, handle, ask) } else { place.nobody(self.missing, handle, ask) };
         if let Some(instead) = self.instead.filter(|one| role == Role::Subject && one.probe == place.probe.id)
         {
-            healthy = place.answer(instead, handle, ask);
->>>>>>> main
+            healthy = place.answer(&Told::new(place.probe, instead), handle, ask);
         }
         if self.echo && !(300..400).contains(&healthy.status) {
             healthy = echoed(&healthy, handle);
@@ -281,7 +271,10 @@ impl Fetch for Memory<'_> {
 
 /// Entries as asked by default, and every probe for itself: all keys at once add nothing to that.
 fn units_for_faults() -> Vec<Unit> {
-    units().into_iter().filter(|unit| !unit.name.ends_with(" with keys") || unit.platform.probes.len() == 1).collect()
+    units()
+        .into_iter()
+        .filter(|unit| !unit.name.ends_with(" with keys") || unit.platform.probes.len() == 1)
+        .collect()
 }
 
 /// Surveys one unit; also what was asked and answered.
@@ -435,11 +428,6 @@ fn a_healthy_world_gives_every_entry_its_verdict() {
                 let exception = EXCEPTIONS.iter().find(|(name, of, ..)| *name == unit.name && *of == truth);
                 let must = exception.map_or_else(|| unit.must_say(truth), |(_, _, verdict, _)| *verdict);
                 if standing.verdict != must {
-<<<<<<< HEAD
-                    let mut text =
-                        format!("{} ({} {variant}): {} instead of {}", unit.name, truth.word(), words(&standing), must.word());
-                    if traced() {
-=======
                     let mut text = format!(
                         "{} ({} {variant}): {} instead of {}",
                         unit.name,
@@ -447,8 +435,7 @@ fn a_healthy_world_gives_every_entry_its_verdict() {
                         words(&standing),
                         must.word()
                     );
-                    if std::env::var_os("CALLSIGN_TRACE").is_some() {
->>>>>>> main
+                    if traced() {
                         let _ = write!(text, "\n    {}", trace.join("\n    "));
                     }
                     wrong.push(text);

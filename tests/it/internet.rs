@@ -153,17 +153,11 @@ pub(crate) fn identify(ask: &Ask) -> Option<(&'static Place, String)> {
 
 impl Place {
     fn new(platform: &'static Platform, probe: &'static Probe) -> Self {
-<<<<<<< HEAD
         let told = |mut replies: Vec<&'static Recorded>| {
-            replies.sort_by_key(|one| ["real", "documented", "shape"].iter().position(|word| *word == one.proof));
-            replies.into_iter().map(|one| Told::new(probe, one)).collect::<Vec<_>>()
-=======
-        let by_proof = |mut replies: Vec<&'static Recorded>| {
             replies.sort_by_key(|one| {
                 ["real", "documented", "shape"].iter().position(|word| *word == one.proof)
             });
-            replies
->>>>>>> main
+            replies.into_iter().map(|one| Told::new(probe, one)).collect::<Vec<_>>()
         };
         let mut found = told(found_for(recorded(), &platform.id, probe));
         // A reply that names its account otherwise than it was asked for cannot be told of another.
@@ -197,28 +191,22 @@ impl Place {
     /// A recorded reply, told of `handle`, to a request for `ask`.
     pub(crate) fn answer(&self, told: &Told, handle: &str, ask: &Ask) -> Page {
         if let Some(parts) = &told.elsewhere
-            && request(self.probe, &Handle::new(handle), &all_keys()).is_ok_and(|asked| asked.url == bare(self, &ask.url))
+            && request(self.probe, &Handle::new(handle), &all_keys())
+                .is_ok_and(|asked| asked.url == bare(self, &ask.url))
         {
             return Page::redirect(302, &parts.join(handle));
         }
-<<<<<<< HEAD
         let recorded = told.recorded;
         let headers = recorded.headers.iter().map(|(name, value)| match name.as_str() {
             "location" => (name.clone(), rewritten(&recorded.handle, value, handle)),
             _ => (name.clone(), value.clone()),
-=======
-        let body = match std::str::from_utf8(&recorded.body) {
-            Ok(text) => rewritten(&recorded.handle, text, handle).into_bytes(),
-            Err(_) => recorded.body.clone(),
-        };
-        let headers = recorded.headers.iter().map(|(name, value)| {
-            (
-                name.clone(),
-                if name == "location" { rewritten(&recorded.handle, value, handle) } else { value.clone() },
-            )
->>>>>>> main
         });
-        Page { status: recorded.status, headers: headers.collect(), body: told.body.join(handle).into_bytes(), way: Way::Whole }
+        Page {
+            status: recorded.status,
+            headers: headers.collect(),
+            body: told.body.join(handle).into_bytes(),
+            way: Way::Whole,
+        }
     }
 
     /// A reply of somebody; `which` chooses among the recorded ones.

@@ -27,7 +27,15 @@ fn rules_that_would_hold_for_everything_are_refused() {
         assert!(faults.contains(says), "{to}: {faults}");
         assert!(faults.contains("line ") && faults.contains("`place`"), "{faults}");
     }
-    let twice = format!("{}{}", catalog_of(PAGE), catalog_of(PAGE).split_once("[[platform]]").map_or("", |(_, rest)| rest).replacen("id", "[[platform]]\nid", 1));
+    let twice = format!(
+        "{}{}",
+        catalog_of(PAGE),
+        catalog_of(PAGE).split_once("[[platform]]").map_or("", |(_, rest)| rest).replacen(
+            "id",
+            "[[platform]]\nid",
+            1
+        )
+    );
     assert!(faults_of(&twice).contains("used once"), "{}", faults_of(&twice));
 }
 
@@ -54,7 +62,14 @@ fn a_marker_inside_the_other_is_a_contradiction() {
             if handle == "acme" {
                 said(200, subject)
             } else {
-                said(200, if known(&handle) { "<html><p>found</p></html>" } else { "<html><p>not found</p></html>" })
+                said(
+                    200,
+                    if known(&handle) {
+                        "<html><p>found</p></html>"
+                    } else {
+                        "<html><p>not found</p></html>"
+                    },
+                )
             }
         });
         assert_eq!(standing.verdict, Verdict::Unknown, "{subject}: {}", word(&standing));
@@ -112,7 +127,11 @@ fn case_counts_where_the_entry_says_so() {
     let answer = |request: &Request, _: usize| {
         let handle = handle_of(request);
         // The service finds accounts in any spelling and shows its own.
-        if handle.eq_ignore_ascii_case("acme") { honest_api("Acme", &["Acme"]) } else { honest_api(&handle, &[]) }
+        if handle.eq_ignore_ascii_case("acme") {
+            honest_api("Acme", &["Acme"])
+        } else {
+            honest_api(&handle, &[])
+        }
     };
     assert_eq!(word(&standing(&exact, "acme", answer)), "unknown (answered-for-another)");
     assert_eq!(word(&standing(&catalog_of(API), "acme", answer)), "taken");

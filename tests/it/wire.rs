@@ -13,7 +13,7 @@ use callsign::catalog::handle::Handle;
 use callsign::probe::keys::Keys;
 use callsign::probe::{Manner, request};
 use callsign::report::Report;
-use callsign::verdict::{DoubtKind, Verdict};
+use callsign::verdict::Verdict;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
@@ -96,7 +96,19 @@ fn command(proxy: &str, world: &World, state: &tempfile::TempDir, timeout: &str)
         }
     }
     command
-        .args(["check", SUBJECT, "-o", "json", "--proxy", proxy, "--timeout", timeout, "--deadline", "60s", "--state"])
+        .args([
+            "check",
+            SUBJECT,
+            "-o",
+            "json",
+            "--proxy",
+            proxy,
+            "--timeout",
+            timeout,
+            "--deadline",
+            "60s",
+            "--state",
+        ])
         .arg(state.path().join("state"))
         .arg("--ca-cert")
         .arg(world.ca_pem_path())
@@ -151,12 +163,18 @@ fn report_of(output: &Output) -> Result<Report, String> {
 
 /// Every host of the catalog.
 fn hosts() -> BTreeSet<String> {
-    let asked = places().iter().map(|place| request(place.probe, &Handle::new(SUBJECT), &all_keys()).unwrap());
+    let asked =
+        places().iter().map(|place| request(place.probe, &Handle::new(SUBJECT), &all_keys()).unwrap());
     asked.filter_map(|request| request.url.host_str().map(str::to_owned)).collect()
 }
 
 /// Counts a report and says what in it is false or not published.
-fn judge(case: &Case, ran: &Ran, table: &mut Table, allowed: &BTreeMap<String, (BTreeSet<Verdict>, BTreeSet<Verdict>)>) -> Vec<String> {
+fn judge(
+    case: &Case,
+    ran: &Ran,
+    table: &mut Table,
+    allowed: &BTreeMap<String, (BTreeSet<Verdict>, BTreeSet<Verdict>)>,
+) -> Vec<String> {
     let report = match &ran.report {
         Ok(report) => report,
         Err(error) => return vec![format!("{}: {error}", case.name)],
@@ -177,7 +195,12 @@ fn judge(case: &Case, ran: &Ran, table: &mut Table, allowed: &BTreeMap<String, (
             Some((mode, scope)) => {
                 let (taken, absent) = &allowed[mode.name];
                 let spared = scope.spares_the_subject() && truth == Truth::Taken && verdict == Verdict::Taken;
-                spared || if truth == Truth::Taken { taken.contains(&verdict) } else { absent.contains(&verdict) }
+                spared
+                    || if truth == Truth::Taken {
+                        taken.contains(&verdict)
+                    } else {
+                        absent.contains(&verdict)
+                    }
             }
             None => {
                 let (manner, keys) = if case.with_keys {
@@ -190,11 +213,16 @@ fn judge(case: &Case, ran: &Ran, table: &mut Table, allowed: &BTreeMap<String, (
             }
         };
         if !honest || truth.belied_by(verdict) {
-            let doubt = standing.doubt.as_ref().map(|doubt| format!(" ({}: {})", doubt.kind.words(), doubt.detail));
+            let doubt =
+                standing.doubt.as_ref().map(|doubt| format!(" ({}: {})", doubt.kind.words(), doubt.detail));
             wrong.push(format!(
                 "{}{}: {} ({}) is said to be {}{}",
                 if truth.belied_by(verdict) { "FALSE " } else { "" },
-                case.name, platform.id, truth.word(), verdict.word(), doubt.unwrap_or_default()
+                case.name,
+                platform.id,
+                truth.word(),
+                verdict.word(),
+                doubt.unwrap_or_default()
             ));
         }
     }
@@ -267,44 +295,4 @@ fn no_fault_makes_the_binary_say_what_is_false() {
     );
     show("confusion-wire.md", &text);
     assert!(wrong.is_empty(), "{} verdicts\n{}", wrong.len(), wrong.join("\n"));
-}
-
-#[cfg(unix)]
-#[test]
-fn broken_off_keeps_what_was_learnt() {
-    // One place answers at once, another never.
-    let world = World::start(|asked: &Asked| {
-        let url: url::Url = format!("https://{}{}", asked.host, asked.path_and_query).parse().unwrap();
-        let ask = Ask { url, body: String::new() };
-        match identify(&ask) {
-            Some((place, handle)) if place.platform.id == "github" => answered(place.somebody(0, &handle, &ask)),
-            _ => Answered::new(200, "").ending(Ending::Hang),
-        }
-    });
-    let state = tempfile::tempdir().unwrap();
-    let mut child = command(&world.proxy_url(), &world, &state, "50s")
-        .args(["--on", "github,codeberg"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let began = Instant::now();
-    while world.asked().len() < 2 && began.elapsed() < Duration::from_secs(20) {
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    // The answer that came needs a moment to be judged.
-    std::thread::sleep(Duration::from_millis(500));
-    assert!(child.try_wait().unwrap().is_none(), "it waits for the place that never answers");
-    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(began.elapsed() < Duration::from_secs(30), "it ends at once");
-    assert_eq!(output.status.code(), Some(130));
-    let report = report_of(&output).unwrap();
-    let of = |id: &str| {
-        let standings = &report.names[0].standings;
-        standings.iter().find(|standing| standing.surface.platform == id).unwrap()
-    };
-    assert_eq!(of("github").verdict, Verdict::Taken);
-    assert_eq!(of("codeberg").verdict, Verdict::Unknown);
-    assert_eq!(of("codeberg").doubt.as_ref().map(|doubt| doubt.kind), Some(DoubtKind::NotAsked));
 }
