@@ -160,6 +160,8 @@ impl Place {
             replies.into_iter().map(|one| Told::new(probe, one)).collect::<Vec<_>>()
         };
         let mut found = told(found_for(recorded(), &platform.id, probe));
+        // A refusal stands for somebody only where the rules would allow the name.
+        found.retain(|one| one.recorded.expect == "taken" || platform.handle.allows(&one.recorded.handle));
         // A reply that names its account otherwise than it was asked for cannot be told of another.
         found.retain(|one| probe.account.is_none() || one.names_it());
         let missing = told(missing_for(recorded(), &platform.id, probe));

@@ -13,11 +13,11 @@ use callsign::catalog::handle::Handle;
 use callsign::probe::keys::Keys;
 use callsign::probe::{Manner, request};
 use callsign::report::Report;
-use callsign::verdict::{DoubtKind, Verdict};
+use callsign::verdict::Verdict;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-use crate::confusion::{Play, Table, Truth, Unit, show, spread};
+use crate::confusion::{EXCEPTIONS, Play, Table, Truth, Unit, show, spread};
 use crate::faults::{MODES, Mode, Scope, Stage, allowed};
 use crate::internet::{Ask, Page, Way, identify, landing, places};
 use crate::replies::{all_keys, catalog};
@@ -26,20 +26,23 @@ use crate::server::{Answered, Asked, Door, Ending, World};
 /// A name that no entry's rules keep from being asked, no longer than any known account's.
 const SUBJECT: &str = "acme";
 /// Processes at once. They mostly wait: each host is asked no faster than its pace.
-const AT_ONCE: usize = 8;
+const AT_ONCE: usize = 10;
 
 /// One run of the binary in a world of its own.
 struct Case {
     name: String,
     play: Play<'static>,
     door: Door,
-    args: &'static [&'static str],
     with_keys: bool,
+    timeout: &'static str,
 }
 
 impl Case {
     fn new(name: impl Into<String>, play: Play<'static>) -> Self {
-        Self { name: name.into(), play, door: Door::Open, args: &[], with_keys: false }
+        let silent = |(mode, _): (&Mode, Scope)| matches!(mode.name, "drip" | "hang" | "door-silent");
+        // Long enough for a busy machine, short where somebody is silent on purpose.
+        let timeout = if play.fault.is_some_and(silent) { "2s" } else { "8s" };
+        Self { name: name.into(), play, door: Door::Open, with_keys: false, timeout }
     }
 }
 
@@ -139,8 +142,7 @@ fn run(case: &Case) -> Ran {
     };
     let proxy = if mode == "proxy-down" { nobody_there() } else { world.proxy_url() };
     let state = tempfile::tempdir().unwrap();
-    let mut command = command(&proxy, &world, &state, "2s");
-    command.args(case.args);
+    let mut command = command(&proxy, &world, &state, case.timeout);
     if case.with_keys {
         for name in all_keys().names() {
             command.env(name, "a-key-for-tests");
@@ -182,7 +184,7 @@ fn judge(
     let truth = case.play.truth;
     let mut wrong = Vec::new();
     let standings = &report.names[0].standings;
-    if case.args.is_empty() && standings.len() != catalog().platforms.len() {
+    if standings.len() != catalog().platforms.len() {
         wrong.push(format!("{}: {} places of {}", case.name, standings.len(), catalog().platforms.len()));
     }
     for standing in standings {
@@ -208,8 +210,14 @@ fn judge(
                 } else {
                     (Manner::default(), Keys::default())
                 };
-                let unit = Unit { platform: platform.clone(), manner, keys, name: platform.id.clone() };
-                verdict == unit.must_say(truth)
+                let name =
+                    if case.with_keys { format!("{} with keys", platform.id) } else { platform.id.clone() };
+                let exception = EXCEPTIONS.iter().find(|(unit, of, ..)| {
+                    // Where keys change nothing, the entry is one unit.
+                    (*unit == name || *unit == platform.id) && *of == truth
+                });
+                let unit = Unit { platform: platform.clone(), manner, keys, name };
+                verdict == unit.must_say(truth) || exception.is_some_and(|(_, _, said, _)| verdict == *said)
             }
         };
         if !honest || truth.belied_by(verdict) {
@@ -259,7 +267,14 @@ fn cases() -> Vec<Case> {
         } else {
             &[(Truth::Taken, Scope::Subject), (Truth::Absent, Scope::Everything)]
         };
-        for &(truth, scope) in pairs {
+        // Some set in later, and strike what had been heard.
+        let later = ["403", "404-nginx", "200-empty", "redirect-home", "shell", "cut-half", "login"];
+        let later: &[(Truth, Scope)] = if later.contains(&mode.name) {
+            &[(Truth::Absent, Scope::Later), (Truth::Absent, Scope::Controls)]
+        } else {
+            &[]
+        };
+        for &(truth, scope) in pairs.iter().chain(later) {
             let play = Play { fault: Some((mode, scope)), ..Play::healthy(SUBJECT, truth) };
             let name = format!("{} on {scope:?}", mode.name);
             cases.push(Case { door: door_of(mode), ..Case::new(name, play) });
@@ -295,46 +310,4 @@ fn no_fault_makes_the_binary_say_what_is_false() {
     );
     show("confusion-wire.md", &text);
     assert!(wrong.is_empty(), "{} verdicts\n{}", wrong.len(), wrong.join("\n"));
-}
-
-#[cfg(unix)]
-#[test]
-fn broken_off_keeps_what_was_learnt() {
-    // One place answers at once, another never.
-    let world = World::start(|asked: &Asked| {
-        let url: url::Url = format!("https://{}{}", asked.host, asked.path_and_query).parse().unwrap();
-        let ask = Ask { url, body: String::new() };
-        match identify(&ask) {
-            Some((place, handle)) if place.platform.id == "github" => {
-                answered(place.somebody(0, &handle, &ask))
-            }
-            _ => Answered::new(200, "").ending(Ending::Hang),
-        }
-    });
-    let state = tempfile::tempdir().unwrap();
-    let mut child = command(&world.proxy_url(), &world, &state, "50s")
-        .args(["--on", "github,codeberg"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let began = Instant::now();
-    while world.asked().len() < 2 && began.elapsed() < Duration::from_secs(20) {
-        std::thread::sleep(Duration::from_millis(50));
-    }
-    // The answer that came needs a moment to be judged.
-    std::thread::sleep(Duration::from_millis(500));
-    assert!(child.try_wait().unwrap().is_none(), "it waits for the place that never answers");
-    Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(began.elapsed() < Duration::from_secs(30), "it ends at once");
-    assert_eq!(output.status.code(), Some(130));
-    let report = report_of(&output).unwrap();
-    let of = |id: &str| {
-        let standings = &report.names[0].standings;
-        standings.iter().find(|standing| standing.surface.platform == id).unwrap()
-    };
-    assert_eq!(of("github").verdict, Verdict::Taken);
-    assert_eq!(of("codeberg").verdict, Verdict::Unknown);
-    assert_eq!(of("codeberg").doubt.as_ref().map(|doubt| doubt.kind), Some(DoubtKind::NotAsked));
 }
