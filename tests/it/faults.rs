@@ -413,7 +413,15 @@ pub(crate) const MODES: &[Mode] = &[
             ),
         )
     }),
-    of(WHOLE, mode("always-taken", |moment| moment.somebody(moment.handle))),
+    // A service that shows an account for anything; where replies name their account, a default one.
+    of(
+        WHOLE,
+        mode("always-taken", |moment| match (moment.exists, &moment.place.probe.account) {
+            (true, _) => moment.healthy.clone(),
+            (false, Some(_)) => moment.somebody(ANOTHER),
+            (false, None) => moment.somebody(moment.handle),
+        }),
+    ),
     of(WHOLE, mode("always-absent", |moment| moment.nobody())),
     // Contradiction and echo.
     mode("both-markers", |moment| {

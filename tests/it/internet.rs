@@ -91,10 +91,41 @@ pub(crate) struct Place {
     pub(crate) platform: &'static Platform,
     pub(crate) probe: &'static Probe,
     /// Replies of somebody, the best proved first.
-    pub(crate) found: Vec<&'static Recorded>,
+    pub(crate) found: Vec<Told>,
     /// Replies of nobody, likewise.
-    pub(crate) missing: Vec<&'static Recorded>,
+    pub(crate) missing: Vec<Told>,
     routes: Vec<Route>,
+}
+
+/// A recorded reply, ready to be told of any handle.
+pub(crate) struct Told {
+    recorded: &'static Recorded,
+    /// The body between the places where the handle stands.
+    body: Vec<String>,
+    /// The address that answered, where it is not the one asked, likewise.
+    elsewhere: Option<Vec<String>>,
+}
+
+impl Told {
+    pub(crate) fn new(probe: &Probe, recorded: &'static Recorded) -> Self {
+        let parts = |text: &str| {
+            let masked = Mask::new(&recorded.handle).apply(text);
+            masked.split(MASK).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let asked = request(probe, &Handle::new(recorded.handle.clone()), &all_keys()).unwrap();
+        let elsewhere = (asked.url != recorded.url).then(|| {
+            let origin = recorded.url.origin().ascii_serialization();
+            let mut parts = parts(recorded.url.as_str().strip_prefix(&origin).unwrap());
+            parts[0].insert_str(0, &origin);
+            parts
+        });
+        Self { recorded, body: parts(&String::from_utf8_lossy(&recorded.body)), elsewhere }
+    }
+
+    /// Whether the body names the handle.
+    fn names_it(&self) -> bool {
+        self.body.len() > 1
+    }
 }
 
 struct Route {
@@ -122,14 +153,18 @@ pub(crate) fn identify(ask: &Ask) -> Option<(&'static Place, String)> {
 
 impl Place {
     fn new(platform: &'static Platform, probe: &'static Probe) -> Self {
-        let by_proof = |mut replies: Vec<&'static Recorded>| {
+        let told = |mut replies: Vec<&'static Recorded>| {
             replies.sort_by_key(|one| {
                 ["real", "documented", "shape"].iter().position(|word| *word == one.proof)
             });
-            replies
+            replies.into_iter().map(|one| Told::new(probe, one)).collect::<Vec<_>>()
         };
-        let found = by_proof(found_for(recorded(), &platform.id, probe));
-        let missing = by_proof(missing_for(recorded(), &platform.id, probe));
+        let mut found = told(found_for(recorded(), &platform.id, probe));
+        // A refusal stands for somebody only where the rules would allow the name.
+        found.retain(|one| one.recorded.expect == "taken" || platform.handle.allows(&one.recorded.handle));
+        // A reply that names its account otherwise than it was asked for cannot be told of another.
+        found.retain(|one| probe.account.is_none() || one.names_it());
+        let missing = told(missing_for(recorded(), &platform.id, probe));
         let asked = request(probe, &Handle::new(STAND_IN), &all_keys()).unwrap();
         let own = Route {
             url: pattern(asked.url.as_str(), "(?:[?&][^#]*)?"),
@@ -137,12 +172,8 @@ impl Place {
         };
         let mut routes = vec![own];
         // Where a recorded reply came from another address, that one answers too.
-        for one in found.iter().chain(&missing) {
-            let url = rewritten(&one.handle, one.url.as_str(), STAND_IN);
-            if url != asked.url.as_str() {
-                routes.push(Route { url: pattern(&url, ""), body: None });
-            }
-        }
+        let others = found.iter().chain(&missing).filter_map(|one| one.elsewhere.as_ref());
+        routes.extend(others.map(|parts| Route { url: pattern(&parts.join(STAND_IN), ""), body: None }));
         Self { platform, probe, found, missing, routes }
     }
 
@@ -160,34 +191,34 @@ impl Place {
     }
 
     /// A recorded reply, told of `handle`, to a request for `ask`.
-    pub(crate) fn answer(&self, recorded: &Recorded, handle: &str, ask: &Ask) -> Page {
-        let url = rewritten(&recorded.handle, recorded.url.as_str(), handle);
-        let asked = request(self.probe, &Handle::new(handle), &all_keys());
-        let moved = asked.is_ok_and(|asked| asked.url == bare(self, &ask.url) && asked.url.as_str() != url);
-        if moved {
-            return Page::redirect(302, &url);
+    pub(crate) fn answer(&self, told: &Told, handle: &str, ask: &Ask) -> Page {
+        if let Some(parts) = &told.elsewhere
+            && request(self.probe, &Handle::new(handle), &all_keys())
+                .is_ok_and(|asked| asked.url == bare(self, &ask.url))
+        {
+            return Page::redirect(302, &parts.join(handle));
         }
-        let body = match std::str::from_utf8(&recorded.body) {
-            Ok(text) => rewritten(&recorded.handle, text, handle).into_bytes(),
-            Err(_) => recorded.body.clone(),
-        };
-        let headers = recorded.headers.iter().map(|(name, value)| {
-            (
-                name.clone(),
-                if name == "location" { rewritten(&recorded.handle, value, handle) } else { value.clone() },
-            )
+        let recorded = told.recorded;
+        let headers = recorded.headers.iter().map(|(name, value)| match name.as_str() {
+            "location" => (name.clone(), rewritten(&recorded.handle, value, handle)),
+            _ => (name.clone(), value.clone()),
         });
-        Page { status: recorded.status, headers: headers.collect(), body, way: Way::Whole }
+        Page {
+            status: recorded.status,
+            headers: headers.collect(),
+            body: told.body.join(handle).into_bytes(),
+            way: Way::Whole,
+        }
     }
 
     /// A reply of somebody; `which` chooses among the recorded ones.
     pub(crate) fn somebody(&self, which: usize, handle: &str, ask: &Ask) -> Page {
-        self.answer(self.found[which % self.found.len()], handle, ask)
+        self.answer(&self.found[which % self.found.len()], handle, ask)
     }
 
     /// A reply of nobody, likewise.
     pub(crate) fn nobody(&self, which: usize, handle: &str, ask: &Ask) -> Page {
-        self.answer(self.missing[which % self.missing.len()], handle, ask)
+        self.answer(&self.missing[which % self.missing.len()], handle, ask)
     }
 }
 
@@ -227,6 +258,9 @@ fn plain(text: &str) -> String {
 
 /// Pages that are nobody's, where redirects lead.
 pub(crate) fn landing(url: &Url) -> Page {
+    if url.host_str().is_some_and(|host| host.starts_with("consent.")) {
+        return Page::new(200, CONSENT);
+    }
     match url.path() {
         "/" => Page::new(200, HOME),
         "/accounts/login/" => Page::new(200, LOGIN),

@@ -17,5 +17,7 @@ mod proof;
 mod recorded;
 mod replies;
 mod review;
+mod rules;
 mod surveys;
 mod tidy;
+mod wire;
