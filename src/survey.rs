@@ -197,12 +197,23 @@ impl Board {
     }
 }
 
-/// Whether `probe` may run, its controls paid for too: `--spend` is the most that is ever spent on it.
+/// Whether `probe` may run, its controls paid for too: `--spend` is the most that is ever spent, all
+/// paid probes together, and the first in plan order go first.
 fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> {
     probe::admitted(probe, &order.manner, &order.keys)?;
-    let ceiling = cost(probe, most_requests(probe, order.handles.len()));
-    // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
-    if ceiling > order.manner.spend + 1e-6 { Err(LeftOut::Paid(ceiling)) } else { Ok(()) }
+    let mut left = order.manner.spend;
+    for one in order.platforms.iter().flat_map(|platform| &platform.probes) {
+        let ceiling = cost(one, most_requests(one, order.handles.len()));
+        // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
+        let affordable = ceiling <= left + 1e-6;
+        if std::ptr::eq(one, probe) {
+            return if affordable { Ok(()) } else { Err(LeftOut::Paid(ceiling)) };
+        }
+        if affordable && probe::admitted(one, &order.manner, &order.keys).is_ok() {
+            left -= ceiling;
+        }
+    }
+    Ok(())
 }
 
 /// What so many requests of `probe` cost, in US dollars.

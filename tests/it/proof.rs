@@ -1,5 +1,7 @@
 //! Section 3 of the design, point by point: each test fails when its rule is taken out.
 
+use std::time::Duration;
+
 use callsign::exchange::{Failure, Request};
 use callsign::report::ControlStatus;
 use callsign::verdict::Verdict;
@@ -494,6 +496,35 @@ fn a_hint_leaves_a_required_place_unanswered() {
         &World::new(|request: &Request, _| honest_api(&handle_of(request), &[])),
     );
     assert!(typed.names[0].complete);
+}
+
+// Waiting.
+
+#[test]
+fn waiting_asks_again_only_what_did_not_answer() {
+    let two = "[[platform]]\nid = \"place\"";
+    let catalog = catalog_of(API);
+    let second = catalog[catalog.find(two).unwrap()..]
+        .replace("\"place\"", "\"other\"")
+        .replace("place.example", "other.example");
+    let both = format!("{catalog}{second}");
+    let world = World::new(|request: &Request, before| {
+        let host = request.url.host_str().unwrap_or_default();
+        // One host is tired at first and answers later.
+        if host.contains("place") && before < 8 {
+            said(429, "slow down")
+        } else {
+            honest_api(&handle_of(request), &[])
+        }
+    });
+    let report = survey_for(&both, &["acme"], &world, Duration::from_secs(60));
+    assert!(report.names[0].standings.iter().all(|standing| standing.verdict == Verdict::Vacant));
+    let asked = world.asked.lock().unwrap();
+    assert_eq!(
+        asked.iter().filter(|url| url.contains("other.example")).count(),
+        5,
+        "what had answered is left alone"
+    );
 }
 
 // For every world.

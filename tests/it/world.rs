@@ -128,6 +128,16 @@ pub(crate) fn survey<A: Fn(&Request, usize) -> Said + Send + Sync>(
     names: &[&str],
     world: &World<A>,
 ) -> Report {
+    survey_for(catalog, names, world, Duration::ZERO)
+}
+
+/// The same, going on for `wait` with what did not answer.
+pub(crate) fn survey_for<A: Fn(&Request, usize) -> Said + Send + Sync>(
+    catalog: &str,
+    names: &[&str],
+    world: &World<A>,
+    wait: Duration,
+) -> Report {
     let catalog = Catalog::parse("test.toml", catalog).unwrap_or_else(|broken| panic!("{broken}"));
     let names: Vec<Name> = names.iter().map(|name| Name::parse(name).unwrap()).collect();
     let order = Order {
@@ -137,7 +147,7 @@ pub(crate) fn survey<A: Fn(&Request, usize) -> Said + Send + Sync>(
         keys: Keys::default(),
         budget: Duration::from_secs(30),
         deadline: Duration::from_secs(60),
-        wait: Duration::ZERO,
+        wait,
         concurrency: 8,
         as_of: "2026-11-21T12:00:00Z".parse().unwrap(),
         was_interrupted: false,
