@@ -1,6 +1,7 @@
 //! Dispatch: what was typed is done, errors get one message with a next step, and everything ends
 //! in an [`Exit`].
 
+mod outcome;
 mod archive;
 mod run;
 mod screen;

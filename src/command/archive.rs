@@ -9,10 +9,11 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::run::{self, Surveyed};
+use super::outcome::{CONCURRENCY, Surveyed, surveyed};
 use crate::catalog::handle::Handle;
 use crate::catalog::selection::Selection;
 use crate::catalog::{Catalog, hexadecimal};
+use crate::fetch::Fetch;
 use crate::fetch::entry::Exchange;
 use crate::fetch::har::{Archive, LogInfo};
 use crate::name::Name;
@@ -20,8 +21,8 @@ use crate::options::{DEMO, Source};
 use crate::probe::Manner;
 use crate::probe::keys::Keys;
 use crate::report;
-use crate::survey::Order;
 use crate::survey::lots::Lots;
+use crate::survey::{Order, Survey};
 
 /// The archive inside the program.
 const INSIDE: &[u8] = include_bytes!("../demo.har");
@@ -164,12 +165,12 @@ impl Opened {
             budget: Duration::from_millis(recorded.budget_ms),
             deadline: Duration::from_millis(recorded.deadline_ms),
             wait: Duration::from_millis(recorded.wait_ms),
-            concurrency: run::CONCURRENCY,
+            concurrency: CONCURRENCY,
             as_of,
             was_interrupted: recorded.interrupted,
         };
         let lots = Lots::recorded(archive.info.random.clone());
-        let mut survey = run::replay(&order, &archive.replayer(), &lots)?;
+        let mut survey = replay(&order, &archive.replayer(), &lots)?;
         let names = if wanted.is_empty() { &all[..] } else { wanted };
         // The whole survey was judged together; only the names asked for are shown.
         let place = |handle: &str| names.iter().position(|name| name.handle() == handle);
@@ -182,6 +183,12 @@ impl Opened {
             .profile(profile.or(Some(recorded.profile.as_str())))
             .or_else(|| catalog.profile(None))
             .context("the catalog names no profile")?;
-        Ok(run::surveyed(catalog, names, profile, &order, &survey, Some(shown), Vec::new()))
+        Ok(surveyed(catalog, names, profile, &order, &survey, Some(shown), Vec::new()))
     }
+}
+
+/// Runs an order over an archive. Nothing is waited for, so any runtime will do.
+fn replay<F: Fetch>(order: &Order<'_>, world: &F, lots: &Lots) -> Result<Survey> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    Ok(runtime.block_on(crate::survey::run(order, world, lots, &|_| {}, std::future::pending())))
 }

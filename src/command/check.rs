@@ -4,7 +4,8 @@ use std::io::{self, Write};
 
 use anyhow::{Context, Result};
 
-use super::run::{self, Surveyed};
+use super::outcome::Surveyed;
+use super::run;
 use super::screen::Screen;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;

@@ -2,7 +2,8 @@
 
 use anyhow::{Context, Result};
 
-use super::run::{self, Surveyed};
+use super::outcome::Surveyed;
+use super::run;
 use super::screen::Screen;
 use crate::cli::ExplainArgs;
 use crate::exit::Exit;

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 
 use super::archive::{self, Recorded};
+use super::outcome::{CONCURRENCY, Surveyed, surveyed};
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
 use crate::catalog::{Catalog, Profile};
@@ -18,26 +19,14 @@ use crate::fetch::client::ClientOptions;
 use crate::fetch::har::Recorder;
 use crate::fetch::lane::LaneOptions;
 use crate::fetch::memory::{self, Memory};
-use crate::fetch::{Fetch, Web, WebOptions, WorldEvent, WorldHook};
+use crate::fetch::{Web, WebOptions, WorldEvent, WorldHook};
 use crate::name::Name;
 use crate::options::{Check, Explain, Meant, Origin};
 use crate::output::destination::Destination;
 use crate::probe::keys::Keys;
-use crate::report::Report;
-use crate::report::make::{Frame, make};
 use crate::survey::lots::Lots;
 use crate::survey::plan::{self, Plan};
 use crate::survey::{self, Event, Order, Survey};
-
-/// What a survey came to.
-pub(super) struct Surveyed {
-    /// What was learnt.
-    pub(super) report: Report,
-    /// Whether Ctrl-C ended it early.
-    pub(super) interrupted: bool,
-    /// What the user should be told beside it.
-    pub(super) notes: Vec<String>,
-}
 
 /// What to survey, and where its answers come from.
 struct Task<'t> {
@@ -97,9 +86,6 @@ pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<Plan> {
     let platforms = catalog.select(&options.selection)?;
     Ok(plan::plan(&order(platforms, &options.names, &options.asking)))
 }
-
-/// How many platforms are asked at once; the lanes keep each host polite.
-pub(super) const CONCURRENCY: usize = 64;
 
 fn order<'c>(platforms: Vec<&'c Platform>, names: &[Name], asking: &Meant) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
@@ -167,20 +153,6 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
     })
 }
 
-/// The report of a survey with what goes beside it.
-pub(super) fn surveyed(
-    catalog: &Catalog,
-    names: &[Name],
-    profile: &Profile,
-    order: &Order<'_>,
-    survey: &Survey,
-    archive: Option<crate::report::Archive>,
-    notes: Vec<String>,
-) -> Surveyed {
-    let frame = Frame { catalog, names, profile, as_of: order.as_of, archive };
-    Surveyed { report: make(&frame, survey), interrupted: survey.interrupted, notes }
-}
-
 fn web_options(asking: &Meant, hook: WorldHook) -> WebOptions {
     WebOptions {
         client: ClientOptions {
@@ -201,10 +173,4 @@ fn remembered(asking: &Meant, folder: Option<&Path>) -> (Option<Cache>, Lots) {
     let cache = Cache::open(folder).ok();
     let lots = memory::seed(folder).map_or_else(|_| Lots::fresh(), Lots::seeded);
     (cache, lots)
-}
-
-/// Runs an order over an archive. Nothing is waited for, so any runtime will do.
-pub(super) fn replay<F: Fetch>(order: &Order<'_>, world: &F, lots: &Lots) -> Result<Survey> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-    Ok(runtime.block_on(survey::run(order, world, lots, &|_| {}, std::future::pending())))
 }

@@ -49,6 +49,21 @@ fn the_demo_tells_the_story_of_qwikster() {
     assert_eq!(held(&report), HELD);
 }
 
+#[test]
+fn the_readme_shows_what_the_demo_prints() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let readme = fs::read_to_string(&path).unwrap();
+    let (before, rest) = readme.split_once("$ callsign check --replay demo\n").unwrap();
+    let (shown, after) = rest.split_once("```").unwrap();
+    let output = callsign(&["check", "--replay", "demo"]).output().unwrap();
+    let printed = String::from_utf8_lossy(&output.stdout).into_owned();
+    if std::env::var_os("CALLSIGN_BLESS").is_some() {
+        fs::write(&path, format!("{before}$ callsign check --replay demo\n{printed}```{after}")).unwrap();
+    } else {
+        assert_eq!(shown, printed, "show it anew: CALLSIGN_BLESS=1 cargo test demo, twice");
+    }
+}
+
 fn bless(path: &Path) {
     let world = healthy(|place, handle| handle == "qwikster" && HELD.contains(&place.platform.id.as_str()));
     let folder = tempfile::tempdir().unwrap();

@@ -3,6 +3,7 @@
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use callsign::report::Report;
@@ -25,6 +26,22 @@ pub(crate) fn internet(answer: impl Fn(&'static Place, &str, &Ask) -> Page + Sen
 /// An internet in which exactly the known accounts and those that `exists` names are held.
 pub(crate) fn healthy(exists: impl Fn(&Place, &str) -> bool + Send + Sync + 'static) -> World {
     internet(move |place, handle, ask| honest(place, handle, ask, exists(place, handle)))
+}
+
+/// The same, where the reply to each request takes its time.
+pub(crate) fn delayed(
+    exists: impl Fn(&Place, &str) -> bool + Send + Sync + 'static,
+    delay: impl Fn(usize) -> Duration + Send + Sync + 'static,
+) -> World {
+    let number = AtomicUsize::new(0);
+    World::start(move |asked| {
+        let ask = ask_of(asked);
+        let page = match identify(&ask) {
+            Some((place, handle)) => honest(place, &handle, &ask, exists(place, &handle)),
+            None => landing(&ask.url),
+        };
+        answered(&page).after(delay(number.fetch_add(1, Ordering::Relaxed)))
+    })
 }
 
 /// What a healthy place says.

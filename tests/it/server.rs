@@ -24,6 +24,7 @@ use tokio_rustls::TlsAcceptor;
 
 use self::authority::Authority;
 
+#[path = "server/authority.rs"]
 mod authority;
 
 /// One request as it arrived.

@@ -1,0 +1,34 @@
+//! What a survey came to, live or replayed.
+
+use crate::catalog::{Catalog, Profile};
+use crate::name::Name;
+use crate::report::make::{Frame, make};
+use crate::report::{Archive, Report};
+use crate::survey::{Order, Survey};
+
+/// What a survey came to.
+pub(super) struct Surveyed {
+    /// What was learnt.
+    pub(super) report: Report,
+    /// Whether Ctrl-C ended it early.
+    pub(super) interrupted: bool,
+    /// What the user should be told beside it.
+    pub(super) notes: Vec<String>,
+}
+
+/// How many platforms are asked at once; the lanes keep each host polite.
+pub(super) const CONCURRENCY: usize = 64;
+
+/// The report of a survey with what goes beside it.
+pub(super) fn surveyed(
+    catalog: &Catalog,
+    names: &[Name],
+    profile: &Profile,
+    order: &Order<'_>,
+    survey: &Survey,
+    archive: Option<Archive>,
+    notes: Vec<String>,
+) -> Surveyed {
+    let frame = Frame { catalog, names, profile, as_of: order.as_of, archive };
+    Surveyed { report: make(&frame, survey), interrupted: survey.interrupted, notes }
+}
