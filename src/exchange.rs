@@ -194,19 +194,19 @@ impl Reply {
     }
 
     /// Whether a cache between us and the origin answered: a positive `Age` (RFC 9111, 5.1) or a
-    /// cache-status header that says HIT.
+    /// cache-status header that says HIT, or that what is stale was served (in the standard
+    /// `Cache-Status` that word tells why the origin was asked).
     pub fn answered_by_cache(&self) -> bool {
         let aged =
             self.header("age").and_then(|age| age.trim().parse::<u64>().ok()).is_some_and(|age| age > 0);
         let hit =
             ["cf-cache-status", "x-cache", "x-cache-status", "x-proxy-cache", "cache-status", "cdn-cache"]
                 .iter()
-                .filter_map(|name| self.header(name))
-                .any(|value| {
-                    value
-                        .to_ascii_lowercase()
-                        .split(|c: char| !c.is_ascii_alphanumeric())
-                        .any(|word| word == "hit")
+                .filter_map(|name| Some((*name, self.header(name)?.to_ascii_lowercase())))
+                .any(|(name, value)| {
+                    let mut words = value.split(|c: char| !c.is_ascii_alphanumeric());
+                    let served = |word: &str| matches!(word, "stale" | "updating") && name != "cache-status";
+                    words.any(|word| word == "hit" || served(word))
                 });
         aged || hit
     }

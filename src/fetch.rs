@@ -47,6 +47,12 @@ pub trait Fetch: Send + Sync {
     /// Wakes when the clock reads `at`; never in an archive, where no time runs out.
     fn until(&self, at: Duration) -> impl Future<Output = ()> + Send;
 
+    /// Whether the clock reads `at` or later. In an archive no time runs out: what was not asked then
+    /// is not in it.
+    fn is_past(&self, at: Duration) -> bool {
+        self.now() >= at
+    }
+
     /// Told when judgement finds a reply worth remembering. Most worlds remember nothing.
     fn keep(&self, request: &Request, reply: &Reply, kind: Keep) {
         let _ = (request, reply, kind);

@@ -82,6 +82,11 @@ pub fn conclude(
         Heard::Taken { proves_itself: true } => {
             return judgement(Verdict::Taken, None, None, Controls::not_needed());
         }
+        // Memory vouches for what proved itself; of anything else it knows only that it was once so.
+        _ if hearing.evidence.iter().any(|evidence| evidence.remembered) => {
+            let words = "only an earlier answer is known, which proves nothing today";
+            return unknown(Doubt::new(DoubtKind::CheckUnproven, words), Controls::not_needed());
+        }
         Heard::Absent if probe.absence == Absence::Ambiguous => {
             let words = "nobody answers, but hidden accounts look the same";
             return unknown(Doubt::new(DoubtKind::Ambiguous, words), Controls::not_needed());

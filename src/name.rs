@@ -91,7 +91,7 @@ pub fn is_hidden(c: char) -> bool {
 
 fn folded(text: &str) -> String {
     let mut handle = String::new();
-    for c in text.nfkd().filter(|c| !is_combining_mark(*c)).flat_map(char::to_lowercase) {
+    for c in text.nfkd().filter(|c| !is_accent(*c)).flat_map(char::to_lowercase) {
         match c {
             'ß' => handle.push_str("ss"),
             'æ' => handle.push_str("ae"),
@@ -102,12 +102,18 @@ fn folded(text: &str) -> String {
             'þ' => handle.push_str("th"),
             'ı' => handle.push('i'),
             '.' | '_' | '-' => handle.push(c),
-            c if c.is_alphanumeric() => handle.push(c),
+            c if c.is_alphanumeric() || is_combining_mark(c) => handle.push(c),
             _ => {}
         }
     }
     // Scripts whose letters decompose (Hangul, kana with marks) come together again.
     handle.nfc().collect()
+}
+
+/// Marks that people leave out when they type a handle. Those of other scripts are part of their
+/// letters: without them another word would be asked for.
+fn is_accent(c: char) -> bool {
+    matches!(c, '\u{0300}'..='\u{036F}')
 }
 
 #[cfg(test)]
@@ -124,6 +130,9 @@ mod tests {
             ("Ben & Jerry's", "benjerrys"),
             ("Straße", "strasse"),
             ("東京", "東京"),
+            ("ガンダム", "ガンダム"),
+            ("हिन्दी", "हिन्दी"),
+            ("한글", "한글"),
         ] {
             assert_eq!(Name::parse(typed).map(|name| name.handle().to_owned()), Ok(handle.to_owned()));
         }

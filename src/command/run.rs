@@ -1,6 +1,7 @@
 //! The seam between face and engine: options in, report out. Here a survey gets its world (the web
 //! with memory before it, or an archive) and its report.
 
+use std::future::Future;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -109,8 +110,7 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
     let order = order(task.platforms.clone(), task.names, task.asking);
     let folder = task.asking.state.clone().or_else(cache::default_folder);
     let (cache, lots) = remembered(task.asking, folder.as_deref());
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the network runtime")?;
-    runtime.block_on(async {
+    in_time(async {
         let (sender, mut cooling) = mpsc::unbounded_channel();
         let hook: WorldHook = Arc::new(move |event| {
             if let WorldEvent::Cooling { host, seconds } = event {
@@ -153,6 +153,15 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
     })
 }
 
+/// Runs `work` and waits for nothing else: the system's look-ups of names cannot be broken off, and
+/// one that hangs would hold back what was learnt long after Ctrl-C or the deadline.
+fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the network runtime")?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_background();
+    done
+}
+
 fn web_options(asking: &Meant, hook: WorldHook) -> WebOptions {
     WebOptions {
         client: ClientOptions {
@@ -173,4 +182,23 @@ fn remembered(asking: &Meant, folder: Option<&Path>) -> (Option<Cache>, Lots) {
     let cache = Cache::open(folder).ok();
     let lots = memory::seed(folder).map_or_else(|_| Lots::fresh(), Lots::seeded);
     (cache, lots)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn a_look_up_that_hangs_holds_nothing_back() {
+        let began = Instant::now();
+        let done = in_time(async {
+            drop(tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_secs(5))));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            Ok(7)
+        });
+        assert_eq!(done.unwrap(), 7);
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    }
 }

@@ -47,6 +47,9 @@ pub struct Key {
     pub proxy: String,
     /// Names of the credentials sent.
     pub credentials: Vec<String>,
+    /// Whether it is what was seen of a taken handle. Replies to controls are kept apart: one of
+    /// them may say that nobody is there, and must never speak for a handle that is asked about.
+    pub taken: bool,
 }
 
 /// The folder, and about how much is in it.
@@ -210,7 +213,8 @@ fn revive(bytes: &[u8], key: &str) -> Option<Reply> {
 /// The digest of a key: every part with its length, so that no two keys read alike.
 fn name(key: &Key) -> String {
     let mut hasher = Sha256::new();
-    let Key { lane, method, url, body, proxy, credentials } = key;
+    let Key { lane, method, url, body, proxy, credentials, taken } = key;
+    hasher.update([u8::from(*taken)]);
     let parts = [lane, method, url, body, proxy];
     for part in parts.into_iter().chain(credentials) {
         hasher.update((part.len() as u64).to_be_bytes());

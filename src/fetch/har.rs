@@ -337,6 +337,11 @@ impl Fetch for Replayer {
     async fn until(&self, _at: Duration) {
         std::future::pending::<()>().await;
     }
+
+    /// Never: one exchange that ended late would otherwise end every place replayed after it.
+    fn is_past(&self, _at: Duration) -> bool {
+        false
+    }
 }
 
 #[cfg(test)]

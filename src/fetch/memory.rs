@@ -26,8 +26,9 @@ impl<F: Fetch> Memory<F> {
         Self { inner, cache, proxy }
     }
 
-    fn key(&self, request: &Request) -> Key {
+    fn key(&self, request: &Request, kind: Keep) -> Key {
         Key {
+            taken: kind == Keep::Taken,
             lane: lane_of(request),
             method: request.method.as_str().to_owned(),
             url: request.url.to_string(),
@@ -45,9 +46,8 @@ fn lane_of(request: &Request) -> String {
 impl<F: Fetch> Fetch for Memory<F> {
     async fn fetch(&self, request: &Request, by: Duration) -> Answer {
         let Some(cache) = &self.cache else { return self.inner.fetch(request, by).await };
-        let key = self.key(request);
         if request.recall
-            && let Some(reply) = cache.get(&key, CONTROL)
+            && let Some(reply) = cache.get(&self.key(request, Keep::Control), CONTROL)
         {
             return Ok(reply);
         }
@@ -60,6 +60,7 @@ impl<F: Fetch> Fetch for Memory<F> {
             return answer;
         }
         // What was seen taken today is still worth saying, dated; a control must be asked.
+        let key = self.key(request, Keep::Taken);
         let seen = if request.fresh { None } else { cache.get(&key, TAKEN) };
         if pause::refused(&answer) {
             cache.forget_host(&key.lane);
@@ -89,7 +90,7 @@ impl<F: Fetch> Fetch for Memory<F> {
             Keep::Taken => !request.fresh,
         };
         if let Some(cache) = self.cache.as_ref().filter(|_| wanted) {
-            cache.keep(&self.key(request), reply);
+            cache.keep(&self.key(request, kind), reply);
         }
     }
 }

@@ -190,11 +190,18 @@ fn lost(probe: &Probe, scene: &Scene<'_, '_>) -> Option<String> {
     if probe.signals.iter().filter(named).any(|signal| scene.holds(signal)) {
         return None;
     }
-    // The handle masked out, the address may have changed in case, scheme, host prefix or slash.
-    let masked = scene.mask.apply(last.as_str());
-    let asked_in_address = scene.mask.apply(first.url.as_str()).contains(super::mask::MASK);
-    (asked_in_address && !masked.contains(super::mask::MASK))
-        .then(|| "redirected to another address".to_owned())
+    let (asked, shown) = (places_of(scene.mask, &first.url), places_of(scene.mask, last));
+    let alone = super::mask::MASK.to_string();
+    let still_named = shown.iter().any(|place| *place == alone || asked.contains(place));
+    (!asked.is_empty() && !still_named).then(|| "redirected to another address".to_owned())
+}
+
+/// The parts of an address that hold the masked handle, with whatever is written around it in the
+/// same part: `acme-corp` is another name than `acme`, while scheme, slash and case may change.
+fn places_of(mask: &Mask, url: &url::Url) -> Vec<String> {
+    let masked = mask.apply(url.as_str()).to_lowercase().replace("%40", "@");
+    let parts = masked.split(['/', '?', '&', '=', '#', '@']);
+    parts.filter(|part| part.contains(super::mask::MASK)).map(str::to_owned).collect()
 }
 
 fn judge_signals(

@@ -11,6 +11,9 @@ use crate::judge::shape;
 /// Random handles by check and shape, in the order drawn.
 pub type Drawn = BTreeMap<String, Vec<String>>;
 
+/// Most draws until a handle is new; a shape of few characters may have no room for more.
+const MOST_DRAWS: usize = 100;
+
 /// A source of random handles.
 #[derive(Debug)]
 pub struct Lots {
@@ -41,8 +44,15 @@ impl Lots {
         Self { source: Source::Recorded(drawn), drawn: Mutex::default() }
     }
 
-    /// The next random handle for a check of this platform, in the subject's shape.
-    pub fn draw(&self, check: &str, subject: &Handle, rules: &HandleRules) -> Option<Handle> {
+    /// The next random handle for a check of this platform, in the subject's shape: none that was
+    /// drawn before and none of `others`, because a handle that is asked twice is one witness.
+    pub fn draw(
+        &self,
+        check: &str,
+        subject: &Handle,
+        others: &[&str],
+        rules: &HandleRules,
+    ) -> Option<Handle> {
         let key = format!("{check}/{}", shape::shape_of(subject));
         let mut drawn = self.drawn.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
         let earlier = drawn.entry(key.clone()).or_default();
@@ -52,7 +62,14 @@ impl Lots {
                 let mut hasher = DefaultHasher::new();
                 (seed, &key, earlier.len()).hash(&mut hasher);
                 let mut dice = fastrand::Rng::with_seed(hasher.finish());
-                shape::draw(subject, rules, &mut |below| dice.u32(..below))
+                let is_new = |drawn: &Handle| {
+                    let drawn = rules.fold.canonical(drawn.as_str());
+                    let known = earlier.iter().map(String::as_str).chain(others.iter().copied());
+                    known.map(|one| rules.fold.canonical(one)).all(|one| one != drawn)
+                };
+                (0..MOST_DRAWS)
+                    .filter_map(|_| shape::draw(subject, rules, &mut |below| dice.u32(..below)))
+                    .find(is_new)
             }
         }?;
         earlier.push(next.to_string());

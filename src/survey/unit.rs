@@ -74,7 +74,7 @@ impl<F: Fetch> Unit<'_, F> {
             }
             let began = self.world.now();
             let by = (began + self.order.budget + self.turns(probe)).min(self.end);
-            if began >= self.end || self.ask(probe, by).await.is_err() {
+            if self.world.is_past(self.end) || self.ask(probe, by).await.is_err() {
                 return;
             }
         }
@@ -172,11 +172,13 @@ impl<F: Fetch> Unit<'_, F> {
         hear(self.platform, probe, handle, answer, self.order.as_of)
     }
 
-    /// Known-taken handles. The first is always asked anew, after the last subject; memory may
-    /// answer for the other.
+    /// Known-taken handles. The last, the obscure one, is always asked anew, after the last subject:
+    /// under load a host may still show the famous and nobody else. Memory may answer for the other.
     async fn known(&self, probe: &Probe, by: Duration) -> Result<Vec<Control>, Cut> {
-        let handles = self.platform.controls.taken.iter().take(MOST_KNOWN).map(Handle::new).enumerate();
-        let asked = handles.map(|(index, handle)| self.control(probe, handle, index > 0, by));
+        let known = &self.platform.controls.taken;
+        let last = known.len().min(MOST_KNOWN).saturating_sub(1);
+        let handles = known.iter().take(MOST_KNOWN).map(Handle::new).enumerate();
+        let asked = handles.map(|(index, handle)| self.control(probe, handle, index < last, by));
         Ok(try_join_all(asked).await?.into_iter().flatten().collect())
     }
 
@@ -184,13 +186,15 @@ impl<F: Fetch> Unit<'_, F> {
     async fn random(&self, probe: &Probe, needing: &[&Subject], by: Duration) -> Result<Drawn, Cut> {
         let shapes: BTreeMap<String, &Handle> =
             needing.iter().map(|subject| (shape::shape_of(&subject.handle), &subject.handle)).collect();
+        let known = self.platform.controls.taken.iter().map(String::as_str);
+        let others: Vec<&str> = self.order.handles.iter().map(Handle::as_str).chain(known).collect();
         let mut controls = BTreeMap::new();
         for (shape, subject) in shapes {
             let mut found = Vec::new();
             let mut redraws = 0;
             while found.len() < LEAST_RANDOM && redraws <= MOST_REDRAWS {
                 let check = format!("{}/{}", self.platform.id, probe.id);
-                let draw = |_| self.lots.draw(&check, subject, &self.platform.handle);
+                let draw = |_| self.lots.draw(&check, subject, &others, &self.platform.handle);
                 let handles: Vec<Handle> = (found.len()..LEAST_RANDOM).filter_map(draw).collect();
                 if handles.is_empty() {
                     break;

@@ -16,6 +16,7 @@ mod lies;
 mod proof;
 mod recorded;
 mod replies;
+mod review;
 mod rules;
 mod surveys;
 mod tidy;
