@@ -261,7 +261,7 @@ fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
 
 fn origin(asking: &Asking, record: Option<&Path>) -> Result<Origin, BadOption> {
     let Some(path) = &asking.replay else {
-        let record = record.map(|path| open("--record", path)).transpose()?;
+        let record = record.map(archive).transpose()?;
         return Ok(Origin::Network(record));
     };
     let source = if path.as_os_str() == DEMO {
@@ -277,6 +277,16 @@ fn origin(asking: &Asking, record: Option<&Path>) -> Result<Origin, BadOption> {
         Source::File { name, text }
     };
     Ok(Origin::Archive { source, rejudge: asking.rejudge })
+}
+
+/// An archive is moved into its place when it is whole, which would put a file where a device was.
+fn archive(path: &Path) -> Result<Destination, BadOption> {
+    match path.metadata() {
+        Ok(about) if !about.is_file() && !about.is_dir() => {
+            Err(bad(format!("`{}` is no file; give `--record` the name of a file", path.display())))
+        }
+        _ => open("--record", path),
+    }
 }
 
 fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOption> {

@@ -165,7 +165,10 @@ impl File {
             return Doubt::new(DoubtKind::NeedsKey, format!("set {}", names.join(" and ")));
         }
         if let Some(LeftOut::Paid(cost)) = reason(|why| matches!(why, LeftOut::Paid(_))) {
-            return Doubt::new(DoubtKind::NotAsked, format!("costs {cost} USD; allow it with `--spend`"));
+            return Doubt::new(
+                DoubtKind::NotAsked,
+                format!("may cost {cost:.2} USD; allow it with `--spend`"),
+            );
         }
         if let Some(LeftOut::CannotAsk(words)) = reason(|why| matches!(why, LeftOut::CannotAsk(_))) {
             return Doubt::new(DoubtKind::NotAsked, words.clone());

@@ -17,10 +17,12 @@ use jiff::Timestamp;
 use self::lots::Lots;
 use self::unit::Unit;
 use crate::catalog::handle::Handle;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Platform, Probe};
+use crate::catalog::signal::Says;
 use crate::fetch::Fetch;
-use crate::probe::Manner;
+use crate::judge::control::LEAST_RANDOM;
 use crate::probe::keys::Keys;
+use crate::probe::{self, LeftOut, Manner};
 use crate::standing::{File, Standing};
 use crate::verdict::{Doubt, Verdict};
 
@@ -85,6 +87,9 @@ pub struct Survey {
     /// Whether the user broke it off.
     pub interrupted: bool,
 }
+
+/// Known-taken handles asked per probe.
+const MOST_KNOWN: usize = 2;
 
 /// How long `--wait` sleeps between two rounds.
 const ROUND: Duration = Duration::from_secs(5);
@@ -190,6 +195,26 @@ impl Board {
         }
         standings
     }
+}
+
+/// Whether `probe` may run, its controls paid for too: `--spend` is the most that is ever spent on it.
+fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> {
+    probe::admitted(probe, &order.manner, &order.keys)?;
+    let ceiling = cost(probe, most_requests(probe, order.handles.len()));
+    // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
+    if ceiling > order.manner.spend + 1e-6 { Err(LeftOut::Paid(ceiling)) } else { Ok(()) }
+}
+
+/// What so many requests of `probe` cost, in US dollars.
+fn cost(probe: &Probe, requests: usize) -> f64 {
+    probe.cost_usd.unwrap_or(0.0) * f64::from(u32::try_from(requests).unwrap_or(u32::MAX))
+}
+
+/// Requests that a probe takes at most for so many names: one for each, two known handles and two
+/// random ones for each name, asked wherever an answer needs proof.
+fn most_requests(probe: &Probe, names: usize) -> usize {
+    let proves = probe.signals.iter().any(|signal| signal.says != Says::Wall);
+    names + if proves { MOST_KNOWN + LEAST_RANDOM * names } else { 0 }
 }
 
 /// A lock that a panicking unit cannot spoil.

@@ -189,3 +189,10 @@ fn explain_takes_place_and_handle_or_an_address() {
         assert!(message.contains(part), "{target}: {message}");
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn a_device_is_no_place_for_an_archive() {
+    let error = checked(&["acme", "--record", "/dev/null"], TERMINAL).unwrap_err().to_string();
+    assert!(error.contains("`/dev/null`") && error.contains("--record"), "{error}");
+}

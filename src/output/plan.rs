@@ -56,7 +56,7 @@ fn reason(why: &LeftOut) -> String {
     match why {
         LeftOut::ByManner(words) => (*words).to_owned(),
         LeftOut::SignUp => "a dry run of sign-up; `--sign-up` allows it".to_owned(),
-        LeftOut::Paid(cost) => format!("costs {} a request; `--spend` allows it", dollars(*cost)),
+        LeftOut::Paid(cost) => format!("may cost {}; `--spend` allows it", dollars(*cost)),
         LeftOut::NeedsKey(keys) => format!("needs {}", keys.join(", ")),
         LeftOut::CannotAsk(words) => words.clone(),
     }

@@ -3,9 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::Order;
-use crate::catalog::platform::Probe;
-use crate::judge::control::LEAST_RANDOM;
+use super::{Order, admitted, cost, most_requests};
 use crate::probe::{self, LeftOut};
 
 /// The plan of a survey.
@@ -47,7 +45,7 @@ pub fn plan(order: &Order<'_>) -> Plan {
     let mut hosts: BTreeMap<String, (PlannedHost, u64)> = BTreeMap::new();
     for platform in &order.platforms {
         for probe in &platform.probes {
-            if let Err(why) = probe::admitted(probe, &order.manner, &order.keys) {
+            if let Err(why) = admitted(order, probe) {
                 plan.left_out.push((platform.id.clone(), probe.id.clone(), why));
                 continue;
             }
@@ -55,7 +53,7 @@ pub fn plan(order: &Order<'_>) -> Plan {
                 order.handles.iter().filter_map(|handle| probe::request(probe, handle, &order.keys).ok());
             let urls: Vec<_> = asked.map(|request| request.url).collect();
             let Some(host) = urls.first().and_then(|url| url.host_str()).map(str::to_owned) else { continue };
-            let requests = urls.len() + controls_of(probe, urls.len());
+            let requests = most_requests(probe, urls.len());
             let gap = probe.pace.map_or(GAP_MS, |pace| pace.gap_ms.max(GAP_MS));
             let (planned, time) = hosts.entry(host.clone()).or_insert_with(|| (PlannedHost::new(host), 0));
             planned.requests += requests;
@@ -79,13 +77,4 @@ impl PlannedHost {
     fn new(host: String) -> Self {
         Self { host, requests: 0, sees_interest: false, cost_usd: 0.0, keys: Vec::new() }
     }
-}
-
-/// Controls at most: two known handles, and two random ones for each name.
-fn controls_of(probe: &Probe, names: usize) -> usize {
-    if probe.can_clear() { 2 + LEAST_RANDOM * names } else { 0 }
-}
-
-fn cost(probe: &Probe, requests: usize) -> f64 {
-    probe.cost_usd.unwrap_or(0.0) * f64::from(u32::try_from(requests).unwrap_or(u32::MAX))
 }

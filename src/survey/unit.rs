@@ -8,7 +8,7 @@ use std::time::Duration;
 use futures::future::try_join_all;
 
 use super::lots::Lots;
-use super::{Order, locked};
+use super::{MOST_KNOWN, Order, admitted, cost, locked};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::exchange::{Answer, Failure, Reply, Request};
@@ -22,8 +22,6 @@ use crate::reading::Reading;
 use crate::standing::File;
 use crate::verdict::{ControlStatus, Verdict};
 
-/// Known-taken handles asked per probe.
-const MOST_KNOWN: usize = 2;
 /// How often a random handle that turns out to be somebody's is drawn anew.
 const MOST_REDRAWS: usize = 4;
 
@@ -66,10 +64,16 @@ impl<F: Fetch> Unit<'_, F> {
             file.left_out.clear();
         }
         for probe in &self.platform.probes {
-            if let Err(why) = probe::admitted(probe, &self.order.manner, &self.order.keys) {
+            if let Err(why) = admitted(self.order, probe) {
                 for file in locked(self.files).iter_mut() {
                     file.left_out.push((probe.id.clone(), why.clone()));
                 }
+                continue;
+            }
+            // What costs money is asked in one round only: the ceiling of the plan is for one.
+            let paid = cost(probe, 1) > 0.0;
+            let asked = |file: &File| file.judgements.iter().any(|one| one.probe == probe.id);
+            if paid && locked(self.files).iter().any(asked) {
                 continue;
             }
             let began = self.world.now();
@@ -192,7 +196,8 @@ impl<F: Fetch> Unit<'_, F> {
         for (shape, subject) in shapes {
             let mut found = Vec::new();
             let mut redraws = 0;
-            while found.len() < LEAST_RANDOM && redraws <= MOST_REDRAWS {
+            let most = if cost(probe, 1) > 0.0 { 0 } else { MOST_REDRAWS };
+            while found.len() < LEAST_RANDOM && redraws <= most {
                 let check = format!("{}/{}", self.platform.id, probe.id);
                 let draw = |_| self.lots.draw(&check, subject, &others, &self.platform.handle);
                 let handles: Vec<Handle> = (found.len()..LEAST_RANDOM).filter_map(draw).collect();

@@ -28,7 +28,8 @@ pub(crate) fn healthy(exists: impl Fn(&Place, &str) -> bool + Send + Sync + 'sta
     internet(move |place, handle, ask| honest(place, handle, ask, exists(place, handle)))
 }
 
-/// The same, where the reply to each request takes its time.
+/// The same, where the reply to each request takes its time; only the benchmark waits for that.
+#[cfg_attr(test, expect(dead_code, reason = "the benchmark's"))]
 pub(crate) fn delayed(
     exists: impl Fn(&Place, &str) -> bool + Send + Sync + 'static,
     delay: impl Fn(usize) -> Duration + Send + Sync + 'static,

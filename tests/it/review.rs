@@ -28,12 +28,17 @@ const AS_OF: &str = "2026-11-21T12:00:00Z";
 
 /// Surveys `names` in any world, with these lots.
 fn survey_in<F: Fetch>(catalog: &str, names: &[&str], world: &F, lots: &Lots) -> Report {
+    survey_for(0.0, catalog, names, world, lots)
+}
+
+/// The same for so much money.
+fn survey_for<F: Fetch>(spend: f64, catalog: &str, names: &[&str], world: &F, lots: &Lots) -> Report {
     let catalog = Catalog::parse("test.toml", catalog).unwrap_or_else(|broken| panic!("{broken}"));
     let names: Vec<Name> = names.iter().map(|name| Name::parse(name).unwrap()).collect();
     let order = Order {
         platforms: catalog.platforms.iter().collect(),
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
-        manner: Manner::default(),
+        manner: Manner { spend, ..Manner::default() },
         keys: Keys::default(),
         budget: Duration::from_secs(30),
         deadline: Duration::from_secs(60),
@@ -244,5 +249,17 @@ fn a_negative_that_is_remembered_never_speaks() {
         let standing = only(survey_in(&catalog, &["acme"], &archive.replayer(), &lots));
         let expected = if remembered { Verdict::Unknown } else { Verdict::Vacant };
         assert_eq!(standing.verdict, expected, "{:?}", standing.doubt);
+    }
+}
+
+#[test]
+fn paid_checks_cost_no_more_than_was_allowed() {
+    let catalog = catalog_of(&API.replace("kind = \"api\"", "kind = \"api\"\ncost_usd = 0.01"));
+    for (spend, most) in [(0.0, 0), (0.02, 2), (0.08, 8), (0.5, 50)] {
+        let world = World::new(|request: &Request, _| honest_api(&handle_of(request), &[]));
+        let report = survey_for(spend, &catalog, &["acme", "kites"], &world, &Lots::fresh());
+        let asked = world.asked.lock().unwrap().len();
+        assert!(asked <= most, "{asked} requests of 0.01 for {spend}");
+        assert_eq!(only(report).verdict == Verdict::Vacant, spend >= 0.08);
     }
 }
