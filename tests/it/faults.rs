@@ -89,6 +89,7 @@ impl Moment<'_> {
 }
 
 /// One fault.
+#[derive(Clone, Copy)]
 pub(crate) struct Mode {
     pub(crate) name: &'static str,
     pub(crate) scopes: &'static [Scope],
@@ -422,7 +423,7 @@ pub(crate) const MODES: &[Mode] = &[
             (false, None) => moment.somebody(moment.handle),
         }),
     ),
-    of(WHOLE, mode("always-absent", |moment| moment.nobody())),
+    of(WHOLE, mode("always-absent", |moment| moment.place.nobody(0, moment.handle, moment.ask))),
     // Contradiction and echo.
     mode("both-markers", |moment| {
         let other = if moment.exists { moment.nobody() } else { moment.somebody(ANOTHER) };

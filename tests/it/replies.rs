@@ -86,6 +86,9 @@ pub(crate) fn load(root: &Path) -> (Vec<Recorded>, Vec<String>) {
     (all, faults)
 }
 
+/// The facts a file may state.
+const KEYS: [&str; 7] = ["source", "proof", "probe", "handle", "expect", "owner", "url"];
+
 /// Reads one file: comments with its facts, a status line, headers, a blank line, the body.
 pub(crate) fn parse(platform: &str, case: &str, bytes: &[u8]) -> Result<Recorded, String> {
     let mut facts: Vec<(String, String)> = Vec::new();
@@ -124,7 +127,6 @@ pub(crate) fn parse(platform: &str, case: &str, bytes: &[u8]) -> Result<Recorded
             (Some(_), Some(_)) => Err(format!("has `# {key}:` twice")),
         }
     };
-    const KEYS: [&str; 7] = ["source", "proof", "probe", "handle", "expect", "owner", "url"];
     if let Some((key, _)) = facts.iter().find(|(key, _)| !KEYS.contains(&key.as_str())) {
         return Err(format!("`# {key}:` means nothing"));
     }
