@@ -124,7 +124,7 @@ www.example  5 requests
 
 not asked
 pictures  api  needs A_KEY
-pictures  api  costs $0.20 a request; `--spend` allows it
+pictures  api  may cost $0.20; `--spend` allows it
 "
         );
     }
