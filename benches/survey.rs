@@ -3,6 +3,8 @@
 //! and their ratio. Politeness (250 ms between two starts on a host) is part of callsign's wall
 //! clock and not of the bare client's.
 
+#![expect(clippy::unwrap_used, reason = "shared with the tests")]
+
 #[path = "../tests/it/internet.rs"]
 #[expect(dead_code, reason = "shared with the tests")]
 mod internet;
@@ -19,6 +21,7 @@ mod server;
 use std::error::Error;
 use std::io::{Read, Write};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use futures::StreamExt;
@@ -35,10 +38,7 @@ fn main() -> Fallible<()> {
     if let Some(at) = args.iter().position(|arg| arg == "floor") {
         return floor(&args[at + 1], &args[at + 2]);
     }
-    let world = loopback::delayed(
-        |place, _| place.platform.tier == 1,
-        |number| Duration::from_millis(LATENCIES_MS[number % LATENCIES_MS.len()]),
-    );
+    let world = delayed();
     let state = tempfile::tempdir()?;
     let mut survey = loopback::through(&world, state.path(), &["check", "acmeworks", "-o", "json"]);
     let callsign = measured(&mut survey, &[])?;
@@ -52,6 +52,20 @@ fn main() -> Fallible<()> {
     let requests = world.asked().len() - urls.len();
     report(requests, urls.len(), callsign, bare)?;
     Ok(())
+}
+
+/// The recorded internet, where the reply to each request takes its time.
+fn delayed() -> World {
+    let number = AtomicUsize::new(0);
+    World::start(move |asked| {
+        let ask = loopback::ask_of(asked);
+        let page = match internet::identify(&ask) {
+            Some((place, handle)) => loopback::honest(place, &handle, &ask, place.platform.tier == 1),
+            None => internet::landing(&ask.url),
+        };
+        let turn = number.fetch_add(1, Ordering::Relaxed) % LATENCIES_MS.len();
+        loopback::answered(&page).after(Duration::from_millis(LATENCIES_MS[turn]))
+    })
 }
 
 #[derive(Clone, Copy)]

@@ -150,7 +150,7 @@ fn several_may_write_at_once() {
                 let cache = Cache::open(folder.path()).unwrap();
                 for _ in 0..50 {
                     cache.keep(&key("same"), &reply());
-                    assert!(matches!(cache.get(&key("same"), TAKEN), Some(_)));
+                    assert!(cache.get(&key("same"), TAKEN).is_some());
                 }
             });
         }

@@ -55,10 +55,10 @@ impl Features {
         self.0.iter().copied()
     }
 
-    /// Features in all of `these` and in none of `those`.
+    /// Features in all of `these` and in none of `others`.
     pub fn telling<'f>(
         these: impl IntoIterator<Item = &'f Features>,
-        those: impl IntoIterator<Item = &'f Features>,
+        others: impl IntoIterator<Item = &'f Features>,
     ) -> Features {
         let mut these = these.into_iter();
         let Some(first) = these.next() else { return Self::default() };
@@ -66,7 +66,7 @@ impl Features {
         for other in these {
             common.retain(|feature| other.0.contains(feature));
         }
-        for other in those {
+        for other in others {
             common.retain(|feature| !other.0.contains(feature));
         }
         Self(common)

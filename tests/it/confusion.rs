@@ -412,12 +412,6 @@ pub(crate) const EXCEPTIONS: &[(&str, Truth, Verdict, &str)] = &[
     ("instagram/sign-up", Truth::Absent, Verdict::Unknown, SUBSET),
     ("threads", Truth::Taken, Verdict::Unknown, NO_MISS),
     ("threads/page", Truth::Taken, Verdict::Unknown, NO_MISS),
-    (
-        "twitch",
-        Truth::Absent,
-        Verdict::Unknown,
-        "its recorded miss is about `acme`, not about the name it asks for",
-    ),
 ];
 const SUBSET: &str =
     "all that sign-up says of a free name it says of a taken one too, so nothing tells random handles";

@@ -3,7 +3,6 @@
 
 use std::path::Path;
 use std::process::{Command, Output, Stdio};
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use callsign::report::Report;
@@ -28,23 +27,6 @@ pub(crate) fn healthy(exists: impl Fn(&Place, &str) -> bool + Send + Sync + 'sta
     internet(move |place, handle, ask| honest(place, handle, ask, exists(place, handle)))
 }
 
-/// The same, where the reply to each request takes its time; only the benchmark waits for that.
-#[cfg_attr(test, expect(dead_code, reason = "the benchmark's"))]
-pub(crate) fn delayed(
-    exists: impl Fn(&Place, &str) -> bool + Send + Sync + 'static,
-    delay: impl Fn(usize) -> Duration + Send + Sync + 'static,
-) -> World {
-    let number = AtomicUsize::new(0);
-    World::start(move |asked| {
-        let ask = ask_of(asked);
-        let page = match identify(&ask) {
-            Some((place, handle)) => honest(place, &handle, &ask, exists(place, &handle)),
-            None => landing(&ask.url),
-        };
-        answered(&page).after(delay(number.fetch_add(1, Ordering::Relaxed)))
-    })
-}
-
 /// What a healthy place says.
 pub(crate) fn honest(place: &'static Place, handle: &str, ask: &Ask, exists: bool) -> Page {
     let known = &place.platform.controls.taken;
@@ -55,12 +37,14 @@ pub(crate) fn honest(place: &'static Place, handle: &str, ask: &Ask, exists: boo
     }
 }
 
-fn ask_of(asked: &Asked) -> Ask {
+/// A request as it came over the socket.
+pub(crate) fn ask_of(asked: &Asked) -> Ask {
     let url = format!("{}://{}{}", asked.scheme, asked.host, asked.path_and_query);
     Ask { url: url.parse().unwrap(), body: String::from_utf8_lossy(&asked.body).into_owned() }
 }
 
-fn answered(page: &Page) -> Answered {
+/// An answer as it goes over the socket.
+pub(crate) fn answered(page: &Page) -> Answered {
     let ending = match page.way {
         Way::Cut(bytes) => Ending::Reset(bytes),
         Way::Drip => Ending::Drip(Duration::from_millis(200)),
