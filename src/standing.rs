@@ -139,10 +139,11 @@ impl File {
         }
     }
 
-    /// A published reserved word that nobody holds is withheld, not vacant.
+    /// A published reserved word that nobody holds is withheld, not vacant; so is a handle that the
+    /// platform's own rules no longer allow.
     fn with_reserved(&self, joined: Joined) -> Joined {
         match &self.ruling {
-            Ruling::Reserved(reason) if joined.verdict == Verdict::Vacant => {
+            Ruling::Reserved(reason) | Ruling::Closed(reason) if joined.verdict == Verdict::Vacant => {
                 Joined { verdict: Verdict::Withheld, reason: Some(reason.clone()), ..joined }
             }
             _ => joined,

@@ -119,6 +119,9 @@ pub enum Ruling {
     Admitted,
     /// A rule breaks, or none is verified, but the platform is asked all the same.
     AskAnyway(String),
+    /// A verified rule forbids it to new accounts; older ones may have it, so the platform is asked.
+    /// The reason in words.
+    Closed(String),
     /// A verified rule that binds every account ever made forbids it; the reason in words.
     Barred(String),
     /// The platform publishes the word as reserved; the reason in words.
@@ -159,7 +162,8 @@ impl HandleRules {
             (None, true, _) => Ruling::Admitted,
             (None, false, _) => Ruling::AskAnyway("no verified rule admits this handle".into()),
             (Some(reason), true, Binds::NeverExisted) => Ruling::Barred(reason),
-            (Some(reason), _, _) => Ruling::AskAnyway(reason),
+            (Some(reason), true, Binds::NewAccounts) => Ruling::Closed(reason),
+            (Some(reason), false, _) => Ruling::AskAnyway(reason),
         }
     }
 

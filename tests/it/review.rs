@@ -263,3 +263,21 @@ fn paid_checks_cost_no_more_than_was_allowed() {
         assert_eq!(only(report).verdict == Verdict::Vacant, spend >= 0.08);
     }
 }
+
+#[test]
+fn what_new_accounts_may_not_have_is_not_vacant() {
+    for name in ["blue-ocean", "東京"] {
+        let answer = |others: &'static [&'static str]| {
+            move |request: &Request, _: usize| honest_api(&handle_of(request), others)
+        };
+        let nobody = standing(&catalog_of(API), name, answer(&[]));
+        assert_eq!(nobody.verdict, Verdict::Withheld, "{name}");
+        assert!(nobody.reason.is_some_and(|reason| reason.contains("the rule is")));
+        // Accounts older than the rule answer all the same, and an unverified rule decides nothing.
+        if name.is_ascii() {
+            assert_eq!(standing(&catalog_of(API), name, answer(&["blue-ocean"])).verdict, Verdict::Taken);
+        }
+        let unverified = catalog_with(("verified = true", "verified = false"), API);
+        assert_eq!(standing(&unverified, name, answer(&[])).verdict, Verdict::Vacant);
+    }
+}
