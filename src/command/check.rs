@@ -12,7 +12,6 @@ use crate::exit::Exit;
 use crate::options::{self, Check, Origin, Output};
 use crate::output::{self, Canvas, Format, plan};
 use crate::report::Report;
-use crate::verdict::Verdict;
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let catalog = super::catalog()?;
@@ -25,25 +24,21 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
         screen.data(&plan::render(&plan, screen.canvas(true)))?;
         return Ok(Exit::Complete);
     }
-    let record = match &options.origin {
-        Origin::Network(Some(record)) => Some(record.path().display().to_string()),
-        _ => None,
-    };
     let progress = screen.progress();
     let surveyed = run::survey(&mut options, &catalog, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { report, interrupted, notes } = surveyed?;
+    let Surveyed { report, interrupted, notes, failure } = surveyed?;
     for note in &notes {
         screen.note(note);
     }
     if interrupted && report.archive.is_none() {
         screen.note("broken off; what was learnt before is shown");
     }
-    if let Some(record) = record.filter(|_| holds_strangers_text(&report)) {
-        screen.note(&format!("`{record}` holds what strangers wrote; keep it no longer than you need it"));
-    }
     write(&report, options, screen)?;
-    Ok(exit(&report, interrupted))
+    let exit = exit(&report, interrupted);
+    let Some(failure) = failure else { return Ok(exit) };
+    screen.error(&failure);
+    Ok(exit.merge(Exit::Error))
 }
 
 /// Writes every output. Files come first: a closed stdout must not cost them.
@@ -72,11 +67,6 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
         }
     }
     Ok(())
-}
-
-/// The page of an account that answers is somebody's words.
-fn holds_strangers_text(report: &Report) -> bool {
-    report.names.iter().flat_map(|name| &name.standings).any(|standing| standing.verdict == Verdict::Taken)
 }
 
 fn exit(report: &Report, interrupted: bool) -> Exit {

@@ -17,7 +17,7 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
     let progress = screen.progress();
     let surveyed = run::survey_one(&mut options, &catalog, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { report, interrupted, notes } = surveyed?;
+    let Surveyed { report, interrupted, notes, .. } = surveyed?;
     for note in &notes {
         screen.note(note);
     }

@@ -14,6 +14,8 @@ pub(super) struct Surveyed {
     pub(super) interrupted: bool,
     /// What the user should be told beside it.
     pub(super) notes: Vec<String>,
+    /// What went wrong after the survey, which costs the exit code but not the report.
+    pub(super) failure: Option<String>,
 }
 
 /// How many platforms are asked at once; the lanes keep each host polite.
@@ -30,5 +32,5 @@ pub(super) fn surveyed(
     notes: Vec<String>,
 ) -> Surveyed {
     let frame = Frame { catalog, names, profile, as_of: order.as_of, archive };
-    Surveyed { report: make(&frame, survey), interrupted: survey.interrupted, notes }
+    Surveyed { report: make(&frame, survey), interrupted: survey.interrupted, notes, failure: None }
 }

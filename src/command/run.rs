@@ -121,7 +121,8 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
         let web = Web::new(web_options(task.asking, hook))?;
         let mut notes = web.notices().to_vec();
         let proxy = task.asking.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
-        let world = Recorder::new(Memory::new(web, cache, proxy));
+        let world = Memory::new(web, cache, proxy);
+        let world = if record.is_some() { Recorder::new(world) } else { Recorder::deaf(world) };
         let forward = async {
             while let Some(event) = cooling.recv().await {
                 told(event);
@@ -138,18 +139,22 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
             survey = survey::run(&order, &world, &lots, told, interrupt) => survey,
             () = forward => Survey { standings: Vec::new(), interrupted: true },
         };
+        let mut failure = None;
         if let Some(destination) = record {
             let recorded = Recorded::of(&order, task.names, &task.profile.id, survey.interrupted);
             let info = archive::info(task.catalog, &order, &lots, &recorded, &world.exchanges())?;
-            world.write(destination.path(), &info)?;
-            if info.contains_strangers_text {
-                notes.push(format!(
+            match world.write(destination.path(), &info) {
+                Ok(()) if info.contains_strangers_text => notes.push(format!(
                     "`{}` holds replies about strangers' accounts; keep it to yourself",
                     destination.path().display()
-                ));
+                )),
+                Ok(()) => {}
+                // The report is not lost with the archive.
+                Err(error) => failure = Some(error.to_string()),
             }
         }
-        Ok(surveyed(task.catalog, task.names, task.profile, &order, &survey, None, notes))
+        let surveyed = surveyed(task.catalog, task.names, task.profile, &order, &survey, None, notes);
+        Ok(Surveyed { failure, ..surveyed })
     })
 }
 

@@ -71,6 +71,8 @@ pub struct Hearing {
     pub absence_marked: bool,
     /// Whether the reply names the handle as its account, typed or not.
     pub names_handle: bool,
+    /// Whether a cache on the way answered, so that the origin was not asked.
+    pub by_cache: bool,
     /// The reply as features; empty for failures.
     pub features: Features,
     /// When the reply had ended, on the survey's clock.
@@ -105,6 +107,7 @@ pub fn hear(
             status: None,
             absence_marked: false,
             names_handle: false,
+            by_cache: false,
             features: Features::default(),
             ended: std::time::Duration::ZERO,
             refusals: 0,
@@ -140,6 +143,7 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
         names_handle: probe.account.as_ref().is_some_and(|account| {
             reading.locate(account).first().is_some_and(|named| scene.is_handle(named))
         }),
+        by_cache: reply.answered_by_cache(),
         features: Features::of(&reading, &mask),
         ended: reply.ended,
         refusals: reply.refusals,

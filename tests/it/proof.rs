@@ -133,6 +133,12 @@ fn a_control_that_a_cache_answered_does_not_count() {
         });
         assert_eq!(word(&cached), "unknown (check-unproven)", "{name}: {value}");
     }
+    // Nor does a subject that a cache answered, when it says that nobody is there.
+    let stale = standing(&catalog_of(API), "acme", |request, _| {
+        let handle = handle_of(request);
+        if handle == "acme" { honest_api(&handle, &[]).header("age", "12") } else { honest_api(&handle, &[]) }
+    });
+    assert_eq!(word(&stale), "unknown (check-unproven)");
     let missed = standing(&catalog_of(API), "acme", |request, _| {
         honest_api(&handle_of(request), &[]).header("age", "0").header("x-cache", "Miss from cloudfront")
     });
