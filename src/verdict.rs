@@ -14,7 +14,8 @@ pub enum Verdict {
     Vacant,
     /// An account answers.
     Taken,
-    /// Nobody uses it and nobody can simply have it: reserved, suspended, deleted or for sale.
+    /// Nobody uses it and nobody can simply have it: reserved, suspended, deleted, for sale, or closed
+    /// to new accounts by the platform's published rules.
     Withheld,
     /// A sourced rule that binds every account ever made forbids it; known without asking.
     Barred,
