@@ -119,10 +119,10 @@ pub fn conclude(
     }
 }
 
-/// The word of a probe that withholds what sign-up calls free. It needs no controls: it concludes
+/// The word of a probe that shows held or withheld what sign-up calls free. It needs no controls: it concludes
 /// nothing, it only keeps the other from concluding.
 pub fn dissent(probe: &Probe, hearing: &Hearing) -> Judgement {
-    let words = "the platform withholds it, yet sign-up says free";
+    let words = "another check shows it held or withheld, yet sign-up says free";
     Judgement {
         probe: probe.id.clone(),
         verdict: Verdict::Unknown,

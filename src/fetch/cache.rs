@@ -6,9 +6,8 @@
 //! kept. Several processes may share a folder, because files appear whole or not at all. The calls
 //! block for one small file each.
 
-use std::fmt::Write as _;
 use std::fs::{self, File};
-use std::io::{self, Read, Write as _};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
@@ -18,6 +17,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
+use crate::catalog::hexadecimal;
 use crate::exchange::{End, Reply, Request};
 use crate::fetch::entry::{Entry, Exchange};
 use crate::fetch::pause;
@@ -67,7 +67,7 @@ pub fn default_folder() -> Option<PathBuf> {
 
 /// SHA-256 in hexadecimal.
 pub fn digest(bytes: &[u8]) -> String {
-    hex(&Sha256::digest(bytes))
+    hexadecimal(&Sha256::digest(bytes))
 }
 
 #[derive(Serialize, Deserialize)]
@@ -220,14 +220,7 @@ fn name(key: &Key) -> String {
         hasher.update((part.len() as u64).to_be_bytes());
         hasher.update(part);
     }
-    hex(&hasher.finalize())
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
+    hexadecimal(&hasher.finalize())
 }
 
 fn children(folder: &Path) -> Vec<PathBuf> {

@@ -6,6 +6,8 @@ use std::fmt::Write as _;
 
 use regex::{Regex, RegexBuilder};
 
+use crate::probe::escape::{Place, escaped};
+
 /// What stands where the handle stood.
 pub const MASK: char = '\u{E000}';
 
@@ -49,14 +51,7 @@ impl Mask {
 }
 
 fn encodings(handle: &str) -> BTreeSet<String> {
-    let percent = handle.bytes().fold(String::new(), |mut out, byte| {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            let _ = write!(out, "%{byte:02X}");
-        }
-        out
-    });
+    let percent = escaped(handle, Place::Path);
     let entities = handle.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;");
     let numeric = handle.chars().fold(String::new(), |mut out, c| {
         if c.is_ascii_alphanumeric() {

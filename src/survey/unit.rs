@@ -118,7 +118,12 @@ impl<F: Fetch> Unit<'_, F> {
                 if known_taken && subject.hearing.names_handle && file.owner.is_none() {
                     file.owner.clone_from(&subject.owner);
                 }
-                if !known_taken && matches!(subject.hearing.heard, Heard::Withheld(_)) {
+                let shows_somebody = match subject.hearing.heard {
+                    Heard::Withheld(_) => true,
+                    Heard::Taken { .. } => subject.hearing.names_handle,
+                    _ => false,
+                };
+                if !known_taken && shows_somebody {
                     file.judgements.push(judge::dissent(probe, &subject.hearing));
                 }
                 continue;

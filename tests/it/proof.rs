@@ -432,6 +432,17 @@ fn what_the_platform_withholds_is_never_free() {
 }
 
 #[test]
+fn what_a_page_shows_as_held_is_never_free() {
+    let named = PAGE.replace("signal = [", "account = { css = \"h1\" }\nsignal = [");
+    let both = catalog_of(&format!("{VALIDATOR}{named}"));
+    let held = standing(&both, "acme", |request, _| match handle_of(request).as_str() {
+        handle if request.url.path().starts_with("/check") => honest_validator(handle, &[]),
+        handle => honest_page(handle, &["acme"]),
+    });
+    assert_eq!(word(&held), "unknown (contradictory)");
+}
+
+#[test]
 fn a_validator_that_only_refuses_proves_itself_by_its_refusals() {
     // It says neither taken nor reserved, only that the handle cannot be had.
     let taken =
