@@ -9,6 +9,7 @@ pub mod platform;
 mod load;
 mod lint;
 pub mod selection;
+pub mod host;
 
 use std::fmt;
 
@@ -153,14 +154,18 @@ impl Catalog {
         }
     }
 
-    /// Reads a pasted profile address: which platform it belongs to and the handle in it.
-    pub fn handle_in_address(&self, address: &str) -> Option<(&Platform, Handle)> {
+    /// Reads a pasted profile address: the id of the place it belongs to, with its host where it has
+    /// one, and the handle in it.
+    pub fn handle_in_address(&self, address: &str) -> Option<(String, Handle)> {
         let with_scheme =
             if address.contains("://") { address.to_owned() } else { format!("https://{address}") };
         let url = Url::parse(&with_scheme).ok()?;
-        self.platforms.iter().find_map(|platform| {
-            handle_between(&platform.profile, &url).map(|handle| (platform, Handle::new(handle)))
-        })
+        let found = self.platforms.iter().find_map(|platform| {
+            handle_between(&platform.profile, &url).map(|handle| (platform.id.clone(), handle))
+        });
+        // Of the places with servers one shows only by its path whose it is: the others come first.
+        let (id, handle) = found.or_else(|| self.hosted_in_address(&url))?;
+        Some((id, Handle::new(handle)))
     }
 }
 

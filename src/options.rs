@@ -14,7 +14,6 @@ use url::Url;
 pub use self::parse::{BadOption, duration};
 use self::parse::{bad, output, price, proxy};
 use crate::catalog::Catalog;
-use crate::catalog::platform::Platform;
 use crate::catalog::selection::Selection;
 use crate::cli::{Asking, CheckArgs, ExplainArgs};
 use crate::name::Name;
@@ -137,6 +136,15 @@ pub struct Meant {
     pub allow_private: bool,
 }
 
+/// The catalog with the places that `--on`, or the target of `explain`, names together with a server.
+pub fn with_hosts(catalog: Catalog, typed: Option<&str>) -> Result<Catalog, BadOption> {
+    let place = typed.unwrap_or_default();
+    // A pasted address names its server itself.
+    let pasted = catalog.handle_in_address(place.trim()).map(|(place, _)| place);
+    let place = pasted.as_deref().or_else(|| place.split('/').next()).unwrap_or_default();
+    catalog.with_hosts(&Selection::parse(place)).map_err(|error| bad(error.to_string()))
+}
+
 /// What `callsign check` was asked to do.
 pub fn check(args: &CheckArgs, catalog: &Catalog, here: Surroundings) -> Result<Check, BadOption> {
     let (names, notes) = names(&args.names, catalog)?;
@@ -174,12 +182,12 @@ pub fn explain(args: &ExplainArgs, catalog: &Catalog, here: Surroundings) -> Res
     let (platform, handle) = target(&args.target, catalog)?;
     let name = Name::parse(&handle).map_err(|error| bad(error.to_string()))?;
     let asking = meant(&args.asking, here)?;
-    Ok(Explain { platform: platform.id.clone(), name, origin: origin(&args.asking, None)?, asking })
+    Ok(Explain { platform, name, origin: origin(&args.asking, None)?, asking })
 }
 
-fn target<'c>(typed: &str, catalog: &'c Catalog) -> Result<(&'c Platform, String), BadOption> {
-    if let Some((platform, handle)) = catalog.handle_in_address(typed.trim()) {
-        return Ok((platform, handle.as_str().to_owned()));
+fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption> {
+    if let Some((place, handle)) = catalog.handle_in_address(typed.trim()) {
+        return Ok((place, handle.as_str().to_owned()));
     }
     if typed.contains("://") {
         return Err(no_profile(typed));
@@ -191,7 +199,7 @@ fn target<'c>(typed: &str, catalog: &'c Catalog) -> Result<(&'c Platform, String
     let selection = Selection::parse(place);
     let chosen = catalog.select(&selection).map_err(|error| bad(error.to_string()))?;
     match (chosen.as_slice(), selection.terms()) {
-        ([platform], [term]) if !term.starts_with(['@', '-']) => Ok((platform, handle.to_owned())),
+        ([platform], [term]) if !term.starts_with(['@', '-']) => Ok((platform.id.clone(), handle.to_owned())),
         _ => Err(bad(format!("`{place}` is not one place; `callsign platforms list` shows their ids"))),
     }
 }
@@ -201,8 +209,8 @@ fn names(typed: &[String], catalog: &Catalog) -> Result<(Vec<Name>, Vec<String>)
     for typed in typed {
         let pasted = typed.contains('/').then(|| catalog.handle_in_address(typed.trim())).flatten();
         let name = match pasted {
-            Some((platform, handle)) => {
-                notes.push(format!("`{typed}` is read as the name `{handle}` (seen at {})", platform.name));
+            Some((place, handle)) => {
+                notes.push(format!("`{typed}` is read as the name `{handle}` (seen at {place})"));
                 Name::parse(handle.as_str())
             }
             None if typed.contains("://") => return Err(no_profile(typed)),

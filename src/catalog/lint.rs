@@ -23,7 +23,10 @@ pub(super) fn faults(file: &CatalogFile, text: &str) -> Vec<Fault> {
         if !ids.insert(&platform.id) {
             lint.say("id", "is used by an earlier entry; every id is used once");
         }
-        lint.platform(platform);
+        lint.identity(platform);
+        // What is written for a server is read as it will be on one.
+        let placed = platform.host.as_ref().and_then(|host| platform.on_host(&host.example));
+        lint.platform(placed.as_ref().unwrap_or(platform));
     }
     lint.at = None;
     for (index, profile) in file.profiles.iter().enumerate() {
@@ -52,11 +55,15 @@ impl Lint<'_> {
         self.faults.push(Fault { line, platform, key: key.to_owned(), message: message.to_owned() });
     }
 
-    fn platform(&mut self, platform: &Platform) {
+    fn identity(&mut self, platform: &Platform) {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_';
         if platform.id.is_empty() || !platform.id.chars().all(plain) {
             self.say("id", "must be lower-case letters, digits and `_`");
         }
+        self.hosts(platform);
+    }
+
+    fn platform(&mut self, platform: &Platform) {
         if !(1..=3).contains(&platform.tier) {
             self.say("tier", "must be 1, 2 or 3");
         }
@@ -67,7 +74,7 @@ impl Lint<'_> {
         }
         self.handle_rules(platform);
         let clears = platform.probes.iter().any(Probe::can_clear);
-        if clears && platform.controls.taken.is_empty() {
+        if clears && platform.controls.taken.is_empty() && platform.controls.ask.is_empty() {
             self.say(
                 "controls.taken",
                 "is empty; a check that can find nobody needs accounts known to exist",
@@ -90,6 +97,34 @@ impl Lint<'_> {
         }
         if platform.sources.is_empty() {
             self.say("sources", "is empty; name what the entry rests on, with its date");
+        }
+    }
+
+    /// An entry with servers names them in every address; the others have no `{host}`.
+    fn hosts(&mut self, platform: &Platform) {
+        let asked = platform
+            .probes
+            .iter()
+            .enumerate()
+            .map(|(index, probe)| (format!("probe[{index}].url"), &probe.url));
+        let listed = platform.controls.ask.iter().map(|list| ("controls.ask".to_owned(), &list.url));
+        let profile = ("profile".to_owned(), &platform.profile);
+        for (key, address) in asked.chain(listed).chain([profile]).collect::<Vec<_>>() {
+            match (&platform.host, address.contains("{host}")) {
+                (Some(_), false) => self.say(&key, "has no `{host}`; put it where the server goes"),
+                (None, true) => self.say(&key, "has `{host}`, but the entry has no `[platform.host]`"),
+                _ => {}
+            }
+        }
+        for list in &platform.controls.ask {
+            if !is_web_address(&list.url) || !list.at.starts_with('/') {
+                self.say("controls.ask", "needs an http(s) address in `url` and a JSON Pointer in `at`");
+            }
+        }
+        if let Some(host) = &platform.host
+            && platform.on_host(&host.example).is_none_or(|place| !is_web_address(&place.profile))
+        {
+            self.say("host.example", "is no host name");
         }
     }
 
@@ -295,7 +330,7 @@ impl Lint<'_> {
 }
 
 fn is_web_address(template: &str) -> bool {
-    Url::parse(&template.replace("{handle}", "example"))
+    Url::parse(&template.replace("{handle}", "example").replace("{host}", "host.example"))
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
 }
 

@@ -51,6 +51,10 @@ pub struct Platform {
     pub profile: String,
     /// How far the signals have been proved.
     pub proved_by: ProvedBy,
+    /// For software that many run: `{host}` in the texts stands for the server, which the user names
+    /// (`ID@HOST`); without one the entry is no place.
+    #[serde(default)]
+    pub host: Option<HostRules>,
     /// Anything a reader of the entry should know.
     #[serde(default)]
     pub note: Option<String>,
@@ -75,6 +79,19 @@ pub struct Platform {
     pub sources: Vec<Source>,
 }
 
+/// What an entry says about its servers.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HostRules {
+    /// What the host is, in words: "a server of the fediverse".
+    pub words: String,
+    /// A host for examples, advice and tests.
+    pub example: String,
+    /// Whether a name without a dot will do, where it is the rest of a domain rather than a server.
+    #[serde(default)]
+    pub dotless: bool,
+}
+
 /// Accounts known to exist, used to prove a check.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -84,6 +101,19 @@ pub struct Controls {
     /// Where it is known that the obscure one is held, and since when.
     #[serde(default)]
     pub source: Option<String>,
+    /// Where the platform itself names accounts, asked in the survey where `taken` names too few.
+    #[serde(default)]
+    pub ask: Vec<ControlSource>,
+}
+
+/// A list of accounts that the platform shows to anybody.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ControlSource {
+    /// Address of the list (JSON).
+    pub url: String,
+    /// JSON Pointer to a handle in it; a step `*` stands for any member.
+    pub at: String,
 }
 
 /// How a person looks at a place.

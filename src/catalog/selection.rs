@@ -11,20 +11,45 @@ pub struct Selection {
 
 /// A word of a selection that names nothing.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{word}` is no place of the catalog{}; `callsign platforms list` shows them all",
-    .near.as_ref().map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default())]
-pub struct UnknownPlace {
-    /// The word as typed.
-    pub word: String,
-    /// The nearest word that would have been understood.
-    pub near: Option<String>,
+pub enum BadSelection {
+    /// No entry and no group is called so.
+    #[error("`{word}` is no place of the catalog{}; `callsign platforms list` shows them all",
+        .near.as_ref().map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default())]
+    Unknown {
+        /// The word as typed.
+        word: String,
+        /// The nearest word that would have been understood.
+        near: Option<String>,
+    },
+    /// The entry is a place only together with a server.
+    #[error("`{id}` needs a server: write `{id}@HOST`, such as `{id}@{example}`")]
+    NeedsHost {
+        /// The entry.
+        id: String,
+        /// A server that exists.
+        example: String,
+    },
+    /// The entry is one place.
+    #[error("`{id}` is one place and has no servers; leave out what follows it from the `@` on")]
+    HasNoHosts {
+        /// The entry.
+        id: String,
+    },
+    /// What stands for the server is no host name.
+    #[error("`{host}` in `{word}` is no host name; write one such as `example.org`, without port or path")]
+    NoHost {
+        /// The word as typed.
+        word: String,
+        /// Its part behind the `@`.
+        host: String,
+    },
 }
 
 impl Selection {
     /// Reads a list with commas or spaces between its words.
     pub fn parse(text: &str) -> Self {
         let split = text.split(|c: char| c == ',' || c.is_whitespace());
-        Self { terms: split.filter(|word| !word.is_empty()).map(str::to_lowercase).collect() }
+        Self { terms: split.filter(|word| !word.is_empty()).map(term).collect() }
     }
 
     /// The words, in the order typed.
@@ -36,20 +61,29 @@ impl Selection {
 impl Catalog {
     /// The platforms that `selection` names, sorted by id; all of them for an empty one. A
     /// selection that only takes out starts from all.
-    pub fn select(&self, selection: &Selection) -> Result<Vec<&Platform>, UnknownPlace> {
+    pub fn select(&self, selection: &Selection) -> Result<Vec<&Platform>, BadSelection> {
         let only_takes_out = selection.terms.iter().all(|term| term.starts_with('-'));
-        let mut chosen = vec![only_takes_out; self.platforms.len()];
+        let is_place = |platform: &Platform| platform.host.is_none();
+        let mut chosen: Vec<bool> =
+            self.platforms.iter().map(|platform| only_takes_out && is_place(platform)).collect();
         for term in &selection.terms {
             let (word, wanted) = term.strip_prefix('-').map_or((term.as_str(), true), |word| (word, false));
             let mut hit = false;
             for (place, platform) in chosen.iter_mut().zip(&self.platforms) {
-                if names(word, platform) {
-                    *place = wanted;
-                    hit = true;
+                if !names(word, platform) {
+                    continue;
+                }
+                match &platform.host {
+                    None => (*place, hit) = (wanted, true),
+                    Some(host) if !word.starts_with('@') => {
+                        let (id, example) = (platform.id.clone(), host.example.clone());
+                        return Err(BadSelection::NeedsHost { id, example });
+                    }
+                    Some(_) => {}
                 }
             }
             if !hit {
-                return Err(UnknownPlace { word: word.to_owned(), near: self.nearest(word) });
+                return Err(BadSelection::Unknown { word: word.to_owned(), near: self.nearest(word) });
             }
         }
         Ok(self
@@ -60,7 +94,7 @@ impl Catalog {
             .collect())
     }
 
-    fn nearest(&self, word: &str) -> Option<String> {
+    pub(super) fn nearest(&self, word: &str) -> Option<String> {
         let ids = self.platforms.iter().map(|platform| platform.id.clone());
         let groups = self.platforms.iter().map(|platform| format!("@{}", platform.category));
         ids.chain(groups)
@@ -71,12 +105,53 @@ impl Catalog {
     }
 }
 
+/// A word in the form that ids have: lower case, a server as it is asked.
+fn term(word: &str) -> String {
+    let word = word.to_lowercase();
+    match word.split_once('@').filter(|(id, _)| !id.is_empty() && *id != "-") {
+        Some((id, host)) => format!("{id}@{}", server(host).unwrap_or_else(|| host.to_owned())),
+        None => word,
+    }
+}
+
+/// A host name in the form it is asked under: no address, no port.
+pub(super) fn server(text: &str) -> Option<String> {
+    let host = url::Host::parse(text.trim_end_matches('.')).ok()?;
+    let url::Host::Domain(name) = host else { return None };
+    let plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.'));
+    (plain && !name.split('.').any(str::is_empty)).then_some(name)
+}
+
 fn names(word: &str, platform: &Platform) -> bool {
     match word.strip_prefix('@') {
         Some("all") => true,
         Some(group) => {
             group == platform.category || group.strip_prefix("tier") == Some(&platform.tier.to_string())
         }
-        None => word == platform.id || word.replace('-', "_") == platform.id,
+        None => match word.split_once('@') {
+            Some((id, host)) => format!("{}@{host}", id.replace('-', "_")) == platform.id,
+            None => word.replace('-', "_") == platform.id,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_written_in_many_ways() {
+        let terms = Selection::parse("mastodon@Hachyderm.IO., -x@bücher.example @social - @all").terms;
+        let wanted = ["mastodon@hachyderm.io", "-x@xn--bcher-kva.example", "@social", "-", "@all"];
+        assert_eq!(terms, wanted);
+    }
+
+    #[test]
+    fn only_names_of_hosts_are_servers() {
+        assert_eq!(server("Hachyderm.IO"), Some("hachyderm.io".to_owned()));
+        assert_eq!(server("bücher.example"), Some("xn--bcher-kva.example".to_owned()));
+        for bad in ["", "127.0.0.1", "[::1]", "a.example:8443", "a b.example", "a..example", "a.example/x"] {
+            assert_eq!(server(bad), None, "{bad}");
+        }
     }
 }

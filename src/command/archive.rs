@@ -129,6 +129,9 @@ impl Opened {
         selection: Option<&Selection>,
     ) -> Result<Surveyed> {
         let Self { archive, recorded, shown } = self;
+        // Places with a server are not in the file; the archive names those that it asked.
+        let hosted = catalog.clone().with_hosts(&Selection::parse(&recorded.platforms.join(",")))?;
+        let catalog = &hosted;
         let all: Vec<Name> =
             recorded.names.iter().map(|typed| Name::parse(typed)).collect::<Result<_, _>>()?;
         if let Some(missing) = wanted.iter().find(|name| !all.iter().any(|one| one.handle() == name.handle()))

@@ -14,7 +14,7 @@ use crate::output::{self, Canvas, Format, plan};
 use crate::report::Report;
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
-    let catalog = super::catalog()?;
+    let catalog = options::with_hosts(super::catalog()?, args.on.as_deref())?;
     let mut options = options::check(args, &catalog, Screen::surroundings())?;
     for note in &options.notes {
         screen.note(note);

@@ -12,7 +12,7 @@ use crate::output::explain;
 use crate::verdict::Verdict;
 
 pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
-    let catalog = super::catalog()?;
+    let catalog = options::with_hosts(super::catalog()?, Some(&args.target))?;
     let mut options = options::explain(args, &catalog, Screen::surroundings())?;
     let progress = screen.progress();
     let surveyed = run::survey_one(&mut options, &catalog, &|event| screen.tell(&progress, &event));

@@ -3,7 +3,8 @@
 use serde_json::{Deserializer, Value};
 
 /// What services put before JSON so that it cannot be included as a script.
-const PREFIXES: [&str; 6] = [")]}',", ")]}'", "for(;;);", "for (;;);", "while(1);", "while (1);"];
+const PREFIXES: [&str; 7] =
+    [")]}',", ")]}'", "])}while(1);</x>", "for(;;);", "for (;;);", "while(1);", "while (1);"];
 
 /// Most places in a script that are tried as the start of a document.
 const STARTS: usize = 50;

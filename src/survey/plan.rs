@@ -53,7 +53,9 @@ pub fn plan(order: &Order<'_>) -> Plan {
                 order.handles.iter().filter_map(|handle| probe::request(probe, handle, &order.keys).ok());
             let urls: Vec<_> = asked.map(|request| request.url).collect();
             let Some(host) = urls.first().and_then(|url| url.host_str()).map(str::to_owned) else { continue };
-            let requests = most_requests(probe, urls.len());
+            // A place that names its known accounts itself is asked for them too.
+            let lists = if most_requests(probe, 1) > 1 { platform.controls.ask.len() } else { 0 };
+            let requests = most_requests(probe, urls.len()) + lists;
             let gap = probe.pace.map_or(GAP_MS, |pace| pace.gap_ms.max(GAP_MS));
             let (planned, time) = hosts.entry(host.clone()).or_insert_with(|| (PlannedHost::new(host), 0));
             planned.requests += requests;

@@ -6,11 +6,13 @@ use std::sync::Mutex;
 use std::time::Duration;
 
 use futures::future::try_join_all;
+use url::Url;
 
 use super::lots::Lots;
 use super::{MOST_KNOWN, Order, admitted, cost, locked};
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::{Platform, Probe, ProbeKind};
+use crate::catalog::platform::{ControlSource, Platform, Probe, ProbeKind};
+use crate::catalog::signal::Locator;
 use crate::exchange::{Answer, Failure, Reply, Request};
 use crate::fetch::{Fetch, Keep};
 use crate::judge::control::{Control, Controls, LEAST_RANDOM};
@@ -184,11 +186,45 @@ impl<F: Fetch> Unit<'_, F> {
     /// Known-taken handles. The last, the obscure one, is always asked anew, after the last subject:
     /// under load a host may still show the famous and nobody else. Memory may answer for the other.
     async fn known(&self, probe: &Probe, by: Duration) -> Result<Vec<Control>, Cut> {
-        let known = &self.platform.controls.taken;
-        let last = known.len().min(MOST_KNOWN).saturating_sub(1);
-        let handles = known.iter().take(MOST_KNOWN).map(Handle::new).enumerate();
-        let asked = handles.map(|(index, handle)| self.control(probe, handle, index < last, by));
+        let mut known: Vec<Handle> = self.platform.controls.taken.iter().map(Handle::new).collect();
+        for list in &self.platform.controls.ask {
+            let lacking = MOST_KNOWN.saturating_sub(known.len());
+            if lacking > 0 {
+                let mut listed = self.listed(list, &known, by).await?;
+                // Whom a list names last is the more obscure.
+                let obscure = listed.pop();
+                known.extend(listed.into_iter().take(lacking - 1).chain(obscure));
+            }
+        }
+        known.truncate(MOST_KNOWN);
+        let last = known.len().saturating_sub(1);
+        let asked = known
+            .into_iter()
+            .enumerate()
+            .map(|(index, handle)| self.control(probe, handle, index < last, by));
         Ok(try_join_all(asked).await?.into_iter().flatten().collect())
+    }
+
+    /// Accounts that the platform itself names now: those that its rules allow, that are not yet known
+    /// and that nobody asked about.
+    async fn listed(&self, list: &ControlSource, known: &[Handle], by: Duration) -> Result<Vec<Handle>, Cut> {
+        let Ok(url) = Url::parse(&list.url) else { return Ok(Vec::new()) };
+        let request = Request { fresh: true, ..Request::get(url) };
+        let Ok(reply) = uncut(self.world.fetch(&request, by).await)? else { return Ok(Vec::new()) };
+        if reply.status != 200 {
+            return Ok(Vec::new());
+        }
+        let rules = &self.platform.handle;
+        let same = |left: &Handle, right: &Handle| {
+            rules.fold.canonical(left.as_str()) == rules.fold.canonical(right.as_str())
+        };
+        let locator = Locator { json: Some(list.at.clone()), ..Locator::default() };
+        let named = Reading::new(&reply).locate(&locator).into_iter().map(Handle::new);
+        let fits = |handle: &Handle| {
+            rules.allows(handle.as_str())
+                && !known.iter().chain(&self.order.handles).any(|other| same(handle, other))
+        };
+        Ok(named.filter(fits).collect())
     }
 
     /// Fresh random handles for each shape among the subjects.

@@ -21,7 +21,7 @@ use callsign::survey::{Order, run};
 use callsign::verdict::Verdict;
 
 use crate::faults::{ANOTHER, MODES, Mode, Moment, Role, Scope, Stage, allowed, echoed};
-use crate::internet::{Ask, Page, Place, Told, Way, landing, places};
+use crate::internet::{Ask, Page, Place, Told, Way, known, landing, members, places};
 use crate::replies::{Recorded, all_keys, catalog, recorded};
 
 /// Whether somebody has the subject's handle.
@@ -136,8 +136,7 @@ impl<'p> Play<'p> {
         if handle.eq_ignore_ascii_case(self.subject) {
             return Role::Subject;
         }
-        let known = platform.controls.taken.iter().position(|known| known.eq_ignore_ascii_case(handle));
-        known.map_or(Role::Other, Role::Known)
+        known(platform).position(|known| known.eq_ignore_ascii_case(handle)).map_or(Role::Other, Role::Known)
     }
 
     /// What the world answers, after `before` other requests.
@@ -187,7 +186,7 @@ impl Memory<'_> {
             let ask = Ask { url: url.clone(), body: body.clone() };
             let found =
                 self.places.iter().find_map(|place| place.handle_in(&ask).map(|handle| (place, handle)));
-            let page = match found {
+            let page = match found.filter(|_| members(&url).is_none()) {
                 Some((place, handle)) => self.play.page(place, &handle, &ask, before),
                 None => landing(&url),
             };

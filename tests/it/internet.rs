@@ -10,6 +10,7 @@ use callsign::exchange::Failure;
 use callsign::judge::mask::{MASK, Mask};
 use callsign::probe::request;
 use regex::Regex;
+use serde_json::{Value, json};
 use url::Url;
 
 use crate::replies::{Recorded, all_keys, catalog, found_for, missing_for, recorded};
@@ -78,7 +79,7 @@ impl Page {
     }
 
     pub(crate) fn is_json(&self) -> bool {
-        serde_json::from_slice::<serde_json::Value>(&self.body).is_ok()
+        serde_json::from_slice::<Value>(&self.body).is_ok()
     }
 
     pub(crate) fn text(&self) -> String {
@@ -148,6 +149,9 @@ pub(crate) fn places() -> &'static [Place] {
 
 /// The probe that `ask` belongs to, and the handle in it.
 pub(crate) fn identify(ask: &Ask) -> Option<(&'static Place, String)> {
+    if members(&ask.url).is_some() {
+        return None;
+    }
     places().iter().find_map(|place| place.handle_in(ask).map(|handle| (place, handle)))
 }
 
@@ -256,8 +260,39 @@ fn plain(text: &str) -> String {
     if text.contains("%25") { once(&once(&text)) } else { once(&text) }
 }
 
+/// Accounts that exist at a place whatever is asked.
+pub(crate) fn known(platform: &Platform) -> impl Iterator<Item = &str> {
+    let members = if platform.controls.ask.is_empty() { &[][..] } else { &MEMBERS[..] };
+    platform.controls.taken.iter().map(String::as_str).chain(members.iter().copied())
+}
+
+/// Accounts that a server names itself, where an entry asks it to.
+const MEMBERS: [&str; 2] = ["firstofall", "quietmember"];
+
+/// A server's own list of accounts, if the entry asks for one at this address.
+pub(crate) fn members(url: &Url) -> Option<Page> {
+    let mut lists = catalog().platforms.iter().flat_map(|platform| &platform.controls.ask);
+    let list = lists.find(|list| list.url == url.as_str())?;
+    let tree = |name: &str| {
+        list.at.split('/').skip(1).collect::<Vec<_>>().into_iter().rev().fold(json!(name), |inside, step| {
+            if step == "*" { json!([inside]) } else { json!({ step: inside }) }
+        })
+    };
+    // A list holds both, anything else one of them.
+    let Some((before, _)) = list.at.split_once("/*") else {
+        return Some(Page::new(200, tree(MEMBERS[0]).to_string()));
+    };
+    let (mut first, second) = (tree(MEMBERS[0]), tree(MEMBERS[1]));
+    let both = first.pointer_mut(before).and_then(Value::as_array_mut)?;
+    both.extend(second.pointer(before)?.as_array()?.iter().cloned());
+    Some(Page::new(200, first.to_string()))
+}
+
 /// Pages that are nobody's, where redirects lead.
 pub(crate) fn landing(url: &Url) -> Page {
+    if let Some(members) = members(url) {
+        return members;
+    }
     if url.host_str().is_some_and(|host| host.starts_with("consent.")) {
         return Page::new(200, CONSENT);
     }
@@ -302,7 +337,8 @@ fn every_request_of_the_catalog_is_identified() {
     let mut wrong = Vec::new();
     for place in places() {
         for handle in ["acmeworks", "blue_ocean", "kite-74", "Acme.Works"] {
-            let asked = request(place.probe, &Handle::new(handle), &all_keys()).unwrap();
+            // Not every handle can stand in the name of a host.
+            let Ok(asked) = request(place.probe, &Handle::new(handle), &all_keys()) else { continue };
             let ask = Ask { url: asked.url, body: asked.body.unwrap_or_default() };
             let found = identify(&ask).map(|(place, handle)| (&place.platform.id, &place.probe.id, handle));
             if found != Some((&place.platform.id, &place.probe.id, handle.to_owned())) {

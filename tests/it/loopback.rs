@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use callsign::report::Report;
 
-use crate::internet::{Ask, Page, Place, Way, identify, landing};
+use crate::internet::{Ask, Page, Place, Way, identify, known, landing};
 use crate::server::{Answered, Asked, Ending, World};
 
 /// Starts an internet in which `answer` speaks for every probe of the catalog.
@@ -29,8 +29,7 @@ pub(crate) fn healthy(exists: impl Fn(&Place, &str) -> bool + Send + Sync + 'sta
 
 /// What a healthy place says.
 pub(crate) fn honest(place: &'static Place, handle: &str, ask: &Ask, exists: bool) -> Page {
-    let known = &place.platform.controls.taken;
-    match known.iter().position(|known| known.eq_ignore_ascii_case(handle)) {
+    match known(place.platform).position(|known| known.eq_ignore_ascii_case(handle)) {
         Some(which) => place.somebody(which, handle, ask),
         None if exists => place.somebody(0, handle, ask),
         None => place.nobody(0, handle, ask),

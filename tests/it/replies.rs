@@ -10,6 +10,7 @@ use std::time::Duration;
 use callsign::catalog::Catalog;
 use callsign::catalog::handle::Handle;
 use callsign::catalog::platform::{Platform, Probe};
+use callsign::catalog::selection::Selection;
 use callsign::catalog::signal::Says;
 use callsign::exchange::{End, Hop, Reply};
 use callsign::judge::hearing::{Heard, hear};
@@ -39,10 +40,18 @@ pub(crate) struct Recorded {
     pub(crate) body: Vec<u8>,
 }
 
-/// The embedded catalog.
+/// The embedded catalog, with each entry that needs a server on the server of its example.
 pub(crate) fn catalog() -> &'static Catalog {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
-    CATALOG.get_or_init(|| Catalog::embedded().unwrap())
+    CATALOG.get_or_init(|| {
+        let catalog = Catalog::embedded().unwrap();
+        let entries = catalog.platforms.iter();
+        let places = entries.filter_map(|one| Some(format!("{}@{}", one.id, one.host.as_ref()?.example)));
+        let places = places.collect::<Vec<_>>().join(",");
+        let mut catalog = catalog.with_hosts(&Selection::parse(&places)).unwrap();
+        catalog.platforms.retain(|platform| platform.host.is_none());
+        catalog
+    })
 }
 
 /// Every recorded reply, in order; panics with the faults of all files together.

@@ -1,0 +1,113 @@
+//! Software that many run: a name there is held on one server, so that the place is the entry together
+//! with the server (`mastodon@hachyderm.io`).
+
+use url::Url;
+
+use super::Catalog;
+use super::platform::Platform;
+use super::selection::{BadSelection, Selection, server};
+use super::signal::{Locator, Signal};
+
+/// Stands for the server in the texts of an entry.
+const HOST: &str = "{host}";
+
+impl Platform {
+    /// This entry on one server: `{host}` is filled in everywhere. `None` for entries that have no
+    /// servers.
+    pub fn on_host(&self, host: &str) -> Option<Self> {
+        self.host.as_ref()?;
+        let mut platform = self.clone();
+        platform.host = None;
+        platform.id = format!("{}@{host}", self.id);
+        if !platform.name.contains(HOST) {
+            platform.name = format!("{} on {host}", self.name);
+        }
+        let fill = |text: &mut String| *text = text.replace(HOST, host);
+        let Self { name, namespace, profile, look, .. } = &mut platform;
+        [name, namespace, profile, &mut look.url, &mut look.question].into_iter().for_each(fill);
+        platform.reclaim.iter_mut().flat_map(|way| [&mut way.url, &mut way.note]).flatten().for_each(fill);
+        for source in &mut platform.controls.ask {
+            fill(&mut source.url);
+        }
+        for signal in &mut platform.walls {
+            fill_signal(signal, host);
+        }
+        for probe in &mut platform.probes {
+            fill(&mut probe.url);
+            probe.headers.values_mut().for_each(fill);
+            probe.body.iter_mut().for_each(fill);
+            for signal in &mut probe.signals {
+                fill_signal(signal, host);
+            }
+            probe.account.iter_mut().chain(probe.owner.values_mut()).for_each(|one| fill_locator(one, host));
+        }
+        Some(platform)
+    }
+}
+
+fn fill_signal(signal: &mut Signal, host: &str) {
+    let texts = signal.text.iter_mut().chain(&mut signal.lacks);
+    texts
+        .chain(&mut signal.title)
+        .chain(&mut signal.redirect)
+        .for_each(|text| *text = text.replace(HOST, host));
+    for test in &mut signal.json {
+        fill_pattern(&mut test.matches, host);
+    }
+    for test in &mut signal.css {
+        test.contains.iter_mut().for_each(|text| *text = text.replace(HOST, host));
+    }
+}
+
+fn fill_locator(locator: &mut Locator, host: &str) {
+    fill_pattern(&mut locator.pattern, host);
+    fill_pattern(&mut locator.url, host);
+    locator.prefix.iter_mut().for_each(|text| *text = text.replace(HOST, host));
+}
+
+/// In a pattern the host stands for itself, dots included.
+fn fill_pattern(pattern: &mut Option<String>, host: &str) {
+    pattern.iter_mut().for_each(|pattern| *pattern = pattern.replace(HOST, &regex::escape(host)));
+}
+
+impl Catalog {
+    /// This catalog with the places added that `selection` names together with a server. Everything
+    /// that asks, reports or explains finds them by their whole id from then on.
+    pub fn with_hosts(mut self, selection: &Selection) -> Result<Self, BadSelection> {
+        for term in selection.terms() {
+            let word = term.strip_prefix('-').unwrap_or(term);
+            let Some((id, host)) = word.split_once('@').filter(|(id, _)| !id.is_empty()) else { continue };
+            if self.get(word).is_some() {
+                continue;
+            }
+            let Some(entry) = self.get(id).or_else(|| self.get(&id.replace('-', "_"))) else {
+                return Err(BadSelection::Unknown { word: word.to_owned(), near: self.nearest(id) });
+            };
+            let Some(rules) = &entry.host else {
+                return Err(BadSelection::HasNoHosts { id: entry.id.clone() });
+            };
+            let host = server(host)
+                .filter(|host| rules.dotless || host.contains('.'))
+                .ok_or_else(|| BadSelection::NoHost { word: word.to_owned(), host: host.to_owned() })?;
+            let place = entry.on_host(&host);
+            self.platforms.extend(place);
+        }
+        self.platforms.sort_by(|left, right| left.id.cmp(&right.id));
+        self.platforms.dedup_by(|left, right| left.id == right.id);
+        Ok(self)
+    }
+
+    /// The place for people's own address of an account on a server, such as
+    /// `https://hachyderm.io/@acme`: the id with its host, and the handle.
+    pub(super) fn hosted_in_address(&self, url: &Url) -> Option<(String, String)> {
+        let host = server(url.host_str()?)?;
+        // A handle alone behind the host could be a page of any site.
+        let own = |platform: &&Platform| {
+            platform.profile.contains("://{host}/") && !platform.profile.ends_with("{host}/{handle}")
+        };
+        self.platforms.iter().filter(own).find_map(|platform| {
+            let place = platform.on_host(&host)?;
+            Some((place.id.clone(), super::handle_between(&place.profile, url)?))
+        })
+    }
+}
