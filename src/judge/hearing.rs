@@ -186,12 +186,17 @@ fn lost(probe: &Probe, scene: &Scene<'_, '_>) -> Option<String> {
     let first = reply.hops.first()?;
     let target = reply.hops.last().and_then(|hop| hop.url.join(&hop.location).ok())?;
     let last = if (300..400).contains(&reply.status) { &target } else { &reply.url };
+    let redirects = || probe.signals.iter().filter(|signal| signal.redirect.is_some() && scene.holds(signal));
+    let names = |signal: &Signal| signal.redirect.as_ref().is_some_and(|place| place.contains("{handle}"));
+    // An account may live on a host of its own name, whose home page is its profile.
+    if redirects().any(names) {
+        return None;
+    }
     let is_home = |url: &url::Url| url.path().trim_matches('/').is_empty() && url.query().is_none();
     if is_home(last) && !(is_home(&first.url) && last.host_str() == first.url.host_str()) {
         return Some("redirected to the home page".to_owned());
     }
-    let named = |signal: &&Signal| signal.redirect.is_some();
-    if probe.signals.iter().filter(named).any(|signal| scene.holds(signal)) {
+    if redirects().next().is_some() {
         return None;
     }
     let (asked, shown) = (places_of(scene.mask, &first.url), places_of(scene.mask, last));

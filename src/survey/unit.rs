@@ -312,6 +312,8 @@ fn wants(file: &File, probe: &Probe) -> Wants {
     let can_prove = probe.account.is_some() && probe.kind != ProbeKind::Validator;
     match file.verdict() {
         None | Some(Verdict::Unknown) => Wants::Verdict,
+        // Nobody is shown; another check may tell why.
+        Some(Verdict::Vacant) if probe.can_say.contains(&Verdict::Withheld) => Wants::Verdict,
         Some(Verdict::Taken) if file.owner.is_none() && !probe.owner.is_empty() && can_prove => {
             Wants::Positive
         }

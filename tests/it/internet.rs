@@ -115,9 +115,10 @@ impl Told {
         };
         let asked = request(probe, &Handle::new(recorded.handle.clone()), &all_keys()).unwrap();
         let elsewhere = (asked.url != recorded.url).then(|| {
-            let origin = recorded.url.origin().ascii_serialization();
-            let mut parts = parts(recorded.url.as_str().strip_prefix(&origin).unwrap());
-            parts[0].insert_str(0, &origin);
+            // The scheme is not masked: nobody is called `https`.
+            let (scheme, rest) = recorded.url.as_str().split_once("://").unwrap();
+            let mut parts = parts(rest);
+            parts[0].insert_str(0, &format!("{scheme}://"));
             parts
         });
         Self { recorded, body: parts(&String::from_utf8_lossy(&recorded.body)), elsewhere }
