@@ -88,25 +88,35 @@ impl<'t> Reader<'t> {
             self.fault_at(start, "", "platform", "must be a list: write each entry under `[[platform]]`");
             return Vec::new();
         };
-        entries.into_iter().filter_map(|entry| self.platform(entry)).collect()
+        let mut platforms = Vec::new();
+        let mut broken = Vec::new();
+        for (index, entry) in entries.into_iter().enumerate() {
+            match read::<Platform>(entry) {
+                Ok(platform) => platforms.push(platform),
+                Err(error) => broken.push((index, error)),
+            }
+        }
+        if !broken.is_empty() {
+            self.explain(&broken);
+        }
+        platforms
     }
 
-    fn platform(&mut self, entry: Spanned<DeValue<'t>>) -> Option<Platform> {
-        let copy = entry.clone();
-        match read::<Platform>(entry) {
-            Ok(platform) => Some(platform),
-            Err(error) => {
-                let before = self.faults.len();
-                let id = id_of(&copy);
-                self.pieces(&id, copy);
-                // The pieces may all be sound while the entry itself lacks a key or has one too many.
-                let found = fault(self.text, &id, "", &error);
-                if self.faults.len() == before
-                    || !self.faults[before..].iter().any(|one| one.message == found.message)
-                {
-                    self.faults.push(found);
-                }
-                None
+    /// What is wrong with the entries that did not fit. Reading took them apart, so the text is parsed
+    /// once more rather than kept twice for those that are sound.
+    fn explain(&mut self, broken: &[(usize, Error)]) {
+        let table = DeTable::parse_recoverable(self.text).0.into_inner();
+        let list = table.into_iter().find(|(key, _)| key.get_ref().as_ref() == "platform");
+        let Some(DeValue::Array(entries)) = list.map(|(_, value)| value.into_inner()) else { return };
+        for (index, entry) in entries.into_iter().enumerate() {
+            let Some((_, error)) = broken.iter().find(|(at, _)| *at == index) else { continue };
+            let before = self.faults.len();
+            let id = id_of(&entry);
+            self.pieces(&id, entry);
+            // The pieces may all be sound while the entry itself lacks a key or has one too many.
+            let found = fault(self.text, &id, "", error);
+            if !self.faults[before..].iter().any(|one| one.message == found.message) {
+                self.faults.push(found);
             }
         }
     }
