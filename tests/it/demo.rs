@@ -71,7 +71,7 @@ fn bless(path: &Path) {
     report(&mut through(
         &world,
         folder.path(),
-        &["check", "qwikster", "-o", "json", "--record", archive.to_str().unwrap()],
+        &["check", "qwikster", "--on", "@tier1,@tier2", "-o", "json", "--record", archive.to_str().unwrap()],
     ));
     let mut document: Value = serde_json::from_str(&fs::read_to_string(&archive).unwrap()).unwrap();
     document["log"]["_callsign"]["constructed"] = true.into();

@@ -132,6 +132,8 @@ fn command(proxy: &str, world: &World, state: &tempfile::TempDir, timeout: &str)
             SUBJECT,
             "-o",
             "json",
+            "--on",
+            &everywhere(),
             "--proxy",
             proxy,
             "--timeout",
@@ -145,6 +147,12 @@ fn command(proxy: &str, world: &World, state: &tempfile::TempDir, timeout: &str)
         .arg(world.ca_pem_path())
         .stdin(Stdio::null());
     command
+}
+
+/// Every place, those with a server of their own among them.
+fn everywhere() -> String {
+    let ids = catalog().platforms.iter().map(|platform| platform.id.as_str());
+    std::iter::once("@all").chain(ids.filter(|id| id.contains('@'))).collect::<Vec<_>>().join(",")
 }
 
 struct Ran {
