@@ -13,6 +13,7 @@ pub mod json;
 pub mod ndjson;
 
 pub mod catalog;
+pub mod places;
 pub mod explain;
 pub mod plan;
 pub mod progress;

@@ -108,7 +108,8 @@ fn without_key(platform: &Platform) -> String {
     }
 }
 
-fn said<'p>(probes: impl Iterator<Item = &'p Probe>) -> String {
+/// The verdicts that some of these checks can say, best first.
+pub(super) fn said<'p>(probes: impl Iterator<Item = &'p Probe>) -> String {
     let verdicts: Vec<Verdict> = probes.flat_map(|probe| &probe.can_say).copied().collect();
     [Verdict::Free, Verdict::Vacant, Verdict::Taken, Verdict::Withheld]
         .into_iter()
