@@ -11,7 +11,7 @@ use self::keys::Keys;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::{BodyKind, Probe, ProbeKind};
 use crate::catalog::signal::variables;
-use crate::exchange::{Credential, CredentialPlace, DEFAULT_LIMIT, Request, Secret};
+use crate::exchange::{Credential, CredentialPlace, DEFAULT_LIMIT, Request};
 
 /// How the user wants to be seen, and what may be spent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,9 +55,11 @@ pub fn admitted(probe: &Probe, manner: &Manner, keys: &Keys) -> Result<(), LeftO
         }
         _ => {}
     }
-    let missing: Vec<String> = probe.keys.iter().filter(|name| keys.get(name).is_none()).cloned().collect();
-    if !missing.is_empty() && !probe.keys_optional {
-        return Err(LeftOut::NeedsKey(missing));
+    if !probe.keys_optional {
+        let missing = probe.to_set(|name| keys.get(name).is_none());
+        if !missing.is_empty() {
+            return Err(LeftOut::NeedsKey(missing));
+        }
     }
     match probe.cost_usd {
         Some(cost) if cost > 0.0 && cost > manner.spend => Err(LeftOut::Paid(cost)),
@@ -85,14 +87,15 @@ pub fn request(probe: &Probe, handle: &Handle, keys: &Keys) -> Result<Request, L
                 name.clone(),
                 value.replace("{handle}", &escape::escaped(handle.as_str(), Place::Path)),
             ));
-        } else if let Some(value) = substituted(value, &names, keys) {
-            credentials.push(Credential { place: CredentialPlace::Header, name: name.clone(), value });
+        } else {
+            credentials.extend(credential(CredentialPlace::Header, name, value, keys));
         }
     }
     for (name, value) in &probe.key_query {
-        if let Some(value) = substituted(value, &variables(value), keys) {
-            credentials.push(Credential { place: CredentialPlace::Query, name: name.clone(), value });
-        }
+        credentials.extend(credential(CredentialPlace::Query, name, value, keys));
+    }
+    for name in variables(url.path()) {
+        credentials.extend(credential(CredentialPlace::Path, &name, &format!("${name}"), keys));
     }
     if let Some(kind) = probe.body_kind
         && !probe.headers.contains_key("content-type")
@@ -127,10 +130,12 @@ pub fn profile_address(template: &str, handle: &Handle) -> String {
     }
 }
 
-fn substituted(template: &str, names: &[String], keys: &Keys) -> Option<Secret> {
-    let mut value = template.to_owned();
-    for name in names {
-        value = value.replace(&format!("${name}"), keys.get(name)?.reveal());
-    }
-    Some(Secret::new(value))
+/// The credential that `template` stands for; nothing where a key of it is not set.
+fn credential(place: CredentialPlace, name: &str, template: &str, keys: &Keys) -> Option<Credential> {
+    let part = |variable: String| {
+        let material = keys.get(&variable)?.clone();
+        Some((variable, material))
+    };
+    let parts = variables(template).into_iter().map(part).collect::<Option<Vec<_>>>()?;
+    Some(Credential { place, name: name.to_owned(), template: template.to_owned(), parts })
 }
