@@ -69,24 +69,28 @@ pub fn admitted(probe: &Probe, manner: &Manner, keys: &Keys) -> Result<(), LeftO
 
 /// The request that asks `probe` about `handle`.
 pub fn request(probe: &Probe, handle: &Handle, keys: &Keys) -> Result<Request, LeftOut> {
-    let url = escape::address(&probe.url, handle).map_err(LeftOut::CannotAsk)?;
+    request_of(probe, std::slice::from_ref(handle), keys)
+}
+
+/// The request that asks `probe` about many handles at once, no more than its batch allows.
+pub fn request_of(probe: &Probe, handles: &[Handle], keys: &Keys) -> Result<Request, LeftOut> {
+    let handles: Vec<&str> = handles.iter().map(Handle::as_str).collect();
+    let join = probe.batch.as_ref().map_or("", |batch| batch.join.as_str());
+    let url = escape::address_of(&probe.url, &handles, join).map_err(LeftOut::CannotAsk)?;
     let body = probe.body.as_ref().map(|template| {
         let place = match probe.body_kind {
             Some(BodyKind::Form) => Place::Query,
             Some(BodyKind::GraphqlInJson) => Place::GraphqlInJson,
             Some(BodyKind::Json) | None => Place::Json,
         };
-        template.replace("{handle}", &escape::escaped(handle.as_str(), place))
+        escape::body_of(template, &handles, join, place)
     });
     let mut headers = Vec::new();
     let mut credentials = Vec::new();
     for (name, value) in &probe.headers {
         let names = variables(value);
         if names.is_empty() {
-            headers.push((
-                name.clone(),
-                value.replace("{handle}", &escape::escaped(handle.as_str(), Place::Path)),
-            ));
+            headers.push((name.clone(), escape::body_of(value, &handles, join, Place::Path)));
         } else {
             credentials.extend(credential(CredentialPlace::Header, name, value, keys));
         }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Order, admitted, cost, most_requests};
+use super::{Load, Order, admitted};
 use crate::probe::{self, LeftOut};
 
 /// The plan of a survey.
@@ -53,13 +53,14 @@ pub fn plan(order: &Order<'_>) -> Plan {
                 order.handles.iter().filter_map(|handle| probe::request(probe, handle, &order.keys).ok());
             let urls: Vec<_> = asked.map(|request| request.url).collect();
             let Some(host) = urls.first().and_then(|url| url.host_str()).map(str::to_owned) else { continue };
+            let load = Load::most(probe, urls.len());
             // A place that names its known accounts itself is asked for them too.
-            let lists = if most_requests(probe, 1) > 1 { platform.controls.ask.len() } else { 0 };
-            let requests = most_requests(probe, urls.len()) + lists;
+            let lists = if load.handles > urls.len() { platform.controls.ask.len() } else { 0 };
+            let requests = load.requests + lists;
             let gap = probe.pace.map_or(GAP_MS, |pace| pace.gap_ms.max(GAP_MS));
             let (planned, time) = hosts.entry(host.clone()).or_insert_with(|| (PlannedHost::new(host), 0));
             planned.requests += requests;
-            planned.cost_usd += cost(probe, requests);
+            planned.cost_usd += load.cost(probe);
             planned.sees_interest |= matches!(
                 probe.kind,
                 crate::catalog::platform::ProbeKind::Validator | crate::catalog::platform::ProbeKind::SignUp

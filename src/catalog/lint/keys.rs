@@ -160,8 +160,8 @@ impl Lint<'_> {
                 self.say(&format!("{path}.lists"), "holds JSON Pointers; they start with `/`");
             }
         }
-        if probe.url.contains("{handle}") || probe.body.as_ref().is_some_and(|body| body.contains("{handle}"))
-        {
+        let mut values = probe.headers.values().chain(&probe.body).chain([&probe.url]);
+        if values.any(|value| value.contains("{handle}")) {
             self.say(&path, "asks for `{handles}`; take out `{handle}`");
         }
     }
