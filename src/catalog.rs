@@ -12,6 +12,7 @@ mod load;
 mod lint;
 pub mod selection;
 pub mod host;
+pub mod gain;
 
 use std::fmt;
 

@@ -14,6 +14,7 @@ pub mod ndjson;
 
 pub mod catalog;
 pub mod explain;
+pub mod keys;
 pub mod plan;
 pub mod progress;
 

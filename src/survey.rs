@@ -8,6 +8,7 @@ mod ask;
 mod unit;
 
 pub mod plan;
+pub mod trial;
 
 use std::future::Future;
 use std::sync::Mutex;
