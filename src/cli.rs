@@ -44,8 +44,8 @@ const AFTER_KEYS: &str = "\
 Examples:
   callsign keys                            the most worthwhile first
   callsign keys --json
-  callsign keys --try twitch
-  callsign keys --try GITHUB_TOKEN
+  callsign keys --try x --spend 0.01
+  callsign keys --try X_BEARER_TOKEN --spend 0.01
 
 Keys are environment variables. They go to the platform they belong to, over https, and nowhere
 else: no log, archive, cache or message ever holds one.

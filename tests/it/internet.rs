@@ -303,6 +303,8 @@ fn pattern(text: &str, inside: &str, tail: &str) -> Regex {
     let escaped = regex::escape(text);
     let first = escaped.replacen(STAND_IN, &format!("(?P<handle>{inside})"), 1);
     let all = first.replace(STAND_IN, inside);
+    // A key in the path stands by its name, or over real sockets by its value.
+    let all = Regex::new(r"\\\$[A-Z0-9_]+").unwrap().replace_all(&all, "[^/?]+").into_owned();
     Regex::new(&format!("^{all}{tail}$")).unwrap()
 }
 
