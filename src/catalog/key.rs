@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::platform::Source;
+use crate::catalog::platform::{Probe, Source};
 
 /// One key, as an entry of the catalog file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -167,6 +167,22 @@ pub enum TokenAuth {
     Basic,
     /// As `client_id` and `client_secret` of the form.
     Form,
+}
+
+impl Probe {
+    /// The variables that the user sets for those of its keys that `wanted` picks, each once.
+    pub fn to_set(&self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in self.keys.iter().filter(|name| wanted(name)) {
+            let own = std::slice::from_ref(name);
+            for one in self.set_by.get(name).map_or(own, Vec::as_slice) {
+                if !names.contains(one) {
+                    names.push(one.clone());
+                }
+            }
+        }
+        names
+    }
 }
 
 /// For each of `names`, the variables that the user sets so that it can be used.

@@ -339,20 +339,6 @@ impl Probe {
         }
     }
 
-    /// The variables that the user sets for those of its keys that `wanted` picks, each once.
-    pub fn to_set(&self, wanted: impl Fn(&str) -> bool) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for name in self.keys.iter().filter(|name| wanted(name)) {
-            let own = std::slice::from_ref(name);
-            for one in self.set_by.get(name).map_or(own, Vec::as_slice) {
-                if !names.contains(one) {
-                    names.push(one.clone());
-                }
-            }
-        }
-        names
-    }
-
     /// Whether it can say anything that shows nobody holds the handle.
     pub fn can_clear(&self) -> bool {
         self.can_say.iter().any(|verdict| matches!(verdict, Verdict::Free | Verdict::Vacant))
