@@ -3,13 +3,16 @@
 
 pub mod handle;
 pub mod signal;
+pub mod batch;
 
 pub mod platform;
+pub mod key;
 
 mod load;
 mod lint;
 pub mod selection;
 pub mod host;
+pub mod gain;
 
 use std::fmt;
 
@@ -19,6 +22,7 @@ use sha2::{Digest, Sha256};
 use url::Url;
 
 use self::handle::Handle;
+use self::key::Key;
 use self::platform::Platform;
 
 /// The catalog shipped inside the program.
@@ -97,6 +101,9 @@ pub struct CatalogFile {
     /// Named sets of required places.
     #[serde(default, rename = "profile")]
     pub profiles: Vec<Profile>,
+    /// Keys that probes may use, sorted by id.
+    #[serde(default, rename = "key")]
+    pub keys: Vec<Key>,
     /// The entries, sorted by id.
     #[serde(rename = "platform")]
     pub platforms: Vec<Platform>,
@@ -109,6 +116,8 @@ pub struct Catalog {
     pub platforms: Vec<Platform>,
     /// Named sets of required places.
     pub profiles: Vec<Profile>,
+    /// Keys that probes may use, sorted by id.
+    pub keys: Vec<Key>,
     /// SHA-256 of the file, hexadecimal: two catalogs with the same digest judge alike.
     pub digest: String,
 }
@@ -134,9 +143,14 @@ impl Catalog {
 
     fn from_file(mut file: CatalogFile, text: &str) -> Self {
         file.platforms.sort_by(|left, right| left.id.cmp(&right.id));
+        file.keys.sort_by(|left, right| left.id.cmp(&right.id));
+        for probe in file.platforms.iter_mut().flat_map(|platform| &mut platform.probes) {
+            probe.set_by = key::set_by(&probe.keys, &file.keys);
+        }
         Self {
             platforms: file.platforms,
             profiles: file.profiles,
+            keys: file.keys,
             digest: hexadecimal(&Sha256::digest(text.as_bytes())),
         }
     }

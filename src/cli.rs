@@ -40,6 +40,18 @@ Examples:
   callsign explain https://x.com/qwikster
   callsign explain x/qwikster --replay qwikster.har";
 
+const AFTER_KEYS: &str = "\
+Examples:
+  callsign keys                            the most worthwhile first
+  callsign keys --json
+  callsign keys --try x --spend 0.01
+  callsign keys --try X_BEARER_TOKEN --spend 0.01
+
+Keys are environment variables. They go to the platform they belong to, over https, and nowhere
+else: no log, archive, cache or message ever holds one.
+
+Exit codes of `--try`: 0 accepted, 3 not, 2 usage, 1 error";
+
 /// Check a brand name's handle on every platform, with evidence
 #[derive(Debug, Parser)]
 #[command(name = "callsign", version, after_help = AFTER, arg_required_else_help = true)]
@@ -102,6 +114,9 @@ pub enum Command {
     /// Show the whole chain of one check: requests, evidence, controls, doubt, next step
     #[command(after_help = AFTER_EXPLAIN)]
     Explain(Box<ExplainArgs>),
+    /// Show which keys let more be asked: what each adds, effort, cost, quota; test one
+    #[command(after_help = AFTER_KEYS)]
+    Keys(Box<KeysArgs>),
     /// List, show and check the entries of the catalog
     #[command(subcommand)]
     Platforms(Platforms),
@@ -181,6 +196,32 @@ pub struct ExplainArgs {
     /// How to ask.
     #[command(flatten)]
     pub asking: Asking,
+}
+
+/// `callsign keys`.
+#[derive(Debug, Args)]
+pub struct KeysArgs {
+    /// Print one JSON document (`callsign.keys/1`)
+    #[arg(long, conflicts_with = "tried")]
+    pub json: bool,
+    /// Ask one question with this key, named by its id or variable, and say whether it is accepted
+    #[arg(long = "try", value_name = "KEY")]
+    pub tried: Option<String>,
+    /// With `--try`: let the question cost at most so many US dollars [default: nothing]
+    #[arg(long, value_name = "USD", requires = "tried")]
+    pub spend: Option<String>,
+    /// Proxy: http://, https://, socks5:// or socks5h:// [default: that of the environment]
+    #[arg(long, value_name = "URL", help_heading = "Network")]
+    pub proxy: Option<String>,
+    /// Trust the certificates of this file too
+    #[arg(long, value_name = "PEM", help_heading = "Network")]
+    pub ca_cert: Option<PathBuf>,
+    /// Longest wait for one reply, such as `500ms`, `10s` or `2m`
+    #[arg(long, value_name = "DURATION", default_value = "10s", help_heading = "Network")]
+    pub timeout: String,
+    /// Let addresses of private networks be asked
+    #[arg(long, help_heading = "Network")]
+    pub allow_private: bool,
 }
 
 /// How to ask.

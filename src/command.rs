@@ -8,6 +8,7 @@ mod screen;
 
 mod check;
 mod explain;
+mod keys;
 mod platforms;
 
 use std::io;
@@ -37,6 +38,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
     match command {
         Command::Check(args) => check::run(&args, screen),
         Command::Explain(args) => explain::run(&args, screen),
+        Command::Keys(args) => keys::run(&args, screen),
         Command::Platforms(command) => platforms::run(command, screen),
         Command::Schema { which: Schema::Report } => platforms::report_schema(screen),
         Command::Schema { which: Schema::Platforms } => platforms::catalog_schema(screen),

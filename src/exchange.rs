@@ -1,6 +1,8 @@
 //! One HTTP conversation as plain data: what is asked, what came back, or why nothing did.
 //! Nothing of the HTTP client is named here, so that judgement, archives and tests share one shape.
 
+mod credential;
+
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,6 +11,8 @@ use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use url::Url;
+
+pub use self::credential::{Credential, CredentialPlace, Grant, Material, variable};
 
 /// The request methods a probe may use. None of them may create anything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -54,27 +58,6 @@ impl fmt::Debug for Secret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("(secret)")
     }
-}
-
-/// Where a credential goes in a request.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum CredentialPlace {
-    /// A request header.
-    Header,
-    /// A query parameter.
-    Query,
-}
-
-/// A credential, kept beside the request and added only while sending, only over https and only to
-/// the request's own host. Archives and caches therefore never see it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Credential {
-    /// Header or query.
-    pub place: CredentialPlace,
-    /// Header or parameter name.
-    pub name: String,
-    /// What to send.
-    pub value: Secret,
 }
 
 /// What is asked.
@@ -251,6 +234,9 @@ pub enum Failure {
     /// There was no time, or no way, to ask.
     #[error("not asked ({0})")]
     NotAsked(String),
+    /// The platform gives no access for the keys that are set.
+    #[error("{0}")]
+    NeedsKey(String),
     /// In a replay: the recorded survey ended before this was asked.
     #[error("the recorded survey ended first")]
     Ended,

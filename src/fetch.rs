@@ -11,6 +11,7 @@ use crate::exchange::{Answer, Reply, Request};
 use crate::fetch::client::{Client, ClientError, ClientOptions};
 use crate::fetch::flight::Flights;
 use crate::fetch::lane::{LaneOptions, Lanes};
+use crate::fetch::token::Tokens;
 
 // Each uses only those above it.
 pub mod site;
@@ -27,6 +28,7 @@ pub mod pause;
 pub mod lane;
 pub mod retry;
 pub mod flight;
+pub mod token;
 pub mod entry;
 pub mod har;
 pub mod cache;
@@ -136,6 +138,7 @@ pub struct Web {
     client: Client,
     lanes: Lanes,
     flights: Flights,
+    tokens: Tokens,
     clock: Clock,
 }
 
@@ -145,7 +148,7 @@ impl Web {
         let clock = Clock::start();
         let client = Client::new(&options.client, clock)?;
         let lanes = Lanes::new(options.lanes, clock, options.hook);
-        Ok(Self { client, lanes, flights: Flights::default(), clock })
+        Ok(Self { client, lanes, flights: Flights::default(), tokens: Tokens::default(), clock })
     }
 
     /// What the user should be told once before the survey.
@@ -153,9 +156,16 @@ impl Web {
         self.client.notices()
     }
 
+    /// Asks with every token that the request needs.
+    async fn ask(&self, request: &Request, by: Duration) -> Answer {
+        let token = |request: Request| async move { self.send(&request, by).await };
+        let request = self.tokens.fill(request, by, self.clock, token).await?;
+        self.send(&request, by).await
+    }
+
     /// Asks until there is an answer worth reporting. Each attempt takes its turn in the lane; if
     /// there is no second turn, the first answer stands.
-    async fn ask(&self, request: &Request, by: Duration) -> Answer {
+    async fn send(&self, request: &Request, by: Duration) -> Answer {
         let (mut before, mut attempt) = (None, 0);
         loop {
             attempt += 1;

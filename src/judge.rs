@@ -18,6 +18,8 @@ pub mod shape;
 
 pub mod extract;
 
+pub mod narrow;
+
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Absence, Platform, Probe};
 use crate::catalog::signal::Says;

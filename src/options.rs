@@ -2,6 +2,7 @@
 //! an error here means that nothing was asked. Every message names the value and the next step.
 
 mod parse;
+mod keys;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -11,6 +12,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use url::Url;
 
+pub use self::keys::{KeysMeant, keys};
 pub use self::parse::{BadOption, duration};
 use self::parse::{bad, output, price, proxy};
 use crate::catalog::Catalog;

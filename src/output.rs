@@ -15,6 +15,7 @@ pub mod ndjson;
 pub mod catalog;
 pub mod places;
 pub mod explain;
+pub mod keys;
 pub mod plan;
 pub mod progress;
 

@@ -11,7 +11,7 @@ use self::keys::Keys;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::{BodyKind, Probe, ProbeKind};
 use crate::catalog::signal::variables;
-use crate::exchange::{Credential, CredentialPlace, DEFAULT_LIMIT, Request, Secret};
+use crate::exchange::{Credential, CredentialPlace, DEFAULT_LIMIT, Request};
 
 /// How the user wants to be seen, and what may be spent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -55,9 +55,11 @@ pub fn admitted(probe: &Probe, manner: &Manner, keys: &Keys) -> Result<(), LeftO
         }
         _ => {}
     }
-    let missing: Vec<String> = probe.keys.iter().filter(|name| keys.get(name).is_none()).cloned().collect();
-    if !missing.is_empty() && !probe.keys_optional {
-        return Err(LeftOut::NeedsKey(missing));
+    if !probe.keys_optional {
+        let missing = probe.to_set(|name| keys.get(name).is_none());
+        if !missing.is_empty() {
+            return Err(LeftOut::NeedsKey(missing));
+        }
     }
     match probe.cost_usd {
         Some(cost) if cost > 0.0 && cost > manner.spend => Err(LeftOut::Paid(cost)),
@@ -67,32 +69,37 @@ pub fn admitted(probe: &Probe, manner: &Manner, keys: &Keys) -> Result<(), LeftO
 
 /// The request that asks `probe` about `handle`.
 pub fn request(probe: &Probe, handle: &Handle, keys: &Keys) -> Result<Request, LeftOut> {
-    let url = escape::address(&probe.url, handle).map_err(LeftOut::CannotAsk)?;
+    request_of(probe, std::slice::from_ref(handle), keys)
+}
+
+/// The request that asks `probe` about many handles at once, no more than its batch allows.
+pub fn request_of(probe: &Probe, handles: &[Handle], keys: &Keys) -> Result<Request, LeftOut> {
+    let handles: Vec<&str> = handles.iter().map(Handle::as_str).collect();
+    let join = probe.batch.as_ref().map_or("", |batch| batch.join.as_str());
+    let url = escape::address_of(&probe.url, &handles, join).map_err(LeftOut::CannotAsk)?;
     let body = probe.body.as_ref().map(|template| {
         let place = match probe.body_kind {
             Some(BodyKind::Form) => Place::Query,
             Some(BodyKind::GraphqlInJson) => Place::GraphqlInJson,
             Some(BodyKind::Json) | None => Place::Json,
         };
-        template.replace("{handle}", &escape::escaped(handle.as_str(), place))
+        escape::body_of(template, &handles, join, place)
     });
     let mut headers = Vec::new();
     let mut credentials = Vec::new();
     for (name, value) in &probe.headers {
         let names = variables(value);
         if names.is_empty() {
-            headers.push((
-                name.clone(),
-                value.replace("{handle}", &escape::escaped(handle.as_str(), Place::Path)),
-            ));
-        } else if let Some(value) = substituted(value, &names, keys) {
-            credentials.push(Credential { place: CredentialPlace::Header, name: name.clone(), value });
+            headers.push((name.clone(), escape::body_of(value, &handles, join, Place::Path)));
+        } else {
+            credentials.extend(credential(CredentialPlace::Header, name, value, keys));
         }
     }
     for (name, value) in &probe.key_query {
-        if let Some(value) = substituted(value, &variables(value), keys) {
-            credentials.push(Credential { place: CredentialPlace::Query, name: name.clone(), value });
-        }
+        credentials.extend(credential(CredentialPlace::Query, name, value, keys));
+    }
+    for name in variables(url.path()) {
+        credentials.extend(credential(CredentialPlace::Path, &name, &format!("${name}"), keys));
     }
     if let Some(kind) = probe.body_kind
         && !probe.headers.contains_key("content-type")
@@ -127,10 +134,12 @@ pub fn profile_address(template: &str, handle: &Handle) -> String {
     }
 }
 
-fn substituted(template: &str, names: &[String], keys: &Keys) -> Option<Secret> {
-    let mut value = template.to_owned();
-    for name in names {
-        value = value.replace(&format!("${name}"), keys.get(name)?.reveal());
-    }
-    Some(Secret::new(value))
+/// The credential that `template` stands for; nothing where a key of it is not set.
+fn credential(place: CredentialPlace, name: &str, template: &str, keys: &Keys) -> Option<Credential> {
+    let part = |variable: String| {
+        let material = keys.get(&variable)?.clone();
+        Some((variable, material))
+    };
+    let parts = variables(template).into_iter().map(part).collect::<Option<Vec<_>>>()?;
+    Some(Credential { place, name: name.to_owned(), template: template.to_owned(), parts })
 }

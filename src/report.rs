@@ -2,6 +2,7 @@
 //! fields but never changes the meaning of one. Made from the survey by hand, so that inner types
 //! stay free to move.
 
+pub mod keys;
 pub mod make;
 
 use schemars::JsonSchema;

@@ -313,9 +313,8 @@ fn telling(kind: DoubtKind) -> usize {
 pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
     let look = || profile_address(&platform.look.url, &standing.handle);
     let keyed = || {
-        let keys = platform.probes.iter().filter(|probe| !probe.keys_optional).flat_map(|probe| &probe.keys);
-        let names: Vec<&str> = keys.map(String::as_str).collect();
-        (!names.is_empty()).then(|| names.join(" and "))
+        let probes = platform.probes.iter().filter(|probe| !probe.keys_optional);
+        probes.map(|probe| probe.to_set(|_| true)).find(|names| !names.is_empty())
     };
     match standing.verdict {
         Verdict::Free => Some("register it now: free names go fast".to_owned()),
@@ -330,7 +329,11 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
                     "ask again later, or let `--wait 5m` do it".to_owned()
                 }
                 DoubtKind::NeedsKey => match keyed() {
-                    Some(keys) => format!("set {keys}, or look at {}", look()),
+                    // Something was sent, and refused.
+                    Some(keys) if !standing.evidence.is_empty() => {
+                        format!("test the key with `callsign keys --try {}`, or look at {}", keys[0], look())
+                    }
+                    Some(keys) => format!("set {}, or look at {}", keys.join(" and "), look()),
                     None => format!("look at {}", look()),
                 },
                 DoubtKind::NotAsked => "run it again with more time or other options".to_owned(),

@@ -3,9 +3,12 @@
 
 pub mod lots;
 
+mod ask;
+
 mod unit;
 
 pub mod plan;
+pub mod trial;
 
 use std::future::Future;
 use std::sync::Mutex;
@@ -16,6 +19,7 @@ use jiff::Timestamp;
 
 use self::lots::Lots;
 use self::unit::Unit;
+use crate::catalog::batch::CostPer;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::{Platform, Probe};
 use crate::catalog::signal::Says;
@@ -203,7 +207,7 @@ fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> {
     probe::admitted(probe, &order.manner, &order.keys)?;
     let mut left = order.manner.spend;
     for one in order.platforms.iter().flat_map(|platform| &platform.probes) {
-        let ceiling = cost(one, most_requests(one, order.handles.len()));
+        let ceiling = Load::most(one, order.handles.len()).cost(one);
         // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
         let affordable = ceiling <= left + 1e-6;
         if std::ptr::eq(one, probe) {
@@ -216,16 +220,37 @@ fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> {
     Ok(())
 }
 
-/// What so many requests of `probe` cost, in US dollars.
-fn cost(probe: &Probe, requests: usize) -> f64 {
-    probe.cost_usd.unwrap_or(0.0) * f64::from(u32::try_from(requests).unwrap_or(u32::MAX))
+/// Whether asking `probe` costs money.
+fn is_paid(probe: &Probe) -> bool {
+    probe.cost_usd.is_some_and(|cost| cost > 0.0)
 }
 
-/// Requests that a probe takes at most for so many names: one for each, two known handles and two
-/// random ones for each name, asked wherever an answer needs proof.
-fn most_requests(probe: &Probe, names: usize) -> usize {
-    let proves = probe.signals.iter().any(|signal| signal.says != Says::Wall);
-    names + if proves { MOST_KNOWN + LEAST_RANDOM * names } else { 0 }
+/// What a probe is asked.
+#[derive(Clone, Copy)]
+struct Load {
+    requests: usize,
+    handles: usize,
+}
+
+impl Load {
+    /// The most for so many names: each of them, two known handles and two random ones for each
+    /// name, which are asked wherever an answer needs proof. Those are asked later than the names,
+    /// so they never share a request with one.
+    fn most(probe: &Probe, names: usize) -> Self {
+        let proves = probe.signals.iter().any(|signal| signal.says != Says::Wall);
+        let controls = if proves { MOST_KNOWN + LEAST_RANDOM * names } else { 0 };
+        let most = probe.batch.as_ref().map_or(1, |batch| batch.most.max(1));
+        Self { requests: names.div_ceil(most) + controls.div_ceil(most), handles: names + controls }
+    }
+
+    /// What it costs, in US dollars.
+    fn cost(self, probe: &Probe) -> f64 {
+        let count = match probe.cost_per {
+            CostPer::Request => self.requests,
+            CostPer::Handle => self.handles,
+        };
+        probe.cost_usd.unwrap_or(0.0) * f64::from(u32::try_from(count).unwrap_or(u32::MAX))
+    }
 }
 
 /// A lock that a panicking unit cannot spoil.

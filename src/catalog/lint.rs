@@ -1,5 +1,7 @@
 //! What the types alone cannot hold: meaning. Every fault names its line and the mend.
 
+mod keys;
+
 use std::collections::BTreeSet;
 
 use regex::Regex;
@@ -9,7 +11,7 @@ use url::Url;
 
 use super::load::line_at;
 use super::platform::{Absence, Platform, Probe, ProbeKind};
-use super::signal::{JsonTest, Locator, Says, Signal, is_never_an_answer, variables};
+use super::signal::{JsonTest, Locator, Says, Signal, is_never_an_answer};
 use super::{CatalogFile, Fault};
 use crate::verdict::Verdict;
 
@@ -34,6 +36,7 @@ pub(super) fn faults(file: &CatalogFile, text: &str) -> Vec<Fault> {
             lint.say(&format!("profile[{index}].required"), &format!("`{id}` is no platform of this file"));
         }
     }
+    lint.file_keys(file);
     lint.faults.sort();
     lint.faults
 }
@@ -148,9 +151,11 @@ impl Lint<'_> {
     }
 
     fn probe(&mut self, key: &str, probe: &Probe) {
-        let in_body = probe.body.as_ref().is_some_and(|body| body.contains("{handle}"));
-        if !probe.url.contains("{handle}") && !in_body {
-            self.say(&format!("{key}.url"), "has no `{handle}`; put it where the name goes, or in `body`");
+        let place = if probe.batch.is_some() { "{handles}" } else { "{handle}" };
+        let in_body = probe.body.as_ref().is_some_and(|body| body.contains(place));
+        if !probe.url.contains(place) && !in_body {
+            let advice = format!("has no `{place}`; put it where the name goes, or in `body`");
+            self.say(&format!("{key}.url"), &advice);
         }
         if !is_web_address(&probe.url) {
             self.say(&format!("{key}.url"), "must be an http(s) address");
@@ -169,7 +174,10 @@ impl Lint<'_> {
                 self.say(&format!("{key}.headers"), &format!("`{name}` is callsign's own; take it out"));
             }
         }
-        self.keys(key, probe);
+        self.probe_keys(key, probe);
+        if let Some(batch) = &probe.batch {
+            self.batch(key, probe, batch);
+        }
         if probe.cost_usd.is_some_and(|cost| !cost.is_finite() || cost < 0.0) {
             self.say(&format!("{key}.cost_usd"), "must be a price in US dollars, 0 or more");
         }
@@ -190,23 +198,6 @@ impl Lint<'_> {
         for (field, locator) in &probe.owner {
             let name = format!("{field:?}");
             self.locator(&format!("{key}.owner ({name})"), locator);
-        }
-    }
-
-    fn keys(&mut self, key: &str, probe: &Probe) {
-        let values = probe.headers.values().chain(probe.key_query.values());
-        let used: Vec<String> = values.flat_map(|value| variables(value)).collect();
-        for name in used.iter().filter(|name| !probe.keys.contains(name)) {
-            self.say(
-                &format!("{key}.keys"),
-                &format!("does not list `{name}`, which a header or parameter uses"),
-            );
-        }
-        for name in probe.keys.iter().filter(|name| !used.contains(name)) {
-            self.say(&format!("{key}.keys"), &format!("lists `{name}`, which nothing uses; write `${name}`"));
-        }
-        if !probe.keys.is_empty() && !probe.url.starts_with("https://") {
-            self.say(&format!("{key}.url"), "must be https, because it carries a key");
         }
     }
 
@@ -330,7 +321,8 @@ impl Lint<'_> {
 }
 
 fn is_web_address(template: &str) -> bool {
-    Url::parse(&template.replace("{handle}", "example").replace("{host}", "host.example"))
+    let filled = template.replace("{handle}", "example").replace("{handles}", "example");
+    Url::parse(&filled.replace("{host}", "host.example"))
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
 }
 

@@ -6,6 +6,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue, Error, ValueDeserializer};
 
 use super::handle::HandleRules;
+use super::key::Key;
 use super::platform::{Controls, Look, Platform, Probe, Reclaim, Source};
 use super::signal::{Locator, Signal};
 use super::{BrokenCatalog, CatalogFile, Fault, Profile, SCHEMA};
@@ -52,18 +53,20 @@ impl<'t> Reader<'t> {
     fn file(&mut self, table: DeTable<'t>) -> Option<CatalogFile> {
         let mut schema = None;
         let mut profiles = Vec::new();
+        let mut keys = Vec::new();
         let mut platforms = Vec::new();
         for (key, value) in table {
             let start = key.span().start;
             match key.get_ref().as_ref() {
                 "schema" => schema = self.read::<String>("", "schema", value),
                 "profile" => profiles = self.list::<Profile>("", "profile", value),
+                "key" => keys = self.list::<Key>("", "key", value),
                 "platform" => platforms = self.platforms(value),
                 other => self.fault_at(
                     start,
                     "",
                     other,
-                    "is not known here; a catalog holds `schema`, `[[profile]]` and `[[platform]]`",
+                    "is not known here; a catalog holds `schema`, `[[profile]]`, `[[key]]` and `[[platform]]`",
                 ),
             }
         }
@@ -79,7 +82,7 @@ impl<'t> Reader<'t> {
                 self.fault_at(0, "", "schema", &format!("is missing; put `schema = \"{SCHEMA}\"` first"));
             }
         }
-        Some(CatalogFile { schema: schema?, profiles, platforms })
+        Some(CatalogFile { schema: schema?, profiles, keys, platforms })
     }
 
     fn platforms(&mut self, value: Spanned<DeValue<'t>>) -> Vec<Platform> {

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::catalog::batch::{Batch, CostPer};
 use crate::catalog::handle::HandleRules;
 use crate::catalog::signal::{Locator, Says, Signal};
 use crate::exchange::{Method, Pace};
@@ -241,7 +242,8 @@ pub struct Probe {
     /// Request method.
     #[serde(default)]
     pub method: Method,
-    /// Address; `{handle}` stands for the handle, escaped for its place.
+    /// Address; `{handle}` stands for the handle, escaped for its place, and `$NAME` in the path for
+    /// a key of `keys`, which no archive sees.
     pub url: String,
     /// Headers, names in lower case; `$NAME` is a key of `keys`.
     #[serde(default)]
@@ -271,15 +273,25 @@ pub struct Probe {
     /// The entry's own pace, where it is slower than the default.
     #[serde(default)]
     pub pace: Option<Pace>,
-    /// Price of one request in US dollars; a paid probe runs only under `--spend`.
+    /// Where one request asks for many handles: how.
+    #[serde(default)]
+    pub batch: Option<Batch>,
+    /// Price in US dollars; a paid probe runs only under `--spend`.
     #[serde(default)]
     pub cost_usd: Option<f64>,
+    /// What the price is for.
+    #[serde(default)]
+    pub cost_per: CostPer,
     /// Environment variables with the credentials it uses, referred to as `$NAME`.
     #[serde(default)]
     pub keys: Vec<String>,
     /// Whether it works without the keys too (they then only raise its limits).
     #[serde(default)]
     pub keys_optional: bool,
+    /// For each of `keys`, the variables that the user sets for it. No part of the file: the
+    /// catalog's keys say so.
+    #[serde(skip)]
+    pub set_by: BTreeMap<String, Vec<String>>,
     /// Query parameters that carry a key: name → `$NAME`.
     #[serde(default)]
     pub key_query: BTreeMap<String, String>,

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+use crate::exchange::variable;
 use crate::verdict::{DoubtKind, Withheld};
 
 /// What a signal says when it holds.
@@ -266,13 +267,6 @@ pub fn is_never_an_answer(status: u16) -> bool {
 
 /// The `$NAME` variables in a header or parameter value.
 pub fn variables(value: &str) -> Vec<String> {
-    let mut names = Vec::new();
-    for part in value.split('$').skip(1) {
-        let name: String =
-            part.chars().take_while(|c| c.is_ascii_uppercase() || c.is_ascii_digit() || *c == '_').collect();
-        if !name.is_empty() {
-            names.push(name);
-        }
-    }
-    names
+    let names = value.split('$').skip(1).map(variable);
+    names.filter(|name| !name.is_empty()).map(str::to_owned).collect()
 }

@@ -20,7 +20,10 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
         screen.note(note);
     }
     if matches!(options.origin, Origin::Plan) {
-        let plan = run::plan(&options, &catalog)?;
+        let (plan, faults) = run::plan(&options, &catalog)?;
+        for fault in &faults {
+            screen.note(fault);
+        }
         screen.data(&plan::render(&plan, screen.canvas(true)))?;
         return Ok(Exit::Complete);
     }

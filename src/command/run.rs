@@ -82,15 +82,16 @@ pub(super) fn survey_one(
     ask(&task, None, told)
 }
 
-/// What a survey would send.
-pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<Plan> {
+/// What a survey would send, and what is wrong with the keys it has.
+pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<String>)> {
     let platforms = catalog.select(&options.selection)?;
-    Ok(plan::plan(&order(platforms, &options.names, &options.asking)))
+    let order = order(catalog, platforms, &options.names, &options.asking);
+    Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
 }
 
-fn order<'c>(platforms: Vec<&'c Platform>, names: &[Name], asking: &Meant) -> Order<'c> {
+fn order<'c>(catalog: &Catalog, platforms: Vec<&'c Platform>, names: &[Name], asking: &Meant) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
-    let keys = Keys::gather(wanted.map(String::as_str), |name| std::env::var(name).ok());
+    let keys = keys(wanted.map(String::as_str), catalog);
     Order {
         platforms,
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
@@ -106,8 +107,15 @@ fn order<'c>(platforms: Vec<&'c Platform>, names: &[Name], asking: &Meant) -> Or
     }
 }
 
+/// What the environment holds of the keys called `names`.
+pub(super) fn keys<'n>(names: impl IntoIterator<Item = &'n str>, catalog: &Catalog) -> Keys {
+    // What is not Unicode is told like any other value that no header could carry.
+    let read = |name: &str| std::env::var_os(name).map(|value| value.to_string_lossy().into_owned());
+    Keys::granted(names, &catalog.keys, read)
+}
+
 fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
-    let order = order(task.platforms.clone(), task.names, task.asking);
+    let order = order(task.catalog, task.platforms.clone(), task.names, task.asking);
     let folder = task.asking.state.clone().or_else(cache::default_folder);
     let (cache, lots) = remembered(task.asking, folder.as_deref());
     in_time(async {
@@ -118,8 +126,9 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
                 let _ = sender.send(Event::Cooling { host, seconds });
             }
         });
-        let web = Web::new(web_options(task.asking, hook))?;
+        let web = Web::new(web_options(task.asking, Some(hook)))?;
         let mut notes = web.notices().to_vec();
+        notes.extend(order.keys.faults());
         let proxy = task.asking.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
         let world = Memory::new(web, cache, proxy);
         let world = if record.is_some() { Recorder::new(world) } else { Recorder::deaf(world) };
@@ -160,14 +169,14 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
 
 /// Runs `work` and waits for nothing else: the system's look-ups of names cannot be broken off, and
 /// one that hangs would hold back what was learnt long after Ctrl-C or the deadline.
-fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+pub(super) fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Runtime::new().context("cannot start the network runtime")?;
     let done = runtime.block_on(work);
     runtime.shutdown_background();
     done
 }
 
-fn web_options(asking: &Meant, hook: WorldHook) -> WebOptions {
+pub(super) fn web_options(asking: &Meant, hook: Option<WorldHook>) -> WebOptions {
     WebOptions {
         client: ClientOptions {
             proxy: asking.proxy.as_ref().map(ToString::to_string),
@@ -177,7 +186,7 @@ fn web_options(asking: &Meant, hook: WorldHook) -> WebOptions {
             allow_private: asking.allow_private,
         },
         lanes: LaneOptions::default(),
-        hook: Some(hook),
+        hook,
     }
 }
 

@@ -45,7 +45,7 @@ pub struct Key {
     pub body: String,
     /// The proxy, empty if none: another way out sees another world.
     pub proxy: String,
-    /// Names of the credentials sent.
+    /// Which credentials were sent: their places and the names of their keys, never a value.
     pub credentials: Vec<String>,
     /// Whether it is what was seen of a taken handle. Replies to controls are kept apart: one of
     /// them may say that nobody is there, and must never speak for a handle that is asked about.

@@ -185,8 +185,8 @@ impl Client {
         for (name, value) in headers::compose(request, trail) {
             sending = sending.header(name, value);
         }
-        if let Some(body) = request.body.as_ref().filter(|_| trail.with_body) {
-            sending = sending.body(body.clone());
+        if let Some(body) = headers::body(request, trail) {
+            sending = sending.body(body);
         }
         let proxied = self.proxies.carries(&trail.url);
         let response = sending.send().await.map_err(|error| {

@@ -150,7 +150,7 @@ async fn secrets_stay_out() {
     let recorder = Recorder::new(Script(Mutex::new((vec![Ok(answer)], 0))));
     let mut asked = request("https://site.com/");
     let value = Secret::new("key-secret");
-    asked.credentials.push(Credential { place: CredentialPlace::Header, name: "x-key".into(), value });
+    asked.credentials.push(Credential::plain(CredentialPlace::Header, "x-key", value));
     for name in ["Authorization", "cookie", "proxy-authorization"] {
         asked.headers.push((name.into(), "header-secret".into()));
     }

@@ -2,9 +2,12 @@
 //! one exchange. Pure. Names and values that could smuggle anything are left out here; the HTTP
 //! client would refuse them a second time.
 
-use crate::exchange::{CredentialPlace, Request};
+use url::Url;
+
+use crate::exchange::{Credential, CredentialPlace, Request, Secret};
 use crate::fetch::coding;
 use crate::fetch::redirect::Trail;
+use crate::probe::escape::{Place, escaped};
 
 /// Who we are. Neither entries nor lists nor options may change it.
 pub const USER_AGENT: &str =
@@ -77,38 +80,62 @@ pub(super) fn compose(request: &Request, trail: &Trail) -> Vec<(String, String)>
     if request.cookies {
         headers.extend(trail.jar.header(&trail.url).map(|pairs| ("cookie".to_owned(), pairs)));
     }
-    if may_send_secrets(trail) {
-        let sent =
-            request.credentials.iter().filter(|credential| credential.place == CredentialPlace::Header);
-        for credential in sent {
-            let name = credential.name.to_ascii_lowercase();
-            headers.retain(|(given, _)| *given != name);
-            headers.push((name, credential.value.reveal().to_owned()));
-        }
+    for (name, value) in secret(request, trail, CredentialPlace::Header) {
+        let name = name.to_ascii_lowercase();
+        headers.retain(|(given, _)| *given != name);
+        headers.push((name, value));
     }
     headers
 }
 
-/// The address with the keys that go into its query, for sending only.
-pub(super) fn address(request: &Request, trail: &Trail) -> url::Url {
+/// The address with the keys that go into its path and query, for sending only.
+pub(super) fn address(request: &Request, trail: &Trail) -> Url {
     let mut url = trail.url.clone();
-    let in_query =
-        || request.credentials.iter().filter(|credential| credential.place == CredentialPlace::Query);
-    if !may_send_secrets(trail) || in_query().next().is_none() {
+    for (name, value) in secret(request, trail, CredentialPlace::Path) {
+        let segments = url.path().split('/');
+        let wanted = format!("${name}");
+        let filled: Vec<String> = segments
+            // One that means another address would change more than its own place.
+            .map(|part| match part == wanted && !matches!(value.as_str(), "." | "..") {
+                true => escaped(&value, Place::Path),
+                false => part.to_owned(),
+            })
+            .collect();
+        url.set_path(&filled.join("/"));
+    }
+    let in_query: Vec<_> = secret(request, trail, CredentialPlace::Query).collect();
+    if in_query.is_empty() {
         return url;
     }
     let kept: Vec<(String, String)> = url
         .query_pairs()
-        .filter(|(name, _)| in_query().all(|credential| credential.name != *name))
+        .filter(|(name, _)| in_query.iter().all(|(own, _)| own != name))
         .map(|(name, value)| (name.into_owned(), value.into_owned()))
         .collect();
-    let mut pairs = url.query_pairs_mut();
-    pairs.clear().extend_pairs(kept);
-    for credential in in_query() {
-        pairs.append_pair(&credential.name, credential.value.reveal());
-    }
-    drop(pairs);
+    url.query_pairs_mut().clear().extend_pairs(kept).extend_pairs(in_query);
     url
+}
+
+/// The body with the credentials that are fields of its form.
+pub(super) fn body(request: &Request, trail: &Trail) -> Option<String> {
+    let body = request.body.as_ref().filter(|_| trail.with_body)?;
+    let mut form = url::form_urlencoded::Serializer::new(body.clone());
+    let fields: Vec<_> = secret(request, trail, CredentialPlace::Form).collect();
+    if fields.is_empty() {
+        return Some(body.clone());
+    }
+    Some(form.extend_pairs(fields).finish())
+}
+
+/// Names and values of the credentials that go to `place`, where any may go.
+fn secret<'r>(
+    request: &'r Request,
+    trail: &Trail,
+    place: CredentialPlace,
+) -> impl Iterator<Item = (&'r str, String)> {
+    let may = may_send_secrets(trail);
+    let here = request.credentials.iter().filter(move |credential| may && credential.place == place);
+    here.filter_map(|credential| Some((credential.name.as_str(), credential.filled()?)))
 }
 
 fn may_send_secrets(trail: &Trail) -> bool {
@@ -149,24 +176,25 @@ pub(super) fn hide_bytes(request: &Request, mut bytes: Vec<u8>) -> Vec<u8> {
 
 /// The request's secrets, bare and as they stand in a query.
 fn secrets(request: &Request) -> Vec<String> {
-    let bare = request.credentials.iter().map(|credential| credential.value.reveal());
+    let bare = request.credentials.iter().flat_map(Credential::secrets).map(Secret::reveal);
     let mut forms = Vec::new();
     for secret in bare.filter(|secret| secret.len() >= SHORTEST) {
         forms.push(url::form_urlencoded::byte_serialize(secret.as_bytes()).collect());
         forms.push(secret.to_owned());
     }
+    // The longest first, so that one that holds another is hidden whole.
+    forms.sort_by_key(|form| std::cmp::Reverse(form.len()));
     forms
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::{Credential, Secret};
 
     fn keyed(place: CredentialPlace, name: &str) -> Request {
         let value = Secret::new("k3y/&=");
         let mut request = Request::get("https://api.site.com/u?handle=a%20b&key=old#f".parse().unwrap());
-        request.credentials.push(Credential { place, name: name.to_owned(), value });
+        request.credentials.push(Credential::plain(place, name, value));
         request
     }
 
@@ -240,6 +268,27 @@ mod tests {
         assert_eq!(sent.as_str(), "https://api.site.com/u?handle=a+b&key=k3y%2F%26%3D#f");
         trail.at_home = false;
         assert_eq!(address(&request, &trail), request.url);
+    }
+
+    #[test]
+    fn keys_in_the_path_stand_for_their_names_only() {
+        let mut request = Request::get("https://api.site.com/v1/$OWN_ID/x?of=$OWN_ID".parse().unwrap());
+        let value = Secret::new("1/7");
+        request.credentials.push(Credential::plain(CredentialPlace::Path, "OWN_ID", value));
+        let mut trail = Trail::new(&request);
+        assert_eq!(address(&request, &trail).as_str(), "https://api.site.com/v1/1%2F7/x?of=$OWN_ID");
+        trail.at_home = false;
+        assert_eq!(address(&request, &trail), request.url);
+    }
+
+    #[test]
+    fn keys_in_a_form_stand_beside_its_fields() {
+        let mut request = keyed(CredentialPlace::Form, "client_secret");
+        request.body = Some("grant_type=x".to_owned());
+        let mut trail = Trail::new(&request);
+        assert_eq!(body(&request, &trail).unwrap(), "grant_type=x&client_secret=k3y%2F%26%3D");
+        trail.at_home = false;
+        assert_eq!(body(&request, &trail).unwrap(), "grant_type=x");
     }
 
     #[test]

@@ -34,7 +34,11 @@ impl<F: Fetch> Memory<F> {
             url: request.url.to_string(),
             body: request.body.clone().unwrap_or_default(),
             proxy: self.proxy.clone(),
-            credentials: request.credentials.iter().map(|credential| credential.name.clone()).collect(),
+            credentials: request
+                .credentials
+                .iter()
+                .map(|credential| format!("{}: {}", credential.name, credential.template))
+                .collect(),
         }
     }
 }

@@ -37,6 +37,7 @@ pub fn failed(failure: &Failure) -> bool {
         | Failure::Guard(_)
         | Failure::CoolingDown(_)
         | Failure::NotAsked(_)
+        | Failure::NeedsKey(_)
         | Failure::Ended => false,
     }
 }

@@ -45,6 +45,7 @@ pub fn wait(attempt: u32, answer: &Answer, left: Duration, chance: f64) -> Optio
             | Failure::Guard(_)
             | Failure::CoolingDown(_)
             | Failure::NotAsked(_)
+            | Failure::NeedsKey(_)
             | Failure::Ended,
         ) => return None,
     };

@@ -98,7 +98,7 @@ pub fn hear(
                 signal: "a reply".to_owned(),
                 words: failure.to_string(),
                 held: false,
-                url: probe.url.replace("{handle}", handle.as_str()),
+                url: probe.url.replace("{handles}", "{handle}").replace("{handle}", handle.as_str()),
                 status: None,
                 at: as_of,
                 sha256: None,
@@ -122,6 +122,7 @@ fn of_failure(failure: &Failure) -> Doubt {
         Failure::CoolingDown(_) => DoubtKind::RateLimited,
         Failure::NotAsked(_) | Failure::Ended => DoubtKind::NotAsked,
         Failure::Redirects => DoubtKind::Unrecognised,
+        Failure::NeedsKey(_) => DoubtKind::NeedsKey,
         Failure::Dns(_) | Failure::Connect(_) | Failure::Tls(_) | Failure::Proxy(_) | Failure::Broken(_) => {
             DoubtKind::Unreachable
         }

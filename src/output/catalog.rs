@@ -101,9 +101,9 @@ fn without_key(platform: &Platform) -> String {
     if !verdicts.is_empty() {
         return verdicts;
     }
-    let keys: Vec<&str> = platform.probes.iter().flat_map(|probe| &probe.keys).map(String::as_str).collect();
-    match keys.first() {
-        Some(key) => format!("nothing; set {}", safe::line(key)),
+    let keys = platform.probes.iter().map(|probe| probe.to_set(|_| true)).find(|keys| !keys.is_empty());
+    match keys {
+        Some(keys) => format!("nothing; set {}", safe::line(&keys.join(" and "))),
         None => "nothing; look yourself".to_owned(),
     }
 }

@@ -3,7 +3,7 @@
 use super::layout::{columns, paragraph, text};
 use super::{Canvas, safe};
 use crate::probe::LeftOut;
-use crate::survey::plan::{Plan, PlannedHost};
+use crate::survey::plan::{Plan, PlannedHost, PlannedQuota, PlannedToken};
 
 /// Draws the plan. It is never cut: a host left out would be a promise broken.
 pub fn render(plan: &Plan, canvas: Canvas) -> String {
@@ -19,6 +19,19 @@ pub fn render(plan: &Plan, canvas: Canvas) -> String {
         lines.push(String::new());
     }
     lines.extend(columns(&rows(plan), &[None, None, None], canvas.width, None));
+    if !plan.tokens.is_empty() {
+        lines.extend([String::new(), "asked for a token first; these do not see the name".to_owned()]);
+        let row = |token: &PlannedToken| {
+            vec![safe::line(&token.host), counted(1, "request"), format!("with {}", named(&token.keys))]
+        };
+        let rows: Vec<Vec<String>> = plan.tokens.iter().map(row).collect();
+        lines.extend(columns(&rows, &[None, None, None], canvas.width, None));
+    }
+    if !plan.quotas.is_empty() {
+        lines.extend([String::new(), "quotas".to_owned()]);
+        let rows: Vec<Vec<String>> = plan.quotas.iter().map(quota).collect();
+        lines.extend(columns(&rows, &[None, None], canvas.width, None));
+    }
     if !plan.left_out.is_empty() {
         lines.extend([String::new(), "not asked".to_owned()]);
         let row = |(place, probe, why): &(String, String, LeftOut)| {
@@ -38,10 +51,7 @@ fn rows(plan: &Plan) -> Vec<Vec<String>> {
             parts.push(format!("at most {}", dollars(host.cost_usd)));
         }
         if !host.keys.is_empty() {
-            parts.push(format!(
-                "with {}",
-                host.keys.iter().map(|key| safe::line(key)).collect::<Vec<_>>().join(", ")
-            ));
+            parts.push(format!("with {}", named(&host.keys)));
         }
         parts.join(", ")
     };
@@ -49,6 +59,15 @@ fn rows(plan: &Plan) -> Vec<Vec<String>> {
         .iter()
         .map(|host| vec![safe::line(&host.host), counted(host.requests, "request"), told(host)])
         .collect()
+}
+
+fn quota(planned: &PlannedQuota) -> Vec<String> {
+    let of = super::keys::quota(planned.quota);
+    vec![named(&planned.keys), format!("up to {} of {of}", planned.requests)]
+}
+
+fn named(keys: &[String]) -> String {
+    keys.iter().map(|key| safe::line(key)).collect::<Vec<_>>().join(", ")
 }
 
 /// Why a question is left out, and what lets it in.
@@ -89,6 +108,7 @@ pub fn seconds(seconds: u64) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog::key::{Per, Quota};
 
     #[test]
     fn names_every_host_and_what_it_costs() {
@@ -106,6 +126,15 @@ mod tests {
                 host("www.example", false, 0.0, &[]),
             ],
             requests: 10,
+            tokens: vec![PlannedToken {
+                host: "id.example".to_owned(),
+                keys: vec!["APP_ID".to_owned(), "APP_SECRET".to_owned()],
+            }],
+            quotas: vec![PlannedQuota {
+                keys: vec!["EXAMPLE_KEY".to_owned()],
+                requests: 5,
+                quota: Quota { requests: 10_000, per: Per::Day },
+            }],
             cost_ceiling_usd: 0.005,
             seconds: 75,
             left_out: vec![
@@ -121,6 +150,12 @@ sent
 
 api.example  5 requests  learns that somebody wants the name, at most $0.0050, with EXAMPLE_KEY
 www.example  5 requests
+
+asked for a token first; these do not see the name
+id.example  1 request  with APP_ID, APP_SECRET
+
+quotas
+EXAMPLE_KEY  up to 5 of 10,000 a day
 
 not asked
 pictures  api  needs A_KEY

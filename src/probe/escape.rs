@@ -51,13 +51,19 @@ fn json(text: &str) -> String {
 
 /// The address with the handle in each of its places; an error says why it cannot stand there.
 pub fn address(template: &str, handle: &Handle) -> Result<Url, String> {
-    if matches!(handle.as_str(), "." | "..") {
+    address_of(template, &[handle.as_str()], "")
+}
+
+/// The same with many handles, `join` between them.
+pub fn address_of(template: &str, handles: &[&str], join: &str) -> Result<Url, String> {
+    if handles.iter().any(|handle| matches!(*handle, "." | "..")) {
         return Err("a handle of dots alone means another address".to_owned());
     }
-    let url = fill(template, handle.as_str())?;
+    let template = &template.replace("{handles}", "{handle}");
+    let url = fill(template, handles, join)?;
     // A stand-in of plain letters shows what the template means; nothing but the handle's own
     // places may differ from it.
-    let plain = fill(template, STAND_IN)?;
+    let plain = fill(template, &vec![STAND_IN; handles.len()], join)?;
     let same_path = url.path_segments().map(Iterator::count) == plain.path_segments().map(Iterator::count);
     let same_query = url.query_pairs().count() == plain.query_pairs().count();
     let same_origin =
@@ -73,16 +79,27 @@ pub fn address(template: &str, handle: &Handle) -> Result<Url, String> {
     }
 }
 
+/// A body with the handles in each of their places.
+pub fn body_of(template: &str, handles: &[&str], join: &str, place: Place) -> String {
+    let escaped: Vec<String> = handles.iter().map(|handle| escaped(handle, place)).collect();
+    template.replace("{handles}", "{handle}").replace("{handle}", &escaped.join(join))
+}
+
 const STAND_IN: &str = "callsignstandin";
 
-fn fill(template: &str, handle: &str) -> Result<Url, String> {
-    let mut text = String::with_capacity(template.len() + handle.len());
+fn fill(template: &str, handles: &[&str], join: &str) -> Result<Url, String> {
+    let mut text = String::with_capacity(template.len() + 16 * handles.len());
     let mut rest = template;
     while let Some((before, after)) = rest.split_once("{handle}") {
         text.push_str(before);
-        match place_after(&text) {
-            None => text.push_str(&host_label(handle)?),
-            Some(place) => text.push_str(&escaped(handle, place)),
+        for (index, handle) in handles.iter().enumerate() {
+            if index > 0 {
+                text.push_str(join);
+            }
+            match place_after(&text) {
+                None => text.push_str(&host_label(handle)?),
+                Some(place) => text.push_str(&escaped(handle, place)),
+            }
         }
         rest = after;
     }
@@ -145,7 +162,7 @@ mod tests {
                 let host = url.host_str().unwrap_or_default().to_owned();
                 prop_assert!(host == "example.com" || host.ends_with(".example.com"));
                 prop_assert!(url.username().is_empty() && url.password().is_none() && url.port().is_none());
-                let plain = fill(template, STAND_IN).unwrap();
+                let plain = fill(template, &[STAND_IN], "").unwrap();
                 prop_assert_eq!(url.query_pairs().count(), plain.query_pairs().count());
                 prop_assert_eq!(url.path().matches('/').count(), plain.path().matches('/').count());
             }
@@ -172,6 +189,17 @@ mod tests {
         for handle in ["a.b", "a_b", "-a", "evil.com/"] {
             assert!(address(TEMPLATES[4], &Handle::new(handle)).is_err(), "{handle}");
         }
+    }
+
+    #[test]
+    fn many_handles_stand_side_by_side() {
+        let of = |template: &str, join| address_of(template, &["a&b", "c,d"], join).unwrap();
+        let url = of("https://example.com/users?login={handles}&x=1", "&login=");
+        assert_eq!(url.query(), Some("login=a%26b&login=c%2Cd&x=1"));
+        let url = of("https://example.com/by?names={handles}", ",");
+        assert_eq!(url.query(), Some("names=a%26b,c%2Cd"));
+        let body = body_of(r#"{"names":["{handles}"]}"#, &["a\"b", "c"], "\",\"", Place::Json);
+        assert_eq!(body, r#"{"names":["a\"b","c"]}"#);
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! What a survey would do, without doing it: every host that would see the name, how many requests,
 //! what they cost and how long they take at least.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Order, admitted, cost, most_requests};
+use super::{Load, Order, admitted};
+use crate::catalog::key::{Key, Quota};
+use crate::exchange::Material;
 use crate::probe::{self, LeftOut};
 
 /// The plan of a survey.
@@ -11,8 +13,12 @@ use crate::probe::{self, LeftOut};
 pub struct Plan {
     /// Every host that would see the name, sorted.
     pub hosts: Vec<PlannedHost>,
-    /// Requests at most, controls included.
+    /// Requests at most, controls and tokens included.
     pub requests: usize,
+    /// Where tokens are had first; these hosts do not see the name.
+    pub tokens: Vec<PlannedToken>,
+    /// Keys that would be used and have a quota, by their ids.
+    pub quotas: Vec<PlannedQuota>,
     /// Most that paid probes can cost, in US dollars.
     pub cost_ceiling_usd: f64,
     /// Least time at the default pace when every reply takes no time, in seconds.
@@ -36,12 +42,34 @@ pub struct PlannedHost {
     pub keys: Vec<String>,
 }
 
+/// One request for a token.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlannedToken {
+    /// The host.
+    pub host: String,
+    /// Keys that would be sent there.
+    pub keys: Vec<String>,
+}
+
+/// How much of a key's quota would be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PlannedQuota {
+    /// The variables that hold the key.
+    pub keys: Vec<String>,
+    /// Requests at most, controls included.
+    pub requests: usize,
+    /// The quota.
+    pub quota: Quota,
+}
+
 /// Default gap between two starts on one host, in milliseconds.
 const GAP_MS: u64 = 250;
 
-/// Plans `order`.
-pub fn plan(order: &Order<'_>) -> Plan {
+/// Plans `order`; `declared` are the catalog's keys.
+pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     let mut plan = Plan::default();
+    let mut tokens = BTreeSet::new();
+    let mut used = vec![0; declared.len()];
     let mut hosts: BTreeMap<String, (PlannedHost, u64)> = BTreeMap::new();
     for platform in &order.platforms {
         for probe in &platform.probes {
@@ -53,24 +81,50 @@ pub fn plan(order: &Order<'_>) -> Plan {
                 order.handles.iter().filter_map(|handle| probe::request(probe, handle, &order.keys).ok());
             let urls: Vec<_> = asked.map(|request| request.url).collect();
             let Some(host) = urls.first().and_then(|url| url.host_str()).map(str::to_owned) else { continue };
+            let load = Load::most(probe, urls.len());
             // A place that names its known accounts itself is asked for them too.
-            let lists = if most_requests(probe, 1) > 1 { platform.controls.ask.len() } else { 0 };
-            let requests = most_requests(probe, urls.len()) + lists;
+            let lists = if load.handles > urls.len() { platform.controls.ask.len() } else { 0 };
+            let requests = load.requests + lists;
             let gap = probe.pace.map_or(GAP_MS, |pace| pace.gap_ms.max(GAP_MS));
             let (planned, time) = hosts.entry(host.clone()).or_insert_with(|| (PlannedHost::new(host), 0));
             planned.requests += requests;
-            planned.cost_usd += cost(probe, requests);
+            planned.cost_usd += load.cost(probe);
             planned.sees_interest |= matches!(
                 probe.kind,
                 crate::catalog::platform::ProbeKind::Validator | crate::catalog::platform::ProbeKind::SignUp
             );
-            planned.keys.extend(probe.keys.iter().filter(|name| order.keys.get(name).is_some()).cloned());
+            let set = || probe.keys.iter().filter(|name| order.keys.get(name).is_some());
+            planned.keys.extend(set().cloned());
+            for name in set() {
+                if let Some(Material::Granted(grant)) = order.keys.get(name) {
+                    let host = grant.url.host_str().unwrap_or_default().to_owned();
+                    tokens.insert(PlannedToken { host, keys: grant.variables.clone() });
+                }
+            }
+            for (key, used) in declared.iter().zip(&mut used) {
+                if set().any(|name| key.names().any(|one| one == name)) {
+                    *used += requests;
+                }
+            }
             *time += gap * (requests as u64).saturating_sub(1);
         }
     }
     plan.seconds = hosts.values().map(|(_, time)| time.div_ceil(1000)).max().unwrap_or(0);
     plan.hosts = hosts.into_values().map(|(host, _)| host).collect();
-    plan.requests = plan.hosts.iter().map(|host| host.requests).sum();
+    for host in &mut plan.hosts {
+        host.keys.sort();
+        host.keys.dedup();
+    }
+    plan.tokens = tokens.into_iter().collect();
+    plan.quotas = declared
+        .iter()
+        .zip(used)
+        .filter_map(|(key, requests)| {
+            let quota = key.quota.filter(|_| requests > 0)?;
+            Some(PlannedQuota { keys: key.variables.clone(), requests, quota })
+        })
+        .collect();
+    plan.requests = plan.hosts.iter().map(|host| host.requests).sum::<usize>() + plan.tokens.len();
     plan.cost_ceiling_usd = plan.hosts.iter().map(|host| host.cost_usd).sum();
     plan
 }

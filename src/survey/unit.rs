@@ -5,21 +5,20 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use futures::future::try_join_all;
 use url::Url;
 
+use super::ask::{Answered, Cut, Desk, Question, uncut};
 use super::lots::Lots;
-use super::{MOST_KNOWN, Order, admitted, cost, locked};
+use super::{Load, MOST_KNOWN, Order, admitted, is_paid, locked};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{ControlSource, Platform, Probe, ProbeKind};
 use crate::catalog::signal::Locator;
-use crate::exchange::{Answer, Failure, Reply, Request};
+use crate::exchange::{Answer, Reply, Request};
 use crate::fetch::{Fetch, Keep};
 use crate::judge::control::{Control, Controls, LEAST_RANDOM};
 use crate::judge::hearing::{Heard, Hearing, hear};
 use crate::judge::{self, extract, shape};
 use crate::owner::{self, Owner};
-use crate::probe;
 use crate::reading::Reading;
 use crate::standing::File;
 use crate::verdict::{ControlStatus, Verdict};
@@ -73,9 +72,8 @@ impl<F: Fetch> Unit<'_, F> {
                 continue;
             }
             // What costs money is asked in one round only: the ceiling of the plan is for one.
-            let paid = cost(probe, 1) > 0.0;
             let asked = |file: &File| file.judgements.iter().any(|one| one.probe == probe.id);
-            if paid && locked(self.files).iter().any(asked) {
+            if is_paid(probe) && locked(self.files).iter().any(asked) {
                 continue;
             }
             let began = self.world.now();
@@ -90,9 +88,9 @@ impl<F: Fetch> Unit<'_, F> {
     /// included.
     fn turns(&self, probe: &Probe) -> Duration {
         const GAP: Duration = Duration::from_millis(250);
-        let names = u32::try_from(self.order.handles.len()).unwrap_or(u32::MAX);
+        let requests = Load::most(probe, self.order.handles.len()).requests;
         let gap = probe.pace.map_or(GAP, |pace| GAP.max(Duration::from_millis(pace.gap_ms)));
-        gap.saturating_mul(names.saturating_mul(3).saturating_add(2))
+        gap.saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX))
     }
 
     /// One probe for all names. An error means that the survey ended in the middle: nothing of it
@@ -108,7 +106,7 @@ impl<F: Fetch> Unit<'_, F> {
         let (known, random) = if needing.is_empty() {
             (Vec::new(), BTreeMap::new())
         } else {
-            futures::future::try_join(self.known(probe, by), self.random(probe, &needing, by)).await?
+            self.controls(probe, &needing, by).await?
         };
         let mut files = locked(self.files);
         for subject in &subjects {
@@ -149,43 +147,55 @@ impl<F: Fetch> Unit<'_, F> {
 
     /// Asks the probe about every name that still needs it.
     async fn subjects(&self, probe: &Probe, by: Duration) -> Result<Vec<Subject>, Cut> {
-        let mut due = Vec::new();
-        for (index, file) in locked(self.files).iter_mut().enumerate() {
+        let (mut due, mut questions) = (Vec::new(), Vec::new());
+        for (index, file) in locked(self.files).iter().enumerate() {
             let wants = wants(file, probe);
-            if wants == Wants::Nothing {
-                continue;
-            }
-            match probe::request(probe, &file.handle, &self.order.keys) {
-                Ok(request) => due.push((index, file.handle.clone(), wants, request)),
-                Err(why) => file.left_out.push((probe.id.clone(), why)),
+            if wants != Wants::Nothing {
+                due.push((index, wants));
+                questions.push(Question { handle: file.handle.clone(), fresh: false, recall: false });
             }
         }
-        let asked = due.into_iter().map(|(index, handle, wants, request)| async move {
-            let answer = uncut(self.world.fetch(&request, by).await)?;
-            let hearing = self.hear(probe, &handle, &answer);
-            let mut owner = None;
-            if let (Heard::Taken { proves_itself }, Ok(reply)) = (&hearing.heard, &answer) {
-                // What memory keeps shows nothing of the owner.
-                owner = (!reply.remembered)
-                    .then(|| owner::read(probe, &Reading::new(reply)))
-                    .filter(|owner| !owner.is_empty());
-                if let Some(extract) = proves_itself.then(|| extract::of(probe, reply)).flatten() {
-                    self.world.keep(&request, &extract, Keep::Taken);
-                }
+        let answers = self.desk().answers(probe, questions, by).await?;
+        let mut subjects = Vec::new();
+        for ((index, wants), answered) in due.into_iter().zip(answers) {
+            match answered {
+                Ok(answered) => subjects.push(self.subject(probe, index, wants, answered)),
+                Err(why) => locked(self.files)[index].left_out.push((probe.id.clone(), why)),
             }
-            let started = answer.as_ref().map_or(Duration::ZERO, |reply| reply.started);
-            Ok(Subject { index, handle, wants, started, hearing, owner })
-        });
-        try_join_all(asked).await
+        }
+        Ok(subjects)
+    }
+
+    fn subject(&self, probe: &Probe, index: usize, wants: Wants, answered: Answered) -> Subject {
+        let Answered { handle, request, answer } = answered;
+        let hearing = self.hear(probe, &handle, &answer);
+        let mut owner = None;
+        if let (Heard::Taken { proves_itself }, Ok(reply)) = (&hearing.heard, &answer) {
+            // What memory keeps shows nothing of the owner.
+            owner = (!reply.remembered)
+                .then(|| owner::read(probe, &Reading::new(reply)))
+                .filter(|owner| !owner.is_empty());
+            if let (Some(extract), Some(request)) =
+                (proves_itself.then(|| extract::of(probe, reply)).flatten(), &request)
+            {
+                self.world.keep(request, &extract, Keep::Taken);
+            }
+        }
+        let started = answer.as_ref().map_or(Duration::ZERO, |reply| reply.started);
+        Subject { index, handle, wants, started, hearing, owner }
+    }
+
+    fn desk(&self) -> Desk<'_, F> {
+        Desk { order: self.order, platform: self.platform, world: self.world }
     }
 
     fn hear(&self, probe: &Probe, handle: &Handle, answer: &Answer) -> Hearing {
         hear(self.platform, probe, handle, answer, self.order.as_of)
     }
 
-    /// Known-taken handles. The last, the obscure one, is always asked anew, after the last subject:
-    /// under load a host may still show the famous and nobody else. Memory may answer for the other.
-    async fn known(&self, probe: &Probe, by: Duration) -> Result<Vec<Control>, Cut> {
+    /// Handles known to be taken, the obscure one last: those of the entry, then those that the
+    /// platform itself names.
+    async fn known(&self, by: Duration) -> Result<Vec<Handle>, Cut> {
         let mut known: Vec<Handle> = self.platform.controls.taken.iter().map(Handle::new).collect();
         for list in &self.platform.controls.ask {
             let lacking = MOST_KNOWN.saturating_sub(known.len());
@@ -197,12 +207,7 @@ impl<F: Fetch> Unit<'_, F> {
             }
         }
         known.truncate(MOST_KNOWN);
-        let last = known.len().saturating_sub(1);
-        let asked = known
-            .into_iter()
-            .enumerate()
-            .map(|(index, handle)| self.control(probe, handle, index < last, by));
-        Ok(try_join_all(asked).await?.into_iter().flatten().collect())
+        Ok(known)
     }
 
     /// Accounts that the platform itself names now: those that its rules allow, that are not yet known
@@ -227,60 +232,71 @@ impl<F: Fetch> Unit<'_, F> {
         Ok(named.filter(fits).collect())
     }
 
-    /// Fresh random handles for each shape among the subjects.
-    async fn random(&self, probe: &Probe, needing: &[&Subject], by: Duration) -> Result<Drawn, Cut> {
-        let shapes: BTreeMap<String, &Handle> =
-            needing.iter().map(|subject| (shape::shape_of(&subject.handle), &subject.handle)).collect();
-        let known = self.platform.controls.taken.iter().map(String::as_str);
-        let others: Vec<&str> = self.order.handles.iter().map(Handle::as_str).chain(known).collect();
-        let mut controls = BTreeMap::new();
-        for (shape, subject) in shapes {
-            let mut found = Vec::new();
-            let mut redraws = 0;
-            let most = if cost(probe, 1) > 0.0 { 0 } else { MOST_REDRAWS };
-            while found.len() < LEAST_RANDOM && redraws <= most {
-                let check = format!("{}/{}", self.platform.id, probe.id);
-                let draw = |_| self.lots.draw(&check, subject, &others, &self.platform.handle);
-                let handles: Vec<Handle> = (found.len()..LEAST_RANDOM).filter_map(draw).collect();
-                if handles.is_empty() {
-                    break;
-                }
-                let asked =
-                    try_join_all(handles.into_iter().map(|handle| self.control(probe, handle, true, by)))
-                        .await?;
-                // A handle that proves to be somebody's tells nothing about the check; any other
-                // answer stays and speaks.
-                found.extend(
-                    asked
-                        .into_iter()
-                        .flatten()
-                        .filter(|control| !matches!(control.heard, Heard::Taken { proves_itself: true })),
-                );
-                redraws += 1;
-            }
-            controls.insert(shape, found);
-        }
-        Ok(controls)
-    }
-
-    async fn control(
+    /// Known-taken handles, and fresh random ones for each shape among the subjects. The last known
+    /// one, the obscure one, is always asked anew, after the last subject: under load a host may
+    /// still show the famous and nobody else. Memory may answer for the others.
+    async fn controls(
         &self,
         probe: &Probe,
-        handle: Handle,
-        recall: bool,
+        needing: &[&Subject],
         by: Duration,
-    ) -> Result<Option<Control>, Cut> {
-        let Ok(request) = probe::request(probe, &handle, &self.order.keys) else { return Ok(None) };
-        let request = Request { fresh: true, recall, ..request };
-        let answer = uncut(self.world.fetch(&request, by).await)?;
+    ) -> Result<(Vec<Control>, Drawn), Cut> {
+        let shapes: BTreeMap<String, &Handle> =
+            needing.iter().map(|subject| (shape::shape_of(&subject.handle), &subject.handle)).collect();
+        let taken = self.known(by).await?;
+        let known = self.platform.controls.taken.iter().map(String::as_str);
+        let others = self.order.handles.iter().chain(&taken).map(Handle::as_str).chain(known);
+        let others: Vec<&str> = others.collect();
+        let check = format!("{}/{}", self.platform.id, probe.id);
+        let last = taken.len().saturating_sub(1);
+        let (mut known, mut random) = (Vec::new(), Drawn::new());
+        let most = if is_paid(probe) { 0 } else { MOST_REDRAWS };
+        for round in 0..=most {
+            // Who a control stands for: nobody's shape is a known handle's.
+            let mut due: Vec<(Option<&String>, Handle, bool)> = Vec::new();
+            if round == 0 {
+                let handles = taken.iter().enumerate();
+                due.extend(handles.map(|(index, handle)| (None, handle.clone(), index < last)));
+            }
+            for (shape, subject) in &shapes {
+                let found = random.entry(shape.clone()).or_default().len();
+                let draw = |_| self.lots.draw(&check, subject, &others, &self.platform.handle);
+                let drawn = (found..LEAST_RANDOM).filter_map(draw);
+                due.extend(drawn.map(|handle| (Some(shape), handle, true)));
+            }
+            if due.is_empty() {
+                break;
+            }
+            let question = |(_, handle, recall): &(_, Handle, bool)| Question {
+                handle: handle.clone(),
+                fresh: true,
+                recall: *recall,
+            };
+            let answers = self.desk().answers(probe, due.iter().map(question).collect(), by).await?;
+            for ((shape, _, recall), answered) in due.into_iter().zip(answers) {
+                let Ok(answered) = answered else { continue };
+                let control = self.control(probe, answered, recall);
+                match shape {
+                    None => known.push(control),
+                    // A handle that proves to be somebody's tells nothing about the check; any other
+                    // answer stays and speaks.
+                    Some(_) if matches!(control.heard, Heard::Taken { proves_itself: true }) => {}
+                    Some(shape) => random.entry(shape.clone()).or_default().push(control),
+                }
+            }
+        }
+        Ok((known, random))
+    }
+
+    fn control(&self, probe: &Probe, answered: Answered, recall: bool) -> Control {
+        let Answered { handle, request, answer } = answered;
         let hearing = self.hear(probe, &handle, &answer);
         let reply = answer.as_ref().ok();
-        if let Some(reply) = reply
-            .filter(|_| recall && matches!(hearing.heard, Heard::Taken { .. } | Heard::Absent | Heard::Free))
-        {
-            self.world.keep(&request, reply, Keep::Control);
+        let worth = matches!(hearing.heard, Heard::Taken { .. } | Heard::Absent | Heard::Free);
+        if let (Some(reply), Some(request)) = (reply.filter(|_| recall && worth), &request) {
+            self.world.keep(request, reply, Keep::Control);
         }
-        Ok(Some(Control {
+        Control {
             handle,
             heard: hearing.heard,
             status: hearing.status,
@@ -291,19 +307,12 @@ impl<F: Fetch> Unit<'_, F> {
             refusals: hearing.refusals,
             remembered: reply.is_some_and(|reply| reply.remembered),
             by_cache: reply.is_some_and(Reply::answered_by_cache),
-        }))
+        }
     }
 }
 
 /// Random controls by the shape of handle they stand for.
 type Drawn = BTreeMap<String, Vec<Control>>;
-
-/// The survey ended before an answer came.
-struct Cut;
-
-fn uncut(answer: Answer) -> Result<Answer, Cut> {
-    if matches!(answer, Err(Failure::Ended)) { Err(Cut) } else { Ok(answer) }
-}
 
 fn wants(file: &File, probe: &Probe) -> Wants {
     if matches!(file.ruling, Ruling::Barred(_)) {

@@ -21,7 +21,7 @@ use callsign::survey::{Order, run};
 use callsign::verdict::Verdict;
 
 use crate::faults::{ANOTHER, MODES, Mode, Moment, Role, Scope, Stage, allowed, echoed};
-use crate::internet::{Ask, Page, Place, Told, Way, known, landing, members, places};
+use crate::internet::{Ask, Page, Place, Told, Way, known, landing, page, places};
 use crate::replies::{Recorded, all_keys, catalog, recorded};
 
 /// Whether somebody has the subject's handle.
@@ -184,12 +184,8 @@ impl Memory<'_> {
         let body = request.body.clone().unwrap_or_default();
         loop {
             let ask = Ask { url: url.clone(), body: body.clone() };
-            let found =
-                self.places.iter().find_map(|place| place.handle_in(&ask).map(|handle| (place, handle)));
-            let page = match found.filter(|_| members(&url).is_none()) {
-                Some((place, handle)) => self.play.page(place, &handle, &ask, before),
-                None => landing(&url),
-            };
+            let told = |place, handle: &str| self.play.page(place, handle, &ask, before);
+            let page = page(self.places.iter().copied(), &ask, told).unwrap_or_else(|| landing(&url));
             if self.traced {
                 self.trace.lock().unwrap().push(format!("{url} {body} → {} {}", page.status, page.text()));
             }

@@ -136,6 +136,8 @@ struct Route {
 }
 
 const STAND_IN: &str = "zqstandin";
+/// One handle, as it stands in an address or a body.
+const ONE: &str = "[^/?#&\"]+?";
 
 /// Every probe of the catalog, in its order.
 pub(crate) fn places() -> &'static [Place] {
@@ -148,12 +150,27 @@ pub(crate) fn places() -> &'static [Place] {
     })
 }
 
-/// The probe that `ask` belongs to, and the handle in it.
+/// The probe that `ask` belongs to, and the handle in it (the first of many).
 pub(crate) fn identify(ask: &Ask) -> Option<(&'static Place, String)> {
     if members(&ask.url).is_some() {
         return None;
     }
     places().iter().find_map(|place| place.handle_in(ask).map(|handle| (place, handle)))
+}
+
+/// What `answer` says to `ask`: of each handle in it, joined where one request asks about many.
+pub(crate) fn page(
+    among: impl IntoIterator<Item = &'static Place>,
+    ask: &Ask,
+    mut answer: impl FnMut(&'static Place, &str) -> Page,
+) -> Option<Page> {
+    if members(&ask.url).is_some() {
+        return None;
+    }
+    let (place, handles) =
+        among.into_iter().find_map(|place| place.handles_in(ask).map(|handles| (place, handles)))?;
+    let pages = handles.iter().map(|handle| answer(place, handle)).collect();
+    Some(place.joined(pages))
 }
 
 impl Place {
@@ -171,19 +188,26 @@ impl Place {
         found.retain(|one| probe.account.is_none() || one.names_it());
         let missing = told(missing_for(recorded(), &platform.id, probe));
         let asked = request(probe, &Handle::new(STAND_IN), &all_keys()).unwrap();
+        // Where there are many, whatever joins them stands between them.
+        let (inside, tail) = if probe.batch.is_some() { (".+?", "") } else { (ONE, "(?:[?&][^#]*)?") };
         let own = Route {
-            url: pattern(asked.url.as_str(), "(?:[?&][^#]*)?"),
-            body: asked.body.as_deref().map(|body| pattern(body, "")),
+            url: pattern(asked.url.as_str(), inside, tail),
+            body: asked.body.as_deref().map(|body| pattern(body, inside, "")),
         };
         let mut routes = vec![own];
         // Where a recorded reply came from another address, that one answers too.
         let others = found.iter().chain(&missing).filter_map(|one| one.elsewhere.as_ref());
-        routes.extend(others.map(|parts| Route { url: pattern(&parts.join(STAND_IN), ""), body: None }));
+        routes.extend(others.map(|parts| Route { url: pattern(&parts.join(STAND_IN), ONE, ""), body: None }));
         Self { platform, probe, found, missing, routes }
     }
 
     /// The handle that `ask` asks this probe about.
     pub(crate) fn handle_in(&self, ask: &Ask) -> Option<String> {
+        self.handles_in(ask)?.into_iter().next()
+    }
+
+    /// The handles that `ask` asks this probe about.
+    pub(crate) fn handles_in(&self, ask: &Ask) -> Option<Vec<String>> {
         self.routes.iter().find_map(|route| {
             let in_url = route.url.captures(ask.url.as_str())?;
             let in_body = match &route.body {
@@ -191,8 +215,43 @@ impl Place {
                 None => None,
             };
             let capture = in_url.name("handle").or_else(|| in_body.and_then(|body| body.name("handle")))?;
-            Some(plain(capture.as_str()))
+            Some(match &self.probe.batch {
+                Some(batch) => capture.as_str().split(&batch.join).map(plain).collect(),
+                None => vec![plain(capture.as_str())],
+            })
         })
+    }
+
+    /// The pages about many handles as one: their lists joined. A page that has none speaks for all.
+    fn joined(&self, mut pages: Vec<Page>) -> Page {
+        let Some(batch) = self.probe.batch.as_ref().filter(|_| pages.len() > 1) else {
+            return pages.remove(0);
+        };
+        let document = |page: &Page| serde_json::from_slice::<Value>(&page.body).ok();
+        let lists = |page: &Page| {
+            let document = document(page)?;
+            let list = |pointer: &str| document.pointer(pointer)?.as_array().cloned();
+            let lists: Vec<_> = batch.lists.iter().map(|one| list(&one.at)).collect();
+            let whole = page.way == Way::Whole && page.status == 200;
+            (whole && lists.iter().any(Option::is_some)).then_some(lists)
+        };
+        if let Some(odd) = pages.iter().position(|page| lists(page).is_none()) {
+            return pages.remove(odd);
+        }
+        let mut joined = document(&pages[0]).unwrap();
+        for (index, list) in batch.lists.iter().enumerate() {
+            let items: Vec<Value> =
+                pages.iter().filter_map(|page| lists(page)?.swap_remove(index)).flatten().collect();
+            let Some((parent, key)) = list.at.rsplit_once('/') else { continue };
+            let Some(Value::Object(members)) = joined.pointer_mut(parent) else { continue };
+            match items.is_empty() && !members.contains_key(key) {
+                true => {}
+                false => drop(members.insert(key.to_owned(), items.into())),
+            }
+        }
+        let mut page = pages.remove(0);
+        page.body = serde_json::to_vec(&joined).unwrap();
+        page
     }
 
     /// A recorded reply, told of `handle`, to a request for `ask`.
@@ -240,10 +299,12 @@ fn bare(place: &Place, url: &Url) -> Url {
 }
 
 /// A pattern that finds the handle where the stand-in stands.
-fn pattern(text: &str, tail: &str) -> Regex {
+fn pattern(text: &str, inside: &str, tail: &str) -> Regex {
     let escaped = regex::escape(text);
-    let first = escaped.replacen(STAND_IN, "(?P<handle>[^/?#&\"]+?)", 1);
-    let all = first.replace(STAND_IN, "[^/?#&\"]+?");
+    let first = escaped.replacen(STAND_IN, &format!("(?P<handle>{inside})"), 1);
+    let all = first.replace(STAND_IN, inside);
+    // A key in the path stands by its name, or over real sockets by its value.
+    let all = Regex::new(r"\\\$[A-Z0-9_]+").unwrap().replace_all(&all, "[^/?]+").into_owned();
     Regex::new(&format!("^{all}{tail}$")).unwrap()
 }
 

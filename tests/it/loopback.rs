@@ -7,18 +7,15 @@ use std::time::Duration;
 
 use callsign::report::Report;
 
-use crate::internet::{Ask, Page, Place, Way, identify, known, landing};
+use crate::internet::{Ask, Page, Place, Way, known, landing, page, places};
 use crate::server::{Answered, Asked, Ending, World};
 
 /// Starts an internet in which `answer` speaks for every probe of the catalog.
 pub(crate) fn internet(answer: impl Fn(&'static Place, &str, &Ask) -> Page + Send + Sync + 'static) -> World {
     World::start(move |asked| {
         let ask = ask_of(asked);
-        let page = match identify(&ask) {
-            Some((place, handle)) => answer(place, &handle, &ask),
-            None => landing(&ask.url),
-        };
-        answered(&page)
+        let told = |place, handle: &str| answer(place, handle, &ask);
+        answered(&page(places(), &ask, told).unwrap_or_else(|| landing(&ask.url)))
     })
 }
 

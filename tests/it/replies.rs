@@ -14,6 +14,7 @@ use callsign::catalog::selection::Selection;
 use callsign::catalog::signal::Says;
 use callsign::exchange::{End, Hop, Reply};
 use callsign::judge::hearing::{Heard, hear};
+use callsign::judge::narrow::narrowed;
 use callsign::owner::{self, Owner};
 use callsign::probe::keys::Keys;
 use callsign::probe::request;
@@ -185,7 +186,7 @@ impl Recorded {
         {
             hops.push(Hop { url: self.url.clone(), status: self.status, location: location.clone() });
         }
-        Ok(Reply {
+        let reply = Reply {
             url: self.url.clone(),
             status: self.status,
             headers: self.headers.clone(),
@@ -197,7 +198,11 @@ impl Recorded {
             ended: Duration::from_millis(1),
             refusals: 0,
             remembered: false,
-        })
+        };
+        let handle = [Handle::new(self.handle.clone())];
+        let Some(batch) = &probe.batch else { return Ok(reply) };
+        let (platform, _) = self.place(catalog())?;
+        Ok(narrowed(batch, platform.handle.fold, &handle, &reply).remove(0))
     }
 }
 

@@ -20,7 +20,7 @@ use flate2::write::GzEncoder;
 
 use crate::confusion::{EXCEPTIONS, Play, Table, Truth, Unit, show, spread};
 use crate::faults::{MODES, Mode, Scope, Stage, allowed};
-use crate::internet::{Ask, Page, Way, identify, landing, places};
+use crate::internet::{Ask, Page, Way, identify, landing, page, places};
 use crate::replies::{all_keys, catalog};
 use crate::server::{Answered, Asked, Door, Ending, World};
 
@@ -93,7 +93,8 @@ fn start(play: Play<'static>) -> World {
             return Answered::new(429, "slow down").with("retry-after", "1");
         }
         let before = count(place.platform.id.clone());
-        answered(play.page(place, &handle, &ask, before))
+        let told = |place, handle: &str| play.page(place, handle, &ask, before);
+        answered(page([place], &ask, told).unwrap_or_else(|| landing(&ask.url)))
     })
 }
 

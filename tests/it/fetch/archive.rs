@@ -27,7 +27,7 @@ async fn a_replay_says_what_the_world_said() {
         .chain([get("https://bad.com/"), get("https://busy.com/refused"), get("http://10.0.0.1/")])
         .collect();
     let value = Secret::new("key-secret");
-    requests[3].credentials.push(Credential { place: CredentialPlace::Query, name: "key".to_owned(), value });
+    requests[3].credentials.push(Credential::plain(CredentialPlace::Query, "key", value));
     requests[4].fresh = true;
     let live = future::join_all(requests.iter().map(|request| recorder.fetch(request, BUDGET))).await;
     assert_eq!(live.iter().filter(|answer| answer.is_err()).count(), 2);

@@ -91,7 +91,7 @@ fn keyed(url: &str) -> Request {
         [(CredentialPlace::Header, "x-key", "header-secret"), (CredentialPlace::Query, "key", "query&secret")]
     {
         let value = Secret::new(value);
-        request.credentials.push(Credential { place, name: name.to_owned(), value });
+        request.credentials.push(Credential::plain(place, name, value));
     }
     request
 }

@@ -1,0 +1,50 @@
+//! What `callsign keys` was asked to do.
+
+use super::parse::{bad, duration, price, proxy};
+use super::{BadOption, Meant, certificates};
+use crate::catalog::Catalog;
+use crate::catalog::key::Key;
+use crate::cli::KeysArgs;
+use crate::probe::Manner;
+
+/// Everything `callsign keys` needs to know.
+#[derive(Debug)]
+pub struct KeysMeant {
+    /// Whether the list is written as JSON.
+    pub json: bool,
+    /// Id of the key to try.
+    pub tried: Option<String>,
+    /// How to ask.
+    pub asking: Meant,
+}
+
+/// What `callsign keys` was asked to do.
+pub fn keys(args: &KeysArgs, catalog: &Catalog) -> Result<KeysMeant, BadOption> {
+    let timeout = duration("--timeout", &args.timeout)?;
+    Ok(KeysMeant {
+        json: args.json,
+        tried: args.tried.as_deref().map(|typed| key(typed, catalog)).transpose()?,
+        asking: Meant {
+            manner: Manner { spend: args.spend.as_deref().map_or(Ok(0.0), price)?, ..Manner::default() },
+            proxy: args.proxy.as_deref().map(proxy).transpose()?,
+            ca_cert: args.ca_cert.as_deref().map(certificates).transpose()?,
+            timeout,
+            deadline: timeout.saturating_mul(3),
+            wait: None,
+            fresh: true,
+            state: None,
+            allow_private: args.allow_private,
+        },
+    })
+}
+
+fn key(typed: &str, catalog: &Catalog) -> Result<String, BadOption> {
+    let wanted = typed.trim().trim_start_matches('$');
+    let is_it = |key: &&Key| {
+        key.id.eq_ignore_ascii_case(wanted) || key.names().any(|name| name.eq_ignore_ascii_case(wanted))
+    };
+    match catalog.keys.iter().find(is_it) {
+        Some(key) => Ok(key.id.clone()),
+        None => Err(bad(format!("`{typed}` is no key; `callsign keys` shows their ids"))),
+    }
+}
