@@ -141,7 +141,11 @@ pub enum Schema {
 #[derive(Debug, Subcommand)]
 pub enum Platforms {
     /// List every place: what it can say without a key, how its entry was proved, from where it works
-    List,
+    List {
+        /// As a Markdown table of every check, without and with a key, for documents
+        #[arg(long)]
+        markdown: bool,
+    },
     /// Show one entry in words
     Show {
         /// Id of the place, as in `callsign platforms list`

@@ -11,13 +11,18 @@ use crate::catalog::{Catalog, CatalogFile, Fault};
 use crate::cli::Platforms;
 use crate::exit::Exit;
 use crate::options::BadOption;
-use crate::output::{catalog, safe};
+use crate::output::{catalog, places, safe};
 use crate::report::Report;
 
 pub(super) fn run(command: Platforms, screen: &Screen) -> Result<Exit> {
     match command {
-        Platforms::List => {
-            screen.data(&catalog::list(&super::catalog()?, screen.terminal_width()))?;
+        Platforms::List { markdown } => {
+            let catalog = super::catalog()?;
+            screen.data(&if markdown {
+                places::markdown(&catalog)
+            } else {
+                catalog::list(&catalog, screen.terminal_width())
+            })?;
             Ok(Exit::Complete)
         }
         Platforms::Show { id } => show(&id, screen),

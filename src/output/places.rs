@@ -38,7 +38,7 @@ pub fn markdown(catalog: &Catalog) -> String {
 fn answers(probe: &Probe) -> (String, String) {
     let nothing = || "–".to_owned();
     let says = said(std::iter::once(probe));
-    let keys: Vec<String> = probe.keys.iter().map(|key| format!("`{}`", cell(key))).collect();
+    let keys: Vec<String> = probe.to_set(|_| true).iter().map(|key| format!("`{}`", cell(key))).collect();
     let keys = keys.join(" and ");
     if probe.kind == ProbeKind::SignUp {
         return (format!("{says}, only with `--sign-up`"), nothing());
