@@ -1,5 +1,9 @@
 //! The validated set of platforms. Loading reports *all* faults at once, each with its line, the
 //! platform, the key and the mend. An entry is data: nothing here asks anybody anything.
+//!
+//! What each check can say, as `callsign platforms list --markdown` prints it:
+//!
+#![doc = include_str!("catalog/places.md")]
 
 pub mod handle;
 pub mod signal;

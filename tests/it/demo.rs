@@ -10,7 +10,8 @@ use callsign::report::{Mode, Report, SoFar};
 use callsign::verdict::Verdict;
 use serde_json::Value;
 
-use crate::loopback::{callsign, healthy, report, through};
+use crate::internet::Page;
+use crate::loopback::{callsign, honest, internet, report, through};
 
 /// Where somebody already had the name in 2011 or a stand-in holds it here.
 const HELD: [&str; 3] = ["reddit", "x", "youtube"];
@@ -65,7 +66,16 @@ fn the_readme_shows_what_the_demo_prints() {
 }
 
 fn bless(path: &Path) {
-    let world = healthy(|place, handle| handle == "qwikster" && HELD.contains(&place.platform.id.as_str()));
+    let world = internet(|place, handle, ask| {
+        let held = handle == "qwikster" && HELD.contains(&place.platform.id.as_str());
+        let page = honest(place, handle, ask, held);
+        // Whose reply was recorded has no part in this story.
+        if held {
+            Page { body: page.text().replace("Lofi Girl", "Qwikster").into_bytes(), ..page }
+        } else {
+            page
+        }
+    });
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("demo.har");
     report(&mut through(

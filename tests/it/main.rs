@@ -11,6 +11,7 @@ mod world;
 
 mod confusion;
 mod demo;
+mod docs;
 mod face;
 mod fetch;
 mod lies;
