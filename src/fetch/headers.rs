@@ -96,9 +96,9 @@ pub(super) fn address(request: &Request, trail: &Trail) -> Url {
         let wanted = format!("${name}");
         let filled: Vec<String> = segments
             // One that means another address would change more than its own place.
-            .map(|part| match part == wanted && !matches!(value.as_str(), "." | "..") {
-                true => escaped(&value, Place::Path),
-                false => part.to_owned(),
+            .map(|part| {
+                let fills = part == wanted && !matches!(value.as_str(), "." | "..");
+                if fills { escaped(&value, Place::Path) } else { part.to_owned() }
             })
             .collect();
         url.set_path(&filled.join("/"));

@@ -175,6 +175,33 @@ fn many_names_are_one_request() {
     assert_eq!(replayed.names, live.names);
 }
 
+#[test]
+fn a_malformed_name_spoils_no_others() {
+    let world = World::start(|asked| {
+        if is_token(asked) {
+            return given();
+        }
+        let ask = ask_of(asked);
+        let malformed = |page: &str| Answered::new(400, page).with("content-type", "application/json");
+        if ask.url.query().is_some_and(|query| query.contains('.')) {
+            return malformed(r#"{"error":"Bad Request","status":400,"message":"Invalid login names"}"#);
+        }
+        let told = |place, handle: &str| honest(place, handle, &ask, false);
+        answered(&page(places(), &ask, told).unwrap_or_else(|| landing(&ask.url)))
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let base = ["check", "kiteseventy", "blue.ocean", "--on", "twitch", "--official-only"];
+    let mut command = through(&world, folder.path(), &[&base[..], &["-o", "json"]].concat());
+    let (live, _) = report(keyed(&mut command, &TWITCH));
+    assert_eq!(standing(&live, 0, "twitch").verdict, Verdict::Vacant);
+    assert_eq!(standing(&live, 1, "twitch").verdict, Verdict::Unknown);
+    // A token, a request for each of the two, and the controls of the first.
+    assert_eq!(world.asked().len(), 4);
+    let plan = keyed(&mut callsign(&[&base[..], &["--plan"]].concat()), &TWITCH).output().unwrap();
+    // Its own controls would have been asked alone too.
+    assert!(text(&plan).contains("api.twitch.tv  5 requests"), "{}", text(&plan));
+}
+
 /// What the paid interface says of each name in one reply.
 fn users(asked: &Asked, extra: &str) -> Answered {
     let url = ask_of(asked).url;
