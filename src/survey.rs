@@ -206,8 +206,10 @@ impl Board {
 fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> {
     probe::admitted(probe, &order.manner, &order.keys)?;
     let mut left = order.manner.spend;
-    for one in order.platforms.iter().flat_map(|platform| &platform.probes) {
-        let ceiling = Load::most(one, order.handles.len()).cost(one);
+    let all =
+        order.platforms.iter().flat_map(|platform| platform.probes.iter().map(move |one| (platform, one)));
+    for (platform, one) in all {
+        let ceiling = Load::most(platform, one, &order.handles).cost(one);
         // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
         let affordable = ceiling <= left + 1e-6;
         if std::ptr::eq(one, probe) {
@@ -233,14 +235,19 @@ struct Load {
 }
 
 impl Load {
-    /// The most for so many names: each of them, two known handles and two random ones for each
-    /// name, which are asked wherever an answer needs proof. Those are asked later than the names,
-    /// so they never share a request with one.
-    fn most(probe: &Probe, names: usize) -> Self {
+    /// The most for these handles: each of them, two known ones and two random ones for each, which
+    /// are asked wherever an answer needs proof. Those are asked later, so they never share a
+    /// request with one of the handles; nor do those that the rules do not know, and their like.
+    fn most(platform: &Platform, probe: &Probe, handles: &[Handle]) -> Self {
         let proves = probe.signals.iter().any(|signal| signal.says != Says::Wall);
-        let controls = if proves { MOST_KNOWN + LEAST_RANDOM * names } else { 0 };
-        let most = probe.batch.as_ref().map_or(1, |batch| batch.most.max(1));
-        Self { requests: names.div_ceil(most) + controls.div_ceil(most), handles: names + controls }
+        let controls = |known: usize, names: usize| if proves { known + LEAST_RANDOM * names } else { 0 };
+        let names = handles.len();
+        let all = names + controls(MOST_KNOWN, names);
+        let Some(batch) = &probe.batch else { return Self { requests: all, handles: all } };
+        let odd = handles.iter().filter(|handle| !platform.handle.allows(handle.as_str())).count();
+        let most = batch.most.max(1);
+        let together = (names - odd).div_ceil(most) + controls(MOST_KNOWN, names - odd).div_ceil(most);
+        Self { requests: together + odd + controls(0, odd), handles: all }
     }
 
     /// What it costs, in US dollars.

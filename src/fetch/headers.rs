@@ -96,9 +96,9 @@ pub(super) fn address(request: &Request, trail: &Trail) -> Url {
         let wanted = format!("${name}");
         let filled: Vec<String> = segments
             // One that means another address would change more than its own place.
-            .map(|part| match part == wanted && !matches!(value.as_str(), "." | "..") {
-                true => escaped(&value, Place::Path),
-                false => part.to_owned(),
+            .map(|part| {
+                let fills = part == wanted && !matches!(value.as_str(), "." | "..");
+                if fills { escaped(&value, Place::Path) } else { part.to_owned() }
             })
             .collect();
         url.set_path(&filled.join("/"));
@@ -107,12 +107,17 @@ pub(super) fn address(request: &Request, trail: &Trail) -> Url {
     if in_query.is_empty() {
         return url;
     }
-    let kept: Vec<(String, String)> = url
-        .query_pairs()
-        .filter(|(name, _)| in_query.iter().all(|(own, _)| own != name))
-        .map(|(name, value)| (name.into_owned(), value.into_owned()))
-        .collect();
-    url.query_pairs_mut().clear().extend_pairs(kept).extend_pairs(in_query);
+    // What the entry wrote stays as it wrote it.
+    let name =
+        |part: &str| url::form_urlencoded::parse(part.as_bytes()).next().map(|(name, _)| name.into_owned());
+    let is_kept = |part: &&str| in_query.iter().all(|(own, _)| name(part).as_deref() != Some(*own));
+    let mut parts: Vec<String> =
+        url.query().unwrap_or_default().split('&').filter(is_kept).map(str::to_owned).collect();
+    parts.retain(|part| !part.is_empty());
+    for pair in &in_query {
+        parts.push(url::form_urlencoded::Serializer::new(String::new()).extend_pairs([pair]).finish());
+    }
+    url.set_query(Some(&parts.join("&")));
     url
 }
 
@@ -265,7 +270,7 @@ mod tests {
         let request = keyed(CredentialPlace::Query, "key");
         let mut trail = Trail::new(&request);
         let sent = address(&request, &trail);
-        assert_eq!(sent.as_str(), "https://api.site.com/u?handle=a+b&key=k3y%2F%26%3D#f");
+        assert_eq!(sent.as_str(), "https://api.site.com/u?handle=a%20b&key=k3y%2F%26%3D#f");
         trail.at_home = false;
         assert_eq!(address(&request, &trail), request.url);
     }

@@ -31,8 +31,8 @@ fn asking(grant: &Arc<Grant>) -> Request {
     request
 }
 
-fn answer(status: u16, body: &str) -> Answer {
-    Ok(Reply {
+fn reply(status: u16, body: &str) -> Reply {
+    Reply {
         url: "https://id.site.com/token".parse().unwrap(),
         status,
         headers: Vec::new(),
@@ -44,7 +44,7 @@ fn answer(status: u16, body: &str) -> Answer {
         ended: Duration::ZERO,
         refusals: 0,
         remembered: false,
-    })
+    }
 }
 
 const GIVEN: &str = r#"{"access_token":"t0ken","expires_in":90,"token_type":"bearer"}"#;
@@ -68,13 +68,13 @@ async fn filled(tokens: &Tokens, count: &AtomicUsize, clock: Clock, said: Answer
 #[tokio::test(start_paused = true)]
 async fn one_token_serves_all_until_it_ends() {
     let (tokens, count, clock) = (Tokens::default(), AtomicUsize::new(0), Clock::start());
-    let all = (0..5).map(|_| filled(&tokens, &count, clock, answer(200, GIVEN)));
+    let all = (0..5).map(|_| filled(&tokens, &count, clock, Ok(reply(200, GIVEN))));
     for one in future::join_all(all).await {
         assert_eq!(one.unwrap(), "Bearer t0ken");
     }
     assert_eq!(count.load(Ordering::SeqCst), 1);
     tokio::time::sleep(Duration::from_secs(61)).await;
-    filled(&tokens, &count, clock, answer(200, GIVEN)).await.unwrap();
+    filled(&tokens, &count, clock, Ok(reply(200, GIVEN))).await.unwrap();
     assert_eq!(count.load(Ordering::SeqCst), 2);
 }
 
@@ -90,7 +90,7 @@ async fn a_refusal_is_final_and_tells_no_more_than_its_status() {
     ] {
         let (tokens, count, clock) = (Tokens::default(), AtomicUsize::new(0), Clock::start());
         for _ in 0..2 {
-            let failure = filled(&tokens, &count, clock, answer(status, body)).await.unwrap_err();
+            let failure = filled(&tokens, &count, clock, Ok(reply(status, body))).await.unwrap_err();
             let words = failure.to_string();
             assert!(matches!(failure, Failure::NeedsKey(_)));
             assert!(words.contains("APP_ID and APP_SECRET") && words.contains(&format!("status {status}")));
@@ -103,10 +103,10 @@ async fn a_refusal_is_final_and_tells_no_more_than_its_status() {
 #[tokio::test(start_paused = true)]
 async fn trouble_on_the_way_is_no_refusal() {
     let (tokens, count, clock) = (Tokens::default(), AtomicUsize::new(0), Clock::start());
-    let broken = Err(Failure::Connect("connection refused".to_owned()));
-    assert_eq!(filled(&tokens, &count, clock, broken.clone()).await, Err(broken.unwrap_err()));
-    assert!(filled(&tokens, &count, clock, answer(503, "")).await.is_err());
-    assert!(filled(&tokens, &count, clock, answer(200, GIVEN)).await.is_ok());
+    let broken = Failure::Connect("connection refused".to_owned());
+    assert_eq!(filled(&tokens, &count, clock, Err(broken.clone())).await, Err(broken));
+    assert!(filled(&tokens, &count, clock, Ok(reply(503, ""))).await.is_err());
+    assert!(filled(&tokens, &count, clock, Ok(reply(200, GIVEN))).await.is_ok());
     assert_eq!(count.load(Ordering::SeqCst), 3);
 }
 

@@ -19,7 +19,7 @@ pub fn render(list: &KeyList, canvas: Canvas) -> String {
     for key in worth {
         lines.push(String::new());
         lines.push(format!("{} ({}): {}", safe::line(&key.name), safe::line(&key.id), state(key)));
-        let mut rows = vec![row("set", &key.variables.join(", "))];
+        let mut rows = vec![row("variables", &key.variables.join(", "))];
         rows.extend(key.adds.iter().map(|added| row("adds", &adds(added))));
         rows.push(row("effort", &format!("{}; {}", key.effort.words(), key.cost)));
         rows.extend(key.quota.map(|of| row("quota", &quota(of))));

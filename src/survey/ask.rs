@@ -92,7 +92,13 @@ impl<F: Fetch> Desk<'_, F> {
     ) -> Result<Vec<(usize, Answered)>, Cut> {
         let Some(batch) = &probe.batch else { return Ok(Vec::new()) };
         let fold = self.platform.handle.fold;
-        let asked = due.chunks(batch.most.max(1)).map(|chunk| async move {
+        // One name that the platform finds malformed spoils the request for all, so those that its
+        // rules do not know are asked alone.
+        let rules = &self.platform.handle;
+        let (joint, odd): (Vec<_>, Vec<_>) =
+            due.into_iter().partition(|(_, question, _)| rules.allows(question.handle.as_str()));
+        let chunks = joint.chunks(batch.most.max(1)).chain(odd.chunks(1));
+        let asked = chunks.map(|chunk| async move {
             let handles: Vec<Handle> = chunk.iter().map(|(_, question, _)| question.handle.clone()).collect();
             let answer = match probe::request_of(probe, &handles, &self.order.keys) {
                 Ok(request) => {

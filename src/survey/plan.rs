@@ -3,7 +3,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use url::Url;
+
 use super::{Load, Order, admitted};
+use crate::catalog::handle::Handle;
 use crate::catalog::key::{Key, Quota};
 use crate::exchange::Material;
 use crate::probe::{self, LeftOut};
@@ -77,13 +80,20 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
                 plan.left_out.push((platform.id.clone(), probe.id.clone(), why));
                 continue;
             }
-            let asked =
-                order.handles.iter().filter_map(|handle| probe::request(probe, handle, &order.keys).ok());
-            let urls: Vec<_> = asked.map(|request| request.url).collect();
-            let Some(host) = urls.first().and_then(|url| url.host_str()).map(str::to_owned) else { continue };
-            let load = Load::most(probe, urls.len());
+            let asked: Vec<(Handle, Url)> = order
+                .handles
+                .iter()
+                .filter_map(|handle| {
+                    Some((handle.clone(), probe::request(probe, handle, &order.keys).ok()?.url))
+                })
+                .collect();
+            let Some(host) = asked.first().and_then(|(_, url)| url.host_str()).map(str::to_owned) else {
+                continue;
+            };
+            let (handles, _): (Vec<Handle>, Vec<Url>) = asked.into_iter().unzip();
+            let load = Load::most(platform, probe, &handles);
             // A place that names its known accounts itself is asked for them too.
-            let lists = if load.handles > urls.len() { platform.controls.ask.len() } else { 0 };
+            let lists = if load.handles > handles.len() { platform.controls.ask.len() } else { 0 };
             let requests = load.requests + lists;
             let gap = probe.pace.map_or(GAP_MS, |pace| pace.gap_ms.max(GAP_MS));
             let (planned, time) = hosts.entry(host.clone()).or_insert_with(|| (PlannedHost::new(host), 0));

@@ -88,7 +88,7 @@ impl<F: Fetch> Unit<'_, F> {
     /// included.
     fn turns(&self, probe: &Probe) -> Duration {
         const GAP: Duration = Duration::from_millis(250);
-        let requests = Load::most(probe, self.order.handles.len()).requests;
+        let requests = Load::most(self.platform, probe, &self.order.handles).requests;
         let gap = probe.pace.map_or(GAP, |pace| GAP.max(Duration::from_millis(pace.gap_ms)));
         gap.saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX))
     }

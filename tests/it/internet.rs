@@ -244,9 +244,8 @@ impl Place {
                 pages.iter().filter_map(|page| lists(page)?.swap_remove(index)).flatten().collect();
             let Some((parent, key)) = list.at.rsplit_once('/') else { continue };
             let Some(Value::Object(members)) = joined.pointer_mut(parent) else { continue };
-            match items.is_empty() && !members.contains_key(key) {
-                true => {}
-                false => drop(members.insert(key.to_owned(), items.into())),
+            if !items.is_empty() || members.contains_key(key) {
+                members.insert(key.to_owned(), items.into());
             }
         }
         let mut page = pages.remove(0);

@@ -4,6 +4,7 @@
 
 mod faults;
 mod hosts;
+mod keys;
 mod internet;
 mod loopback;
 mod server;
