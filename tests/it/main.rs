@@ -14,6 +14,7 @@ mod demo;
 mod face;
 mod fetch;
 mod lies;
+mod overlay;
 mod proof;
 mod recorded;
 mod replies;
