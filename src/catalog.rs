@@ -17,6 +17,7 @@ mod lint;
 pub mod selection;
 pub mod host;
 pub mod gain;
+pub mod overlay;
 
 use std::fmt;
 
@@ -50,7 +51,6 @@ pub struct Fault {
 
 impl fmt::Display for Fault {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "line {}: ", self.line)?;
         if !self.platform.is_empty() {
             write!(formatter, "platform `{}`: ", self.platform)?;
         }
@@ -75,7 +75,8 @@ impl fmt::Display for BrokenCatalog {
         let plural = if self.faults.len() == 1 { "fault" } else { "faults" };
         write!(formatter, "{} has {} {plural}", self.file, self.faults.len())?;
         for fault in &self.faults {
-            write!(formatter, "\n  {}: {fault}", self.file)?;
+            // The form that editors jump to.
+            write!(formatter, "\n  {}:{}: {fault}", self.file, fault.line)?;
         }
         Ok(())
     }
@@ -109,8 +110,21 @@ pub struct CatalogFile {
     #[serde(default, rename = "key")]
     pub keys: Vec<Key>,
     /// The entries, sorted by id.
-    #[serde(rename = "platform")]
+    #[serde(default, rename = "platform")]
     pub platforms: Vec<Platform>,
+    /// In an overlay: entries of the lists below it that are taken out.
+    #[serde(default, rename = "disable")]
+    pub disabled: Vec<Disable>,
+}
+
+/// An entry that an overlay takes out.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Disable {
+    /// Id of the platform.
+    pub id: String,
+    /// Why, for those who wonder later.
+    pub why: String,
 }
 
 /// A catalog that passed every check.
@@ -122,7 +136,8 @@ pub struct Catalog {
     pub profiles: Vec<Profile>,
     /// Keys that probes may use, sorted by id.
     pub keys: Vec<Key>,
-    /// SHA-256 of the file, hexadecimal: two catalogs with the same digest judge alike.
+    /// SHA-256 of the file and its overlays, hexadecimal: two catalogs with the same digest judge
+    /// alike.
     pub digest: String,
 }
 
@@ -137,7 +152,8 @@ impl Catalog {
     /// Reads and checks a catalog file; the error holds every fault found.
     pub fn parse(name: &str, text: &str) -> Result<Self, BrokenCatalog> {
         let file = load::parse(name, text)?;
-        let faults = lint::faults(&file, text);
+        let mut faults = lint::faults(&file, text, &[]);
+        faults.extend(lint::stray(&file, text));
         if faults.is_empty() {
             Ok(Self::from_file(file, text))
         } else {

@@ -73,8 +73,11 @@ impl Cli {
 }
 
 /// What holds for every command.
-#[derive(Clone, Copy, Debug, Args)]
+#[derive(Clone, Debug, Args)]
 pub struct Global {
+    /// Lay the entries of this file over the built-in ones; repeatable, the last has the last word
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
+    pub overlay: Vec<PathBuf>,
     /// Say nothing but the result: no progress, no notes
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = GLOBAL)]
     pub quiet: bool,

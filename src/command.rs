@@ -1,10 +1,11 @@
 //! Dispatch: what was typed is done, errors get one message with a next step, and everything ends
 //! in an [`Exit`].
 
+mod screen;
+mod shelf;
 mod outcome;
 mod archive;
 mod run;
-mod screen;
 
 mod check;
 mod explain;
@@ -14,7 +15,8 @@ mod platforms;
 use std::io;
 
 use self::screen::Screen;
-use crate::catalog::{BrokenCatalog, Catalog};
+use self::shelf::Shelf;
+use crate::catalog::Catalog;
 use crate::cli::{Cli, Command, Schema};
 use crate::exit::Exit;
 use crate::options::BadOption;
@@ -55,6 +57,7 @@ fn failed(error: &anyhow::Error, screen: &Screen) -> Exit {
     if error.is::<BadOption>() { Exit::Usage } else { Exit::Error }
 }
 
-fn catalog() -> Result<Catalog, BrokenCatalog> {
-    Catalog::embedded()
+/// The catalog with the user's overlays over it.
+fn catalog(screen: &Screen) -> anyhow::Result<Catalog> {
+    Ok(Shelf::open(screen)?.catalog)
 }

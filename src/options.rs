@@ -3,6 +3,7 @@
 
 mod parse;
 mod keys;
+pub mod overlay;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

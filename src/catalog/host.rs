@@ -67,7 +67,9 @@ fn fill_locator(locator: &mut Locator, host: &str) {
 
 /// In a pattern the host stands for itself, dots included.
 fn fill_pattern(pattern: &mut Option<String>, host: &str) {
-    pattern.iter_mut().for_each(|pattern| *pattern = pattern.replace(HOST, &regex::escape(host)));
+    if let Some(pattern) = pattern {
+        *pattern = pattern.replace(HOST, &regex::escape(host));
+    }
 }
 
 impl Catalog {

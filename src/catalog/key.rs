@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::platform::{Probe, Source};
 
+/// How every variable begins that entries of the user's own may read.
+pub const OWN: &str = "CALLSIGN_KEY_";
+
 /// One key, as an entry of the catalog file.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

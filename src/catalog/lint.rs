@@ -15,8 +15,9 @@ use super::signal::{JsonTest, Locator, Says, Signal, is_never_an_answer};
 use super::{CatalogFile, Fault};
 use crate::verdict::Verdict;
 
-/// All faults of meaning in `file`, in the order of their lines.
-pub(super) fn faults(file: &CatalogFile, text: &str) -> Vec<Fault> {
+/// All faults of meaning in `file`, in the order of their lines. `elsewhere` are the ids of entries
+/// that its profiles may name besides its own.
+pub(super) fn faults(file: &CatalogFile, text: &str, elsewhere: &[&str]) -> Vec<Fault> {
     let mut lint =
         Lint { text, table: DeTable::parse_recoverable(text).0.into_inner(), at: None, faults: Vec::new() };
     let mut ids = BTreeSet::new();
@@ -32,13 +33,33 @@ pub(super) fn faults(file: &CatalogFile, text: &str) -> Vec<Fault> {
     }
     lint.at = None;
     for (index, profile) in file.profiles.iter().enumerate() {
-        for id in profile.required.iter().filter(|id| !ids.contains(id)) {
-            lint.say(&format!("profile[{index}].required"), &format!("`{id}` is no platform of this file"));
+        let key = format!("profile[{index}].required");
+        if profile.required.is_empty() {
+            lint.say(&key, "is empty; a profile that requires nothing is always complete");
+        }
+        let known = |id: &String| ids.contains(id) || elsewhere.contains(&id.as_str());
+        for id in profile.required.iter().filter(|id| !known(id)) {
+            lint.say(&key, &format!("`{id}` is no platform of this catalog"));
         }
     }
     lint.file_keys(file);
     lint.faults.sort();
     lint.faults
+}
+
+/// What only an overlay may hold.
+pub(super) fn stray(file: &CatalogFile, text: &str) -> Vec<Fault> {
+    let message = "belongs in an overlay; here the entry itself can be taken out";
+    let faults = file.disabled.iter().enumerate();
+    faults.map(|(index, _)| fault_at(text, "", &format!("disable[{index}]"), message)).collect()
+}
+
+/// A fault at a key path of the whole file.
+pub(super) fn fault_at(text: &str, platform: &str, key: &str, message: &str) -> Fault {
+    let table = DeTable::parse_recoverable(text).0.into_inner();
+    let line = line_at(text, offset_of(&table, key));
+    let key = key.split_once("].").filter(|_| !platform.is_empty()).map_or(key, |(_, key)| key).to_owned();
+    Fault { line, platform: platform.to_owned(), key, message: message.to_owned() }
 }
 
 struct Lint<'t> {
@@ -117,6 +138,12 @@ impl Lint<'_> {
                 (Some(_), false) => self.say(&key, "has no `{host}`; put it where the server goes"),
                 (None, true) => self.say(&key, "has `{host}`, but the entry has no `[platform.host]`"),
                 _ => {}
+            }
+        }
+        for (index, probe) in platform.probes.iter().enumerate() {
+            if platform.host.is_some() && !probe.keys.is_empty() {
+                let advice = "belongs to one host and goes nowhere else; an entry with servers takes no key";
+                self.say(&format!("probe[{index}].keys"), advice);
             }
         }
         for list in &platform.controls.ask {

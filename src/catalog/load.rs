@@ -9,7 +9,7 @@ use super::handle::HandleRules;
 use super::key::Key;
 use super::platform::{Controls, Look, Platform, Probe, Reclaim, Source};
 use super::signal::{Locator, Signal};
-use super::{BrokenCatalog, CatalogFile, Fault, Profile, SCHEMA};
+use super::{BrokenCatalog, CatalogFile, Disable, Fault, Profile, SCHEMA};
 
 /// Parses the text; every fault of syntax and type is reported.
 pub(super) fn parse(name: &str, text: &str) -> Result<CatalogFile, BrokenCatalog> {
@@ -55,6 +55,7 @@ impl<'t> Reader<'t> {
         let mut profiles = Vec::new();
         let mut keys = Vec::new();
         let mut platforms = Vec::new();
+        let mut disabled = Vec::new();
         for (key, value) in table {
             let start = key.span().start;
             match key.get_ref().as_ref() {
@@ -62,11 +63,13 @@ impl<'t> Reader<'t> {
                 "profile" => profiles = self.list::<Profile>("", "profile", value),
                 "key" => keys = self.list::<Key>("", "key", value),
                 "platform" => platforms = self.platforms(value),
+                "disable" => disabled = self.list::<Disable>("", "disable", value),
                 other => self.fault_at(
                     start,
                     "",
                     other,
-                    "is not known here; a catalog holds `schema`, `[[profile]]`, `[[key]]` and `[[platform]]`",
+                    "is not known here; a catalog holds `schema`, `[[profile]]`, `[[key]]` and `[[platform]]`, an \
+                     overlay `[[disable]]` too",
                 ),
             }
         }
@@ -82,7 +85,7 @@ impl<'t> Reader<'t> {
                 self.fault_at(0, "", "schema", &format!("is missing; put `schema = \"{SCHEMA}\"` first"));
             }
         }
-        Some(CatalogFile { schema: schema?, profiles, keys, platforms })
+        Some(CatalogFile { schema: schema?, profiles, keys, platforms, disabled })
     }
 
     fn platforms(&mut self, value: Spanned<DeValue<'t>>) -> Vec<Platform> {

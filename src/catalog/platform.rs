@@ -34,6 +34,34 @@ impl ProvedBy {
     }
 }
 
+/// Which list an entry stands in. Not written in any file: whoever loads the file knows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum List {
+    /// The one inside the program.
+    #[default]
+    Native,
+    /// The user's own file of this name.
+    Overlay(String),
+}
+
+impl List {
+    /// The word used in JSON.
+    pub fn word(&self) -> &'static str {
+        match self {
+            Self::Native => "native",
+            Self::Overlay(_) => "overlay",
+        }
+    }
+
+    /// In words, for people.
+    pub fn words(&self) -> String {
+        match self {
+            Self::Native => "the built-in list".to_owned(),
+            Self::Overlay(file) => format!("overlay `{file}`"),
+        }
+    }
+}
+
 /// One place where a name can be held.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -78,6 +106,9 @@ pub struct Platform {
     pub terms: String,
     /// Sources of the entry.
     pub sources: Vec<Source>,
+    /// Which list it stands in.
+    #[serde(skip)]
+    pub list: List,
 }
 
 /// What an entry says about its servers.

@@ -97,12 +97,17 @@ impl Catalog {
     pub(super) fn nearest(&self, word: &str) -> Option<String> {
         let ids = self.platforms.iter().map(|platform| platform.id.clone());
         let groups = self.platforms.iter().map(|platform| format!("@{}", platform.category));
-        ids.chain(groups)
-            .map(|known| (strsim::jaro_winkler(word, &known), known))
-            .filter(|(likeness, _)| *likeness > 0.8)
-            .max_by(|left, right| left.0.total_cmp(&right.0))
-            .map(|(_, known)| known)
+        closest(word, ids.chain(groups))
     }
+}
+
+/// The one of `known` that `word` was probably meant to be.
+pub(super) fn closest(word: &str, known: impl Iterator<Item = String>) -> Option<String> {
+    known
+        .map(|known| (strsim::jaro_winkler(word, &known), known))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|left, right| left.0.total_cmp(&right.0))
+        .map(|(_, known)| known)
 }
 
 /// A word in the form that ids have: lower case, a server as it is asked.

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::outcome::{CONCURRENCY, Surveyed, surveyed};
+use super::shelf::Shelf;
 use crate::catalog::handle::Handle;
 use crate::catalog::selection::Selection;
 use crate::catalog::{Catalog, hexadecimal};
@@ -92,43 +93,48 @@ pub(super) fn info(
 }
 
 /// An archive that may be replayed with today's catalog.
-pub(super) struct Opened {
+pub(super) struct Opened<'s> {
+    catalog: &'s Catalog,
     archive: Archive,
     recorded: Recorded,
     shown: report::Archive,
+    /// Says that the user's own entries are left aside, where they are.
+    left_aside: Option<String>,
 }
 
-/// Reads an archive and holds it against the catalog.
-pub(super) fn open(source: &Source, rejudge: bool, catalog: &Catalog) -> Result<Opened> {
+/// Reads an archive and holds it against the catalogs of this run.
+pub(super) fn open<'s>(source: &Source, rejudge: bool, shelf: &'s Shelf) -> Result<Opened<'s>> {
     let (name, bytes) = match source {
         Source::Demo => (DEMO, INSIDE),
         Source::File { name, text } => (name.as_str(), text.as_bytes()),
     };
     let archive = Archive::parse(bytes, Path::new(name))?;
+    let (catalog, left_aside) = shelf.of_archive(&archive.info.catalog_digest);
+    let left_aside =
+        left_aside.map(|own| format!("`{name}` was recorded without `{own}`, which is left aside"));
     let rejudged = archive.info.catalog_digest != catalog.digest;
     if rejudged && !rejudge {
         bail!(
-            "`{name}` was recorded with another catalog; add `--rejudge` to judge it with today's, or use \
-             callsign {} as it was then",
+            "`{name}` was recorded with another catalog; give the overlays it was recorded with, add `--rejudge` to \
+             judge it with today's, or use callsign {} as it was then",
             archive.info.version
         );
     }
     let recorded = serde_json::from_value(archive.info.options.clone())
         .with_context(|| format!("`{name}` does not say how it was recorded; record the survey again"))?;
     let shown = report::Archive { name: name.to_owned(), constructed: archive.info.constructed, rejudged };
-    Ok(Opened { archive, recorded, shown })
+    Ok(Opened { catalog, archive, recorded, shown, left_aside })
 }
 
-impl Opened {
+impl Opened<'_> {
     /// Runs the recorded survey again, for all of its names or some.
     pub(super) fn replay(
         self,
-        catalog: &Catalog,
         wanted: &[Name],
         profile: Option<&str>,
         selection: Option<&Selection>,
     ) -> Result<Surveyed> {
-        let Self { archive, recorded, shown } = self;
+        let Self { catalog, archive, recorded, shown, left_aside } = self;
         // Places with a server are not in the file; the archive names those that it asked.
         let hosted = catalog.clone().with_hosts(&Selection::parse(&recorded.platforms.join(",")))?;
         let catalog = &hosted;
@@ -186,7 +192,10 @@ impl Opened {
             .profile(profile.or(Some(recorded.profile.as_str())))
             .or_else(|| catalog.profile(None))
             .context("the catalog names no profile")?;
-        Ok(surveyed(catalog, names, profile, &order, &survey, Some(shown), Vec::new()))
+        let is_aside = left_aside.is_some();
+        let notes = left_aside.into_iter().collect();
+        let surveyed = surveyed(catalog, names, profile, &order, &survey, Some(shown), notes);
+        Ok(Surveyed { left_aside: is_aside, ..surveyed })
     }
 }
 

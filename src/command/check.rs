@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use super::outcome::Surveyed;
 use super::run;
 use super::screen::Screen;
+use super::shelf::Shelf;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;
 use crate::options::{self, Check, Origin, Output};
@@ -14,13 +15,13 @@ use crate::output::{self, Canvas, Format, plan};
 use crate::report::Report;
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
-    let catalog = options::with_hosts(super::catalog()?, args.on.as_deref())?;
-    let mut options = options::check(args, &catalog, Screen::surroundings())?;
+    let shelf = Shelf::open(screen)?.with_hosts(args.on.as_deref())?;
+    let mut options = options::check(args, &shelf.catalog, Screen::surroundings())?;
     for note in &options.notes {
         screen.note(note);
     }
     if matches!(options.origin, Origin::Plan) {
-        let (plan, faults) = run::plan(&options, &catalog)?;
+        let (plan, faults) = run::plan(&options, &shelf.catalog)?;
         for fault in &faults {
             screen.note(fault);
         }
@@ -28,9 +29,9 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
         return Ok(Exit::Complete);
     }
     let progress = screen.progress();
-    let surveyed = run::survey(&mut options, &catalog, &|event| screen.tell(&progress, &event));
+    let surveyed = run::survey(&mut options, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { report, interrupted, notes, failure } = surveyed?;
+    let Surveyed { report, interrupted, notes, failure, .. } = surveyed?;
     for note in &notes {
         screen.note(note);
     }

@@ -5,6 +5,7 @@ use anyhow::{Context, Result};
 use super::outcome::Surveyed;
 use super::run;
 use super::screen::Screen;
+use super::shelf::Shelf;
 use crate::cli::ExplainArgs;
 use crate::exit::Exit;
 use crate::options;
@@ -12,12 +13,12 @@ use crate::output::explain;
 use crate::verdict::Verdict;
 
 pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
-    let catalog = options::with_hosts(super::catalog()?, Some(&args.target))?;
-    let mut options = options::explain(args, &catalog, Screen::surroundings())?;
+    let shelf = Shelf::open(screen)?.with_hosts(Some(&args.target))?;
+    let mut options = options::explain(args, &shelf.catalog, Screen::surroundings())?;
     let progress = screen.progress();
-    let surveyed = run::survey_one(&mut options, &catalog, &|event| screen.tell(&progress, &event));
+    let surveyed = run::survey_one(&mut options, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { report, interrupted, notes, .. } = surveyed?;
+    let Surveyed { report, left_aside, interrupted, notes, .. } = surveyed?;
     for note in &notes {
         screen.note(note);
     }
@@ -28,7 +29,8 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
         .flat_map(|name| &name.standings)
         .find(|standing| standing.surface.platform == platform)
         .with_context(|| format!("nothing is known about `{platform}`; the archive may not hold it"))?;
-    screen.data(&explain::render(&report, standing, catalog.get(platform), screen.canvas(true)))?;
+    let entry = shelf.judge(left_aside).get(platform);
+    screen.data(&explain::render(&report, standing, entry, screen.canvas(true)))?;
     let exit = if standing.verdict == Verdict::Unknown { Exit::Incomplete } else { Exit::Complete };
     Ok(if interrupted { exit.merge(Exit::Interrupted) } else { exit })
 }

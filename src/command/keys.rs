@@ -17,7 +17,7 @@ use crate::report::keys::KeyList;
 use crate::survey::trial::{self, Outcome};
 
 pub(super) fn run(args: &KeysArgs, screen: &Screen) -> Result<Exit> {
-    let catalog = super::catalog()?;
+    let catalog = super::catalog(screen)?;
     let options = options::keys(args, &catalog)?;
     if let Some(id) = &options.tried {
         let key = catalog.keys.iter().find(|key| key.id == *id).context("the key is in the catalog")?;

@@ -8,6 +8,8 @@ use crate::survey::{Order, Survey};
 
 /// What a survey came to.
 pub(super) struct Surveyed {
+    /// Whether the user's own entries were left aside, because an archive knows nothing of them.
+    pub(super) left_aside: bool,
     /// What was learnt.
     pub(super) report: Report,
     /// Whether Ctrl-C ended it early.
@@ -32,5 +34,11 @@ pub(super) fn surveyed(
     notes: Vec<String>,
 ) -> Surveyed {
     let frame = Frame { catalog, names, profile, as_of: order.as_of, archive };
-    Surveyed { report: make(&frame, survey), interrupted: survey.interrupted, notes, failure: None }
+    Surveyed {
+        report: make(&frame, survey),
+        left_aside: false,
+        interrupted: survey.interrupted,
+        notes,
+        failure: None,
+    }
 }

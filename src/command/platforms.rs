@@ -6,6 +6,8 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::screen::Screen;
+use crate::catalog::overlay::{BrokenOverlays, Overlaid, Overlay};
+use crate::catalog::platform::{List, Platform};
 use crate::catalog::selection::Selection;
 use crate::catalog::{Catalog, CatalogFile, Fault};
 use crate::cli::Platforms;
@@ -17,7 +19,7 @@ use crate::report::Report;
 pub(super) fn run(command: Platforms, screen: &Screen) -> Result<Exit> {
     match command {
         Platforms::List { markdown } => {
-            let catalog = super::catalog()?;
+            let catalog = super::catalog(screen)?;
             screen.data(&if markdown {
                 places::markdown(&catalog)
             } else {
@@ -45,7 +47,7 @@ fn schema(schema: &schemars::Schema, screen: &Screen) -> Result<Exit> {
 }
 
 fn show(id: &str, screen: &Screen) -> Result<Exit> {
-    let catalog = super::catalog()?;
+    let catalog = super::catalog(screen)?;
     let Some(platform) = catalog.get(&id.to_lowercase()) else {
         // The same advice as `--on` gives, nearest word included.
         return match catalog.select(&Selection::parse(id)) {
@@ -64,22 +66,67 @@ fn lint(file: &Path, screen: &Screen) -> Result<Exit> {
     let text = std::fs::read_to_string(file).map_err(|error| {
         options_error(format!("cannot read `{name}`: {error}; name a catalog file (TOML)"))
     })?;
-    match Catalog::parse(&name, &text) {
-        Ok(catalog) => {
-            screen.data(&format!(
-                "{}: {} platforms, no faults\n",
-                safe::line(&name),
-                catalog.platforms.len()
-            ))?;
-            Ok(Exit::Complete)
-        }
-        Err(broken) => {
-            let lines: String = broken.faults.iter().map(|fault| fault_line(&name, fault) + "\n").collect();
-            screen.data(&lines)?;
-            let faults = broken.faults.len();
-            screen.error(&format!("{faults} {} in `{name}`", if faults == 1 { "fault" } else { "faults" }));
-            Ok(Exit::Error)
-        }
+    let read = Linted::of(&name, &text)?;
+    if !read.faults.is_empty() {
+        let lines: String = read.faults.iter().map(|fault| fault_line(&name, fault) + "\n").collect();
+        screen.data(&lines)?;
+        let faults = read.faults.len();
+        screen.error(&format!("{faults} {} in `{name}`", if faults == 1 { "fault" } else { "faults" }));
+        return Ok(Exit::Error);
+    }
+    let kind = if read.overlay { ", read as an overlay" } else { "" };
+    screen.data(&format!("{}: {} platforms, no faults{kind}\n", safe::line(&name), read.platforms))?;
+    for note in &read.notes {
+        screen.note(note);
+    }
+    Ok(Exit::Complete)
+}
+
+/// A file as a whole catalog or as an overlay, whichever it is.
+struct Linted {
+    overlay: bool,
+    platforms: usize,
+    faults: Vec<Fault>,
+    notes: Vec<String>,
+}
+
+impl Linted {
+    /// What is clean as a whole catalog is one. Of two faulty readings the one with fewer faults was
+    /// probably meant; `[[disable]]` stands in overlays only, and is a fault elsewhere.
+    fn of(name: &str, text: &str) -> Result<Self> {
+        let below = Catalog::embedded()?;
+        let overlay = Overlay { name: name.to_owned(), text: text.to_owned() };
+        let over = below.overlaid(std::slice::from_ref(&overlay));
+        let found = |broken: BrokenOverlays| broken.0.into_iter().flat_map(|one| one.faults).collect();
+        let clean = |overlay, platforms, notes| Self { overlay, platforms, faults: Vec::new(), notes };
+        Ok(match (Catalog::parse(name, text), over) {
+            (Ok(catalog), Ok(_)) => clean(false, catalog.platforms.len(), Vec::new()),
+            // What names profiles of its own is meant to be whole.
+            (Ok(catalog), Err(_)) if !catalog.profiles.is_empty() => {
+                clean(false, catalog.platforms.len(), Vec::new())
+            }
+            (Ok(catalog), Err(broken)) => {
+                let faults: Vec<Fault> = found(broken);
+                let first = faults.first().map(|fault| format!(", first in line {}", fault.line));
+                let note = format!(
+                    "as an overlay it would have {} faults{}",
+                    faults.len(),
+                    first.unwrap_or_default()
+                );
+                clean(false, catalog.platforms.len(), vec![note])
+            }
+            (Err(_), Ok(Overlaid { catalog, notes })) => {
+                let own = |platform: &&Platform| platform.list != List::Native;
+                clean(true, catalog.platforms.iter().filter(own).count(), notes)
+            }
+            (Err(whole), Err(broken)) => {
+                let faults: Vec<Fault> = found(broken);
+                let disables = whole.faults.iter().any(|fault| fault.key.starts_with("disable"));
+                let overlay = disables || faults.len() < whole.faults.len();
+                let faults = if overlay { faults } else { whole.faults };
+                Self { overlay, platforms: 0, faults, notes: Vec::new() }
+            }
+        })
     }
 }
 

@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 
 use super::archive::{self, Recorded};
 use super::outcome::{CONCURRENCY, Surveyed, surveyed};
+use super::shelf::Shelf;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
 use crate::catalog::{Catalog, Profile};
@@ -39,15 +40,12 @@ struct Task<'t> {
 }
 
 /// Surveys every name; `told` hears of every event as it happens.
-pub(super) fn survey(
-    options: &mut Check,
-    catalog: &Catalog,
-    told: &(dyn Fn(Event) + Sync),
-) -> Result<Surveyed> {
+pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
     if let Origin::Archive { source, rejudge } = &options.origin {
-        let archive = archive::open(source, *rejudge, catalog)?;
-        return archive.replay(catalog, &options.names, options.profile.as_deref(), Some(&options.selection));
+        let archive = archive::open(source, *rejudge, shelf)?;
+        return archive.replay(&options.names, options.profile.as_deref(), Some(&options.selection));
     }
+    let catalog = &shelf.catalog;
     let record = match &mut options.origin {
         Origin::Network(record) => record.take(),
         _ => None,
@@ -65,13 +63,14 @@ pub(super) fn survey(
 /// Asks one place about one name, whatever the profile requires.
 pub(super) fn survey_one(
     options: &mut Explain,
-    catalog: &Catalog,
+    shelf: &Shelf,
     told: &(dyn Fn(Event) + Sync),
 ) -> Result<Surveyed> {
     let names = std::slice::from_ref(&options.name);
     if let Origin::Archive { source, rejudge } = &options.origin {
-        return archive::open(source, *rejudge, catalog)?.replay(catalog, names, None, None);
+        return archive::open(source, *rejudge, shelf)?.replay(names, None, None);
     }
+    let catalog = &shelf.catalog;
     let task = Task {
         catalog,
         profile: catalog.profile(None).context("the catalog names no profile")?,

@@ -1,6 +1,7 @@
 //! The user's two streams: stdout carries data, stderr everything else.
 
 use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -25,6 +26,11 @@ impl Screen {
             When::Never => ColorChoice::Never,
         };
         Self { global, choice }
+    }
+
+    /// The files given with `--overlay`.
+    pub(super) fn overlays(&self) -> &[PathBuf] {
+        &self.global.overlay
     }
 
     /// What stdout can show.

@@ -4,13 +4,13 @@ use super::layout::{aligned, columns, text};
 use super::safe;
 use crate::catalog::Catalog;
 use crate::catalog::handle::Binds;
-use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind, Route};
+use crate::catalog::platform::{Absence, List, Platform, Probe, ProbeKind, Route};
 use crate::verdict::Verdict;
 
 /// Every entry on a line. In a terminal it fits `width`; in a pipe (`None`) nothing is broken.
 pub fn list(catalog: &Catalog, width: Option<usize>) -> String {
     let mut rows = vec![
-        ["ID", "NAME", "TIER", "CATEGORY", "SAYS WITHOUT A KEY", "PROVED BY", "WORKS FROM"]
+        ["ID", "NAME", "TIER", "CATEGORY", "SAYS WITHOUT A KEY", "PROVED BY", "WORKS FROM", "FROM"]
             .map(str::to_owned)
             .to_vec(),
     ];
@@ -23,14 +23,21 @@ pub fn list(catalog: &Catalog, width: Option<usize>) -> String {
             without_key(platform),
             platform.proved_by.word().to_owned(),
             works_from(platform),
+            match &platform.list {
+                List::Native => "built in".to_owned(),
+                List::Overlay(file) => safe::line(file),
+            },
         ]);
     }
+    // Only overlays make it worth telling where an entry comes from.
+    let mixed = catalog.platforms.iter().any(|platform| platform.list != List::Native);
     // Narrow terminals get fewer columns rather than broken words.
-    let kept: &[usize] = match width {
-        Some(..60) => &[0, 4],
-        Some(60..110) => &[0, 2, 4, 5, 6],
-        _ => &[0, 1, 2, 3, 4, 5, 6],
+    let mut kept = match width {
+        Some(..60) => vec![0, 4],
+        Some(60..110) => vec![0, 2, 4, 5, 6],
+        _ => vec![0, 1, 2, 3, 4, 5, 6],
     };
+    kept.extend(mixed.then_some(7));
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| kept.iter().filter_map(|column| row.get(*column).cloned()).collect()).collect();
     drawn(&rows, &vec![None; kept.len()], width)
@@ -69,6 +76,7 @@ pub fn show(platform: &Platform, width: Option<usize>) -> String {
         field("reclaim", &format!("by {}: {}", route(way.route), parts.join(": ")));
     }
     field("terms", &platform.terms);
+    field("from", &platform.list.words());
     field("proved by", platform.proved_by.word());
     for source in &platform.sources {
         field("source", &format!("{} ({})", source.what, source.date));

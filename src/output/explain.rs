@@ -4,7 +4,7 @@
 use super::paint::Meaning;
 use super::{Canvas, replay_line, safe, words};
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{List, Platform};
 use crate::report::{ControlReport, ControlStatus, EvidenceReport, OwnerReport, Report, StandingReport};
 use crate::verdict::Verdict;
 
@@ -201,6 +201,9 @@ fn origin(page: &mut Page, standing: &StandingReport, entry: Option<&Platform>) 
     let source = &standing.source;
     page.item("entry", &format!("{} `{}`, proved by: {}", source.list, source.entry, source.proved_by));
     let Some(entry) = entry else { return };
+    if entry.list != List::Native {
+        page.item("from", &entry.list.words());
+    }
     for source in &entry.sources {
         page.item("source", &format!("{} ({})", source.what, source.date));
     }

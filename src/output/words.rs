@@ -37,7 +37,7 @@ pub fn coverage(name: &NameReport) -> String {
     let asked = name.standings.iter().filter(|standing| standing.surface.required).count();
     let left_out = match coverage.required.saturating_sub(asked) {
         0 => String::new(),
-        left => format!(", {left} left out by `--on`"),
+        left => format!(", {left} left out"),
     };
     format!("{} of {} required {places} answered{left_out}", coverage.answered, coverage.required)
 }

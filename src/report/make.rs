@@ -96,7 +96,7 @@ fn name_report(frame: &Frame<'_>, survey: &Survey, index: usize, name: &Name) ->
 
 fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> StandingReport {
     let source = SourceReport {
-        list: "native".to_owned(),
+        list: platform.list.word().to_owned(),
         entry: platform.id.clone(),
         proved_by: platform.proved_by.word().to_owned(),
     };

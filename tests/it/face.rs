@@ -14,7 +14,7 @@ const NEVER: [&str; 4] = ["clear", "cleared", "safe", "available"];
 
 fn command(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_callsign"));
-    command.args(args).env_clear().stdin(Stdio::null());
+    command.args(args).env_clear().env("XDG_CONFIG_HOME", crate::loopback::NOWHERE).stdin(Stdio::null());
     // Windows programs cannot start without it.
     if let Some(root) = std::env::var_os("SystemRoot") {
         command.env("SystemRoot", root);

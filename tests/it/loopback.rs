@@ -53,10 +53,19 @@ pub(crate) fn answered(page: &Page) -> Answered {
     headers.fold(answer, |answer, (name, value)| answer.with(name, value))
 }
 
+/// Where no user keeps an overlay.
+pub(crate) const NOWHERE: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/nowhere");
+
 /// The binary with a scrubbed environment.
 pub(crate) fn callsign(args: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_callsign"));
-    command.args(args).env_clear().stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+        .args(args)
+        .env_clear()
+        .env("XDG_CONFIG_HOME", NOWHERE)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped());
     // Windows programs cannot start without it.
     if let Some(root) = std::env::var_os("SystemRoot") {
         command.env("SystemRoot", root);

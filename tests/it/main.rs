@@ -16,6 +16,7 @@ mod docs;
 mod face;
 mod fetch;
 mod lies;
+mod overlay;
 mod proof;
 mod recorded;
 mod replies;

@@ -122,6 +122,7 @@ fn answered(page: Page) -> Answered {
 fn command(proxy: &str, world: &World, state: &tempfile::TempDir, timeout: &str) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_callsign"));
     command.env_clear().env("HOME", state.path()).env("CI", "1");
+    command.env("XDG_CONFIG_HOME", crate::loopback::NOWHERE);
     for kept in ["PATH", "SystemRoot"] {
         if let Some(value) = std::env::var_os(kept) {
             command.env(kept, value);

@@ -7,12 +7,9 @@ use url::Url;
 use super::Lint;
 use crate::catalog::CatalogFile;
 use crate::catalog::batch::Batch;
-use crate::catalog::key::{Key, TokenRule};
+use crate::catalog::key::{Key, OWN, TokenRule};
 use crate::catalog::platform::Probe;
 use crate::catalog::signal::variables;
-
-/// Variables of a user's own entries, which need no `[[key]]`.
-const OWN: &str = "CALLSIGN_KEY_";
 
 impl Lint<'_> {
     /// The file's keys, and whether every variable belongs to one of them. A file without keys may
@@ -137,9 +134,6 @@ impl Lint<'_> {
         }
         if !probe.keys.is_empty() && !probe.url.starts_with("https://") {
             self.say(&format!("{path}.url"), "must be https, because it carries a key");
-        }
-        if !probe.keys.is_empty() && probe.url.contains("{host}") {
-            self.say(&format!("{path}.url"), "must name its host, because a key goes nowhere else");
         }
         if probe.keys_optional && !variables(in_path).is_empty() {
             self.say(&format!("{path}.url"), "needs its key, so `keys_optional` cannot be");

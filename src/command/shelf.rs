@@ -1,0 +1,66 @@
+//! The catalog as this run uses it: the list inside the program, with the user's own overlays over
+//! it.
+
+use anyhow::{Result, bail};
+
+use super::screen::Screen;
+use crate::catalog::Catalog;
+use crate::catalog::overlay::{Overlaid, Overlay};
+use crate::options::{self, overlay};
+
+/// The catalogs that this run may judge with.
+pub(super) struct Shelf {
+    /// With every overlay.
+    pub(super) catalog: Catalog,
+    /// With those that were named, where the user's own file was read too.
+    without_own: Option<(Catalog, String)>,
+}
+
+impl Shelf {
+    /// Reads every overlay and says what they change.
+    pub(super) fn open(screen: &Screen) -> Result<Self> {
+        let below = Catalog::embedded()?;
+        let named = overlay::named(screen.overlays())?;
+        let own = match overlay::own(overlay::own_file().as_deref(), screen.overlays()) {
+            Ok(own) => own,
+            Err(words) => bail!("{words}; mend or remove it: it holds your own entries of the catalog"),
+        };
+        if let Some(Overlay { name, .. }) = &own {
+            screen.note(&format!("your own entries are read from `{name}`"));
+        }
+        let all: Vec<Overlay> = own.iter().chain(&named).cloned().collect();
+        let Overlaid { catalog, notes } = below.overlaid(&all)?;
+        for note in &notes {
+            screen.note(note);
+        }
+        let without_own = match own {
+            Some(own) => Some((below.overlaid(&named)?.catalog, own.name)),
+            None => None,
+        };
+        Ok(Self { catalog, without_own })
+    }
+
+    /// With the places added that `typed` names together with a server.
+    pub(super) fn with_hosts(self, typed: Option<&str>) -> Result<Self> {
+        let add = |catalog: Catalog| options::with_hosts(catalog, typed);
+        // An entry that only the user's own file has is simply not in the other catalog.
+        let without_own =
+            self.without_own.map(|(catalog, own)| (add(catalog.clone()).unwrap_or(catalog), own));
+        Ok(Self { catalog: add(self.catalog)?, without_own })
+    }
+
+    /// The catalog of this run, or the one without the user's own file.
+    pub(super) fn judge(&self, without_own: bool) -> &Catalog {
+        let aside = self.without_own.as_ref().filter(|_| without_own);
+        aside.map_or(&self.catalog, |(catalog, _)| catalog)
+    }
+
+    /// The catalog for an archive: that of this run, or the one without the user's own file where
+    /// the archive was recorded without it; then the name of the file comes too.
+    pub(super) fn of_archive(&self, digest: &str) -> (&Catalog, Option<&str>) {
+        match &self.without_own {
+            Some((catalog, own)) if catalog.digest == digest => (catalog, Some(own)),
+            _ => (&self.catalog, None),
+        }
+    }
+}
