@@ -54,6 +54,7 @@ fn help_is_plain_modest_and_shows_examples() {
         &["check", "--help"],
         &["check", "-h"],
         &["explain", "--help"],
+        &["keys", "--help"],
         &["platforms", "--help"],
         &["platforms", "lint", "--help"],
         &["schema", "--help"],
@@ -63,7 +64,7 @@ fn help_is_plain_modest_and_shows_examples() {
         assert!(!text.chars().any(|c| c != '\n' && safe::is_harmful(c)), "{args:?}");
         assert!(text.lines().all(|line| safe::width(line) <= 100), "{args:?}\n{text}");
     }
-    for args in [["check", "--help"], ["explain", "--help"]] {
+    for args in [["check", "--help"], ["explain", "--help"], ["keys", "--help"]] {
         assert!(succeeded(&args).contains("Examples:\n"));
     }
 }
