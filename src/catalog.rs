@@ -8,6 +8,7 @@
 pub mod handle;
 pub mod signal;
 pub mod batch;
+pub mod list;
 
 pub mod platform;
 pub mod key;

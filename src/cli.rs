@@ -52,6 +52,19 @@ else: no log, archive, cache or message ever holds one.
 
 Exit codes of `--try`: 0 accepted, 3 not, 2 usage, 1 error";
 
+const AFTER_VERIFY: &str = "\
+Examples:
+  callsign platforms verify
+  callsign platforms verify x @dev
+  callsign platforms verify @social --record today.har
+  callsign platforms verify x --replay today.har --rejudge --overlay mended.toml
+
+Each check asks the accounts its entry knows to exist and two fresh random handles. It works when
+they are told apart as a survey would need it. Nothing is read from memory.
+
+Exit codes: 0 every check works, 3 some do not or it could not be told, 2 usage, 1 error,
+130 interrupted";
+
 /// Check a brand name's handle on every platform, with evidence
 #[derive(Debug, Parser)]
 #[command(name = "callsign", version, after_help = AFTER, arg_required_else_help = true)]
@@ -138,6 +151,8 @@ pub enum Schema {
     Report,
     /// A catalog file (`callsign.platforms/1`).
     Platforms,
+    /// What `callsign platforms verify --json` prints (`callsign.verify/1`).
+    Verify,
 }
 
 /// The catalog's own commands.
@@ -155,6 +170,9 @@ pub enum Platforms {
         #[arg(value_name = "ID")]
         id: String,
     },
+    /// Put checks to the proof: do they work from here, today, and if not, why not
+    #[command(after_help = AFTER_VERIFY)]
+    Verify(Box<VerifyArgs>),
     /// Check a catalog file and print every fault with its line
     Lint {
         /// The file
@@ -229,6 +247,23 @@ pub struct KeysArgs {
     /// Let addresses of private networks be asked
     #[arg(long, help_heading = "Network")]
     pub allow_private: bool,
+}
+
+/// `callsign platforms verify`.
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    /// Places: ids, `@category`, `@tier1`, `@all` [default: all that a machine can ask]
+    #[arg(value_name = "ID")]
+    pub places: Vec<String>,
+    /// Print one JSON document (`callsign.verify/1`)
+    #[arg(long)]
+    pub json: bool,
+    /// Keep every exchange in this HAR 1.2 file, strangers' text included
+    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
+    pub record: Option<PathBuf>,
+    /// How to ask.
+    #[command(flatten)]
+    pub asking: Asking,
 }
 
 /// How to ask.

@@ -5,11 +5,13 @@ mod screen;
 mod shelf;
 mod outcome;
 mod archive;
+mod way;
 mod run;
 
 mod check;
 mod explain;
 mod keys;
+mod verify;
 mod platforms;
 
 use std::io;
@@ -44,6 +46,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Platforms(command) => platforms::run(command, screen),
         Command::Schema { which: Schema::Report } => platforms::report_schema(screen),
         Command::Schema { which: Schema::Platforms } => platforms::catalog_schema(screen),
+        Command::Schema { which: Schema::Verify } => platforms::verify_schema(screen),
     }
 }
 

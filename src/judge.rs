@@ -20,6 +20,8 @@ pub mod extract;
 
 pub mod narrow;
 
+pub mod view;
+
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Absence, Platform, Probe};
 use crate::catalog::signal::Says;

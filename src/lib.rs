@@ -24,6 +24,7 @@ pub mod standing;
 pub mod survey;
 pub mod gate;
 pub mod report;
+pub mod verify;
 
 // Face.
 pub mod output;

@@ -18,7 +18,7 @@ pub use self::parse::{BadOption, duration};
 use self::parse::{bad, output, price, proxy};
 use crate::catalog::Catalog;
 use crate::catalog::selection::Selection;
-use crate::cli::{Asking, CheckArgs, ExplainArgs};
+use crate::cli::{Asking, CheckArgs, ExplainArgs, VerifyArgs};
 use crate::name::Name;
 use crate::output::Format;
 use crate::output::destination::Destination;
@@ -71,6 +71,17 @@ pub struct Explain {
     pub platform: String,
     /// The name to ask about there.
     pub name: Name,
+    /// Where the answers come from.
+    pub origin: Origin,
+    /// How to ask.
+    pub asking: Meant,
+}
+
+/// Everything `callsign platforms verify` needs to know.
+#[derive(Debug)]
+pub struct Verify {
+    /// Which places.
+    pub selection: Selection,
     /// Where the answers come from.
     pub origin: Origin,
     /// How to ask.
@@ -186,6 +197,22 @@ pub fn explain(args: &ExplainArgs, catalog: &Catalog, here: Surroundings) -> Res
     let name = Name::parse(&handle).map_err(|error| bad(error.to_string()))?;
     let asking = meant(&args.asking, here)?;
     Ok(Explain { platform, name, origin: origin(&args.asking, None)?, asking })
+}
+
+/// What `callsign platforms verify` was asked to do.
+pub fn verify(args: &VerifyArgs, catalog: &Catalog, here: Surroundings) -> Result<Verify, BadOption> {
+    let selection = Selection::parse(&args.places.join(","));
+    let chosen = catalog.select(&selection).map_err(|error| bad(error.to_string()))?;
+    if chosen.iter().all(|platform| platform.probes.is_empty()) {
+        return Err(bad(
+            "no machine can ask any of these places; `callsign platforms show ID` says how to look",
+        ));
+    }
+    if args.asking.wait.is_some() {
+        return Err(bad("`--wait` is for surveys; run it again later for what could not be told"));
+    }
+    let asking = Meant { fresh: true, ..meant(&args.asking, here)? };
+    Ok(Verify { selection, origin: origin(&args.asking, args.record.as_deref())?, asking })
 }
 
 fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption> {

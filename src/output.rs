@@ -18,13 +18,14 @@ pub mod explain;
 pub mod keys;
 pub mod plan;
 pub mod progress;
+pub mod verify;
 
 pub mod destination;
 
 #[cfg(test)]
 mod sample;
 
-use crate::report::Report;
+use crate::report::{Archive, Report};
 
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,12 +81,15 @@ pub fn render(format: Format, report: &Report, canvas: Canvas) -> Result<String,
 
 /// The line that opens everything drawn from an archive; `None` when the network was asked.
 pub fn replay_line(report: &Report) -> Option<String> {
-    let archive = report.archive.as_ref()?;
+    Some(line_of_archive(report.archive.as_ref()?, &report.as_of))
+}
+
+fn line_of_archive(archive: &Archive, as_of: &str) -> String {
     let kind = if archive.constructed { "constructed archive" } else { "archive" };
     let name =
         if archive.name.is_empty() { String::new() } else { format!(" {}", safe::line(&archive.name)) };
-    let date = safe::line(report.as_of.split('T').next().unwrap_or_default());
+    let date = safe::line(as_of.split('T').next().unwrap_or_default());
     let rejudged =
         if archive.rejudged { ", judged with another catalog than it was recorded with" } else { "" };
-    Some(format!("REPLAY: {kind}{name} of {date}{rejudged}, nothing was asked today"))
+    format!("REPLAY: {kind}{name} of {date}{rejudged}, nothing was asked today")
 }

@@ -3,7 +3,7 @@
 
 pub mod lots;
 
-mod ask;
+pub(crate) mod ask;
 
 mod unit;
 
@@ -49,6 +49,13 @@ pub enum Event {
         /// Why not more, for `unknown`.
         doubt: Option<Doubt>,
     },
+    /// One check of the catalog was put to the proof.
+    Proved {
+        /// Platform and probe.
+        check: String,
+        /// What came of it, in words.
+        words: String,
+    },
     /// A host asked for a pause.
     Cooling {
         /// The host.
@@ -93,7 +100,7 @@ pub struct Survey {
 }
 
 /// Known-taken handles asked per probe.
-const MOST_KNOWN: usize = 2;
+pub(crate) const MOST_KNOWN: usize = 2;
 
 /// How long `--wait` sleeps between two rounds.
 const ROUND: Duration = Duration::from_secs(5);
@@ -127,6 +134,11 @@ pub async fn run<F: Fetch>(
     let interrupted = interrupted || order.was_interrupted;
     let why = if interrupted { "the survey was broken off" } else { "the survey's time was up" };
     Survey { standings: board.close(order, why), interrupted }
+}
+
+/// Does all of `work`, so much of it at once as the order allows.
+pub(crate) async fn at_once(order: &Order<'_>, work: impl Iterator<Item = impl Future<Output = ()>>) {
+    futures::stream::iter(work).buffer_unordered(order.concurrency.max(1)).collect::<Vec<()>>().await;
 }
 
 fn may_pass(file: &File) -> bool {
@@ -178,7 +190,7 @@ impl Board {
                 });
             }
         });
-        futures::stream::iter(units).buffer_unordered(order.concurrency.max(1)).collect::<Vec<()>>().await;
+        at_once(order, units).await;
     }
 
     fn waiting(&self, order: &Order<'_>) -> bool {
@@ -203,7 +215,7 @@ impl Board {
 
 /// Whether `probe` may run, its controls paid for too: `--spend` is the most that is ever spent, all
 /// paid probes together, and the first in plan order go first.
-fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> {
+pub(crate) fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> {
     probe::admitted(probe, &order.manner, &order.keys)?;
     let mut left = order.manner.spend;
     let all =
@@ -223,7 +235,7 @@ fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> {
 }
 
 /// Whether asking `probe` costs money.
-fn is_paid(probe: &Probe) -> bool {
+pub(crate) fn is_paid(probe: &Probe) -> bool {
     probe.cost_usd.is_some_and(|cost| cost > 0.0)
 }
 
@@ -261,6 +273,6 @@ impl Load {
 }
 
 /// A lock that a panicking unit cannot spoil.
-fn locked(files: &Mutex<Vec<File>>) -> std::sync::MutexGuard<'_, Vec<File>> {
-    files.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+pub(crate) fn locked<T>(shared: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    shared.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
 }

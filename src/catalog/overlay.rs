@@ -8,7 +8,8 @@ use std::fmt;
 use sha2::{Digest, Sha256};
 
 use super::key::{self, OWN};
-use super::platform::{List, Platform};
+use super::list::List;
+use super::platform::Platform;
 use super::selection::closest;
 use super::signal::variables;
 use super::{BrokenCatalog, Catalog, CatalogFile, Fault, hexadecimal, lint, load};

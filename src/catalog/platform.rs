@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::catalog::batch::{Batch, CostPer};
 use crate::catalog::handle::HandleRules;
+use crate::catalog::list::List;
 use crate::catalog::signal::{Locator, Says, Signal};
 use crate::exchange::{Method, Pace};
 use crate::verdict::{Strength, Verdict};
@@ -30,34 +31,6 @@ impl ProvedBy {
             Self::Real => "real",
             Self::Documented => "documented",
             Self::Shape => "shape",
-        }
-    }
-}
-
-/// Which list an entry stands in. Not written in any file: whoever loads the file knows.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum List {
-    /// The one inside the program.
-    #[default]
-    Native,
-    /// The user's own file of this name.
-    Overlay(String),
-}
-
-impl List {
-    /// The word used in JSON.
-    pub fn word(&self) -> &'static str {
-        match self {
-            Self::Native => "native",
-            Self::Overlay(_) => "overlay",
-        }
-    }
-
-    /// In words, for people.
-    pub fn words(&self) -> String {
-        match self {
-            Self::Native => "the built-in list".to_owned(),
-            Self::Overlay(file) => format!("overlay `{file}`"),
         }
     }
 }

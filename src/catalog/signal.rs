@@ -80,23 +80,63 @@ impl Signal {
             || self.redirect.is_some()
     }
 
+    /// The conditions, all of which must hold.
+    pub fn conditions(&self) -> impl Iterator<Item = Condition<'_>> {
+        let status = (!self.status.is_empty()).then_some(Condition::Status(&self.status));
+        status
+            .into_iter()
+            .chain(self.redirect.iter().map(|place| Condition::Redirect(place)))
+            .chain(self.header.iter().map(|(name, value)| Condition::Header(name, value)))
+            .chain(self.title.iter().map(|title| Condition::Title(title)))
+            .chain(self.text.iter().map(|text| Condition::Text(text)))
+            .chain(self.lacks.iter().map(|text| Condition::Lacks(text)))
+            .chain(self.json.iter().map(Condition::Json))
+            .chain(self.css.iter().map(Condition::Css))
+    }
+
     /// The conditions in a compact, stable notation for evidence, `explain` and error messages.
     pub fn notation(&self) -> String {
-        let mut parts = Vec::new();
-        if !self.status.is_empty() {
-            let list: Vec<_> = self.status.iter().map(u16::to_string).collect();
-            parts.push(format!("status {}", list.join("|")));
+        self.conditions().map(|condition| condition.notation()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// One condition of a signal.
+#[derive(Clone, Copy, Debug)]
+pub enum Condition<'s> {
+    /// The status is one of these.
+    Status(&'s [u16]),
+    /// The redirect leads to a place that contains this.
+    Redirect(&'s str),
+    /// A header of this name contains this.
+    Header(&'s str, &'s str),
+    /// The title contains this.
+    Title(&'s str),
+    /// The text contains this.
+    Text(&'s str),
+    /// The text does not contain this.
+    Lacks(&'s str),
+    /// A test on the JSON document.
+    Json(&'s JsonTest),
+    /// A test on the parsed page.
+    Css(&'s CssTest),
+}
+
+impl Condition<'_> {
+    /// The condition in a compact, stable notation.
+    pub fn notation(&self) -> String {
+        match self {
+            Self::Status(list) => {
+                let list: Vec<String> = list.iter().map(u16::to_string).collect();
+                format!("status {}", list.join("|"))
+            }
+            Self::Redirect(place) => format!("redirect to `{place}`"),
+            Self::Header(name, value) => format!("header `{name}: {value}`"),
+            Self::Title(title) => format!("title contains `{title}`"),
+            Self::Text(text) => format!("text contains `{text}`"),
+            Self::Lacks(text) => format!("text lacks `{text}`"),
+            Self::Json(test) => test.notation(),
+            Self::Css(test) => test.notation(),
         }
-        if let Some(place) = &self.redirect {
-            parts.push(format!("redirect to `{place}`"));
-        }
-        parts.extend(self.header.iter().map(|(name, value)| format!("header `{name}: {value}`")));
-        parts.extend(self.title.iter().map(|title| format!("title contains `{title}`")));
-        parts.extend(self.text.iter().map(|text| format!("text contains `{text}`")));
-        parts.extend(self.lacks.iter().map(|text| format!("text lacks `{text}`")));
-        parts.extend(self.json.iter().map(JsonTest::notation));
-        parts.extend(self.css.iter().map(CssTest::notation));
-        parts.join(", ")
     }
 }
 
@@ -250,6 +290,21 @@ pub struct Locator {
 }
 
 impl Locator {
+    /// The place in a compact, stable notation.
+    pub fn notation(&self) -> String {
+        let named = |label: &str, place: &Option<String>| {
+            place.as_ref().map(|place| {
+                if label.is_empty() { format!("`{place}`") } else { format!("{label} `{place}`") }
+            })
+        };
+        named("", &self.json)
+            .or_else(|| named("meta", &self.meta))
+            .or_else(|| named("", &self.css))
+            .or_else(|| named("JSON-LD", &self.jsonld))
+            .or_else(|| named("rel", &self.rel))
+            .unwrap_or_else(|| "the final address".to_owned())
+    }
+
     /// How many of the six places are named; exactly one is right.
     pub fn places(&self) -> usize {
         [&self.json, &self.meta, &self.css, &self.jsonld, &self.rel, &self.url]

@@ -5,13 +5,13 @@ use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::outcome::{CONCURRENCY, Surveyed, surveyed};
 use super::shelf::Shelf;
 use crate::catalog::handle::Handle;
+use crate::catalog::platform::Platform;
 use crate::catalog::selection::Selection;
 use crate::catalog::{Catalog, hexadecimal};
 use crate::fetch::Fetch;
@@ -24,6 +24,7 @@ use crate::probe::keys::Keys;
 use crate::report;
 use crate::survey::lots::Lots;
 use crate::survey::{Order, Survey};
+use crate::verify::{self, Verification};
 
 /// The archive inside the program.
 const INSIDE: &[u8] = include_bytes!("../demo.har");
@@ -135,8 +136,13 @@ impl Opened<'_> {
         selection: Option<&Selection>,
     ) -> Result<Surveyed> {
         let Self { catalog, archive, recorded, shown, left_aside } = self;
-        // Places with a server are not in the file; the archive names those that it asked.
-        let hosted = catalog.clone().with_hosts(&Selection::parse(&recorded.platforms.join(",")))?;
+        if recorded.names.is_empty() {
+            bail!(
+                "`{}` holds no survey but the controls of checks; replay it with `callsign platforms verify`",
+                shown.name
+            );
+        }
+        let hosted = with_hosts(catalog, &recorded)?;
         let catalog = &hosted;
         let all: Vec<Name> =
             recorded.names.iter().map(|typed| Name::parse(typed)).collect::<Result<_, _>>()?;
@@ -153,31 +159,8 @@ impl Opened<'_> {
             Some(selection) if !selection.terms().is_empty() => catalog.select(selection)?,
             _ => catalog.platforms.iter().collect(),
         };
-        let as_of: Timestamp =
-            archive.info.as_of.parse().with_context(|| format!("`{}` has no date", shown.name))?;
-        let order = Order {
-            platforms: chosen
-                .into_iter()
-                .filter(|platform| recorded.platforms.contains(&platform.id))
-                .collect(),
-            handles: all.iter().map(|name| Handle::new(name.handle())).collect(),
-            manner: Manner {
-                discreet: recorded.discreet,
-                official_only: recorded.official_only,
-                sign_up: recorded.sign_up,
-                spend: recorded.spend,
-            },
-            // Which keys were set decides what was asked; the keys themselves are not needed.
-            keys: Keys::gather(archive.info.keys_set.iter().map(String::as_str), |_| {
-                Some("archived".to_owned())
-            }),
-            budget: Duration::from_millis(recorded.budget_ms),
-            deadline: Duration::from_millis(recorded.deadline_ms),
-            wait: Duration::from_millis(recorded.wait_ms),
-            concurrency: CONCURRENCY,
-            as_of,
-            was_interrupted: recorded.interrupted,
-        };
+        let handles = all.iter().map(|name| Handle::new(name.handle())).collect();
+        let order = order(&archive.info, &recorded, &shown.name, chosen, handles)?;
         let lots = Lots::recorded(archive.info.random.clone());
         let mut survey = replay(&order, &archive.replayer(), &lots)?;
         let names = if wanted.is_empty() { &all[..] } else { wanted };
@@ -197,6 +180,68 @@ impl Opened<'_> {
         let surveyed = surveyed(catalog, names, profile, &order, &survey, Some(shown), notes);
         Ok(Surveyed { left_aside: is_aside, ..surveyed })
     }
+
+    /// Puts the recorded checks to the proof again.
+    pub(super) fn verify(self, selection: &Selection) -> Result<(Verification, bool, Vec<String>)> {
+        let Self { catalog, archive, recorded, shown, left_aside } = self;
+        if !recorded.names.is_empty() {
+            bail!(
+                "`{}` holds a survey; replay it with `callsign check`, or record `callsign platforms verify`",
+                shown.name
+            );
+        }
+        let hosted = with_hosts(catalog, &recorded)?;
+        let chosen = hosted.platforms.iter().collect();
+        let chosen = if selection.terms().is_empty() { chosen } else { hosted.select(selection)? };
+        let order = order(&archive.info, &recorded, &shown.name, chosen, vec![nobody()])?;
+        if order.platforms.is_empty() {
+            bail!("`{}` holds none of these places; it holds {}", shown.name, recorded.platforms.join(", "));
+        }
+        let lots = Lots::recorded(archive.info.random.clone());
+        let world = archive.replayer();
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+        let verified = runtime.block_on(verify::run(&order, &world, &lots, &|_| {}, std::future::pending()));
+        let interrupted = verified.interrupted;
+        Ok((verified.report(order.as_of, Some(shown)), interrupted, left_aside.into_iter().collect()))
+    }
+}
+
+/// The name that stands for the random handles of a check: paid checks are counted by name.
+pub(super) fn nobody() -> Handle {
+    Handle::new("callsign")
+}
+
+/// Places with a server are not in the file; the archive names those that it asked.
+fn with_hosts(catalog: &Catalog, recorded: &Recorded) -> Result<Catalog> {
+    Ok(catalog.clone().with_hosts(&Selection::parse(&recorded.platforms.join(",")))?)
+}
+
+/// What the recorded run was asked to do, as far as `chosen` places go.
+fn order<'c>(
+    info: &LogInfo,
+    recorded: &Recorded,
+    name: &str,
+    chosen: Vec<&'c Platform>,
+    handles: Vec<Handle>,
+) -> Result<Order<'c>> {
+    Ok(Order {
+        platforms: chosen.into_iter().filter(|platform| recorded.platforms.contains(&platform.id)).collect(),
+        handles,
+        manner: Manner {
+            discreet: recorded.discreet,
+            official_only: recorded.official_only,
+            sign_up: recorded.sign_up,
+            spend: recorded.spend,
+        },
+        // Which keys were set decides what was asked; the keys themselves are not needed.
+        keys: Keys::gather(info.keys_set.iter().map(String::as_str), |_| Some("archived".to_owned())),
+        budget: Duration::from_millis(recorded.budget_ms),
+        deadline: Duration::from_millis(recorded.deadline_ms),
+        wait: Duration::from_millis(recorded.wait_ms),
+        concurrency: CONCURRENCY,
+        as_of: info.as_of.parse().with_context(|| format!("`{name}` has no date"))?,
+        was_interrupted: recorded.interrupted,
+    })
 }
 
 /// Runs an order over an archive. Nothing is waited for, so any runtime will do.

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::run;
 use super::screen::Screen;
+use super::way;
 use crate::catalog::Catalog;
 use crate::catalog::key::Key;
 use crate::cli::KeysArgs;
@@ -56,8 +57,8 @@ fn tried(key: &Key, options: &KeysMeant, catalog: &Catalog, screen: &Screen) -> 
         );
         return Err(BadOption::new(message).into());
     }
-    let asked = run::in_time(async {
-        let web = Web::new(run::web_options(&options.asking, None))?;
+    let asked = way::in_time(async {
+        let web = Web::new(way::web_options(&options.asking, None))?;
         let by = web.now() + options.asking.deadline;
         Ok(trial::run(&web, platform, probe, &set, Timestamp::now(), by).await)
     })?;

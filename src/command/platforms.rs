@@ -6,8 +6,10 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::screen::Screen;
+use super::verify;
+use crate::catalog::list::List;
 use crate::catalog::overlay::{BrokenOverlays, Overlaid, Overlay};
-use crate::catalog::platform::{List, Platform};
+use crate::catalog::platform::Platform;
 use crate::catalog::selection::Selection;
 use crate::catalog::{Catalog, CatalogFile, Fault};
 use crate::cli::Platforms;
@@ -15,6 +17,7 @@ use crate::exit::Exit;
 use crate::options::BadOption;
 use crate::output::{catalog, places, safe};
 use crate::report::Report;
+use crate::verify::Verification;
 
 pub(super) fn run(command: Platforms, screen: &Screen) -> Result<Exit> {
     match command {
@@ -28,6 +31,7 @@ pub(super) fn run(command: Platforms, screen: &Screen) -> Result<Exit> {
             Ok(Exit::Complete)
         }
         Platforms::Show { id } => show(&id, screen),
+        Platforms::Verify(args) => verify::run(&args, screen),
         Platforms::Lint { file } => lint(&file, screen),
         Platforms::Schema => catalog_schema(screen),
     }
@@ -39,6 +43,10 @@ pub(super) fn report_schema(screen: &Screen) -> Result<Exit> {
 
 pub(super) fn catalog_schema(screen: &Screen) -> Result<Exit> {
     schema(&schemars::schema_for!(CatalogFile), screen)
+}
+
+pub(super) fn verify_schema(screen: &Screen) -> Result<Exit> {
+    schema(&schemars::schema_for!(Verification), screen)
 }
 
 fn schema(schema: &schemars::Schema, screen: &Screen) -> Result<Exit> {

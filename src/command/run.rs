@@ -1,27 +1,20 @@
 //! The seam between face and engine: options in, report out. Here a survey gets its world (the web
 //! with memory before it, or an archive) and its report.
 
-use std::future::Future;
 use std::path::Path;
-use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
-use tokio::sync::mpsc;
 
 use super::archive::{self, Recorded};
 use super::outcome::{CONCURRENCY, Surveyed, surveyed};
 use super::shelf::Shelf;
+use super::way::{Way, in_time, interrupt};
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
 use crate::catalog::{Catalog, Profile};
 use crate::fetch::cache::{self, Cache};
-use crate::fetch::client::ClientOptions;
-use crate::fetch::har::Recorder;
-use crate::fetch::lane::LaneOptions;
-use crate::fetch::memory::{self, Memory};
-use crate::fetch::{Web, WebOptions, WorldEvent, WorldHook};
+use crate::fetch::memory;
 use crate::name::Name;
 use crate::options::{Check, Explain, Meant, Origin};
 use crate::output::destination::Destination;
@@ -88,7 +81,13 @@ pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<Stri
     Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
 }
 
-fn order<'c>(catalog: &Catalog, platforms: Vec<&'c Platform>, names: &[Name], asking: &Meant) -> Order<'c> {
+/// What to ask of these places, with the keys that are set.
+pub(super) fn order<'c>(
+    catalog: &Catalog,
+    platforms: Vec<&'c Platform>,
+    names: &[Name],
+    asking: &Meant,
+) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
     let keys = keys(wanted.map(String::as_str), catalog);
     Order {
@@ -118,75 +117,22 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
     let folder = task.asking.state.clone().or_else(cache::default_folder);
     let (cache, lots) = remembered(task.asking, folder.as_deref());
     in_time(async {
-        let (sender, mut cooling) = mpsc::unbounded_channel();
-        let hook: WorldHook = Arc::new(move |event| {
-            if let WorldEvent::Cooling { host, seconds } = event {
-                // Nobody listens any more only when the survey is over.
-                let _ = sender.send(Event::Cooling { host, seconds });
-            }
-        });
-        let web = Web::new(web_options(task.asking, Some(hook)))?;
-        let mut notes = web.notices().to_vec();
+        let mut way = Way::open(task.asking, cache, record.is_some())?;
+        let mut notes = way.notes();
         notes.extend(order.keys.faults());
-        let proxy = task.asking.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
-        let world = Memory::new(web, cache, proxy);
-        let world = if record.is_some() { Recorder::new(world) } else { Recorder::deaf(world) };
-        let forward = async {
-            while let Some(event) = cooling.recv().await {
-                told(event);
-            }
-            std::future::pending::<()>().await;
-        };
-        let interrupt = async {
-            // Without a handler for it, Ctrl-C ends the process as ever.
-            if tokio::signal::ctrl_c().await.is_err() {
-                std::future::pending::<()>().await;
-            }
-        };
         let survey = tokio::select! {
-            survey = survey::run(&order, &world, &lots, told, interrupt) => survey,
-            () = forward => Survey { standings: Vec::new(), interrupted: true },
+            survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
+            () = way.cooling.forward(told) => Survey { standings: Vec::new(), interrupted: true },
         };
         let mut failure = None;
         if let Some(destination) = record {
             let recorded = Recorded::of(&order, task.names, &task.profile.id, survey.interrupted);
-            let info = archive::info(task.catalog, &order, &lots, &recorded, &world.exchanges())?;
-            match world.write(destination.path(), &info) {
-                Ok(()) if info.contains_strangers_text => notes.push(format!(
-                    "`{}` holds replies about strangers' accounts; keep it to yourself",
-                    destination.path().display()
-                )),
-                Ok(()) => {}
-                // The report is not lost with the archive.
-                Err(error) => failure = Some(error.to_string()),
-            }
+            let info = archive::info(task.catalog, &order, &lots, &recorded, &way.world.exchanges())?;
+            failure = way.record(destination, &info, &mut notes);
         }
         let surveyed = surveyed(task.catalog, task.names, task.profile, &order, &survey, None, notes);
         Ok(Surveyed { failure, ..surveyed })
     })
-}
-
-/// Runs `work` and waits for nothing else: the system's look-ups of names cannot be broken off, and
-/// one that hangs would hold back what was learnt long after Ctrl-C or the deadline.
-pub(super) fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the network runtime")?;
-    let done = runtime.block_on(work);
-    runtime.shutdown_background();
-    done
-}
-
-pub(super) fn web_options(asking: &Meant, hook: Option<WorldHook>) -> WebOptions {
-    WebOptions {
-        client: ClientOptions {
-            proxy: asking.proxy.as_ref().map(ToString::to_string),
-            ca_cert: asking.ca_cert.clone(),
-            timeout: asking.timeout,
-            connect_timeout: asking.timeout.min(Duration::from_secs(7)),
-            allow_private: asking.allow_private,
-        },
-        lanes: LaneOptions::default(),
-        hook,
-    }
 }
 
 /// Memory of earlier surveys; a folder that cannot be used only means that nothing is remembered.
@@ -195,23 +141,4 @@ fn remembered(asking: &Meant, folder: Option<&Path>) -> (Option<Cache>, Lots) {
     let cache = Cache::open(folder).ok();
     let lots = memory::seed(folder).map_or_else(|_| Lots::fresh(), Lots::seeded);
     (cache, lots)
-}
-
-#[cfg(test)]
-mod tests {
-    use std::time::Instant;
-
-    use super::*;
-
-    #[test]
-    fn a_look_up_that_hangs_holds_nothing_back() {
-        let began = Instant::now();
-        let done = in_time(async {
-            drop(tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_secs(5))));
-            tokio::time::sleep(Duration::from_millis(50)).await;
-            Ok(7)
-        });
-        assert_eq!(done.unwrap(), 7);
-        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
-    }
 }

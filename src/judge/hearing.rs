@@ -329,7 +329,7 @@ fn is_typed(locator: &Locator, probe: &Probe) -> bool {
 }
 
 /// What a signal says in words: the entry's own, or the plain meaning.
-fn words_of(signal: &Signal) -> String {
+pub(super) fn words_of(signal: &Signal) -> String {
     if let Some(words) = &signal.words {
         return words.clone();
     }

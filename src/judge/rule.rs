@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::mask::Mask;
 use crate::catalog::handle::{Fold, Handle};
-use crate::catalog::signal::{CssTest, JsonTest, Presence, Scalar, Signal};
+use crate::catalog::signal::{Condition, CssTest, JsonTest, Presence, Scalar, Signal};
 use crate::exchange::End;
 use crate::reading::{self, Reading};
 
@@ -30,19 +30,21 @@ impl<'r, 'a> Scene<'r, 'a> {
 
     /// Whether every condition of `signal` holds.
     pub(super) fn holds(&self, signal: &Signal) -> bool {
-        let reply = self.reading.reply();
-        let status = signal.status.is_empty() || signal.status.contains(&reply.status);
-        status
-            && signal.header.iter().all(|(name, part)| self.header(name, part))
-            && signal.redirect.iter().all(|part| self.redirect(part))
-            && signal.text.iter().all(|text| self.text(text))
-            && signal.lacks.iter().all(|text| self.lacks(text))
-            && signal
-                .title
-                .iter()
-                .all(|title| self.reading.title().is_some_and(|have| self.contains(&have, title)))
-            && signal.json.iter().all(|test| self.json(test))
-            && signal.css.iter().all(|test| self.css(test))
+        signal.conditions().all(|condition| self.meets(&condition))
+    }
+
+    /// Whether one condition holds.
+    pub(super) fn meets(&self, condition: &Condition<'_>) -> bool {
+        match condition {
+            Condition::Status(list) => list.contains(&self.reading.reply().status),
+            Condition::Redirect(part) => self.redirect(part),
+            Condition::Header(name, part) => self.header(name, part),
+            Condition::Title(title) => self.reading.title().is_some_and(|have| self.contains(&have, title)),
+            Condition::Text(text) => self.text(text),
+            Condition::Lacks(text) => self.lacks(text),
+            Condition::Json(test) => self.json(test),
+            Condition::Css(test) => self.css(test),
+        }
     }
 
     /// Whether `value` is the handle in the platform's canonical form.
@@ -52,7 +54,7 @@ impl<'r, 'a> Scene<'r, 'a> {
     }
 
     /// A body that is not whole proves no absence: what is missing from it may be in the rest.
-    fn is_whole(&self) -> bool {
+    pub(super) fn is_whole(&self) -> bool {
         self.reading.reply().end == End::Whole
     }
 
@@ -63,11 +65,14 @@ impl<'r, 'a> Scene<'r, 'a> {
     }
 
     fn redirect(&self, part: &str) -> bool {
+        self.led_to().is_some_and(|place| self.contains(place, part))
+    }
+
+    /// Where a redirect led or would lead; nothing where there was none.
+    pub(super) fn led_to(&self) -> Option<&str> {
         let reply = self.reading.reply();
-        let Some(hop) = reply.hops.last() else { return false };
-        let place =
-            if (300..400).contains(&reply.status) { hop.location.as_str() } else { reply.url.as_str() };
-        self.contains(place, part)
+        let hop = reply.hops.last()?;
+        Some(if (300..400).contains(&reply.status) { hop.location.as_str() } else { reply.url.as_str() })
     }
 
     fn masked(&self) -> &str {

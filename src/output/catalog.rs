@@ -4,7 +4,8 @@ use super::layout::{aligned, columns, text};
 use super::safe;
 use crate::catalog::Catalog;
 use crate::catalog::handle::Binds;
-use crate::catalog::platform::{Absence, List, Platform, Probe, ProbeKind, Route};
+use crate::catalog::list::List;
+use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind, Route};
 use crate::verdict::Verdict;
 
 /// Every entry on a line. In a terminal it fits `width`; in a pipe (`None`) nothing is broken.

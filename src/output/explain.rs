@@ -4,7 +4,8 @@
 use super::paint::Meaning;
 use super::{Canvas, replay_line, safe, words};
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::{List, Platform};
+use crate::catalog::list::List;
+use crate::catalog::platform::Platform;
 use crate::report::{ControlReport, ControlStatus, EvidenceReport, OwnerReport, Report, StandingReport};
 use crate::verdict::Verdict;
 

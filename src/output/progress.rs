@@ -52,7 +52,7 @@ impl Progress {
     pub fn on(&self, event: &Event) {
         match event {
             Event::Begun { checks } => self.bar.set_length(u64::try_from(*checks).unwrap_or(u64::MAX)),
-            Event::Judged { .. } => self.bar.inc(1),
+            Event::Judged { .. } | Event::Proved { .. } => self.bar.inc(1),
             Event::Cooling { host, seconds } => {
                 self.cool(safe::short(host, 30), Duration::from_secs(*seconds));
             }

@@ -158,6 +158,7 @@ pub fn event(event: &Event) -> Option<String> {
                 why.unwrap_or_default()
             ))
         }
+        Event::Proved { check, words } => Some(format!("{}: {}", safe::line(check), safe::line(words))),
         Event::Cooling { host, seconds } => Some(format!("{} cools down for {seconds} s", safe::line(host))),
     }
 }

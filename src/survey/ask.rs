@@ -4,51 +4,54 @@
 use std::time::Duration;
 
 use futures::future::try_join_all;
+use url::Url;
 
-use super::Order;
+use super::{MOST_KNOWN, Order};
 use crate::catalog::handle::Handle;
-use crate::catalog::platform::{Platform, Probe};
+use crate::catalog::platform::{ControlSource, Platform, Probe};
+use crate::catalog::signal::Locator;
 use crate::exchange::{Answer, Failure, Request};
 use crate::fetch::Fetch;
 use crate::judge::narrow::narrowed;
 use crate::probe::{self, LeftOut};
+use crate::reading::Reading;
 
 /// One handle to ask about.
-pub(super) struct Question {
-    pub(super) handle: Handle,
+pub(crate) struct Question {
+    pub(crate) handle: Handle,
     /// Whether caches on the way are asked not to answer.
-    pub(super) fresh: bool,
+    pub(crate) fresh: bool,
     /// Whether callsign's own memory may answer. It never does for a request about many.
-    pub(super) recall: bool,
+    pub(crate) recall: bool,
 }
 
 /// What came of it.
-pub(super) struct Answered {
-    pub(super) handle: Handle,
+pub(crate) struct Answered {
+    pub(crate) handle: Handle,
     /// What was sent, for memory; nothing where one request asked about many.
-    pub(super) request: Option<Request>,
-    pub(super) answer: Answer,
+    pub(crate) request: Option<Request>,
+    pub(crate) answer: Answer,
 }
 
 /// The survey ended before an answer came.
-pub(super) struct Cut;
+pub(crate) struct Cut;
 
 /// The answer, unless the survey ended before it came.
-pub(super) fn uncut(answer: Answer) -> Result<Answer, Cut> {
+fn uncut(answer: Answer) -> Result<Answer, Cut> {
     if matches!(answer, Err(Failure::Ended)) { Err(Cut) } else { Ok(answer) }
 }
 
 /// One place to ask.
-pub(super) struct Desk<'o, F> {
-    pub(super) order: &'o Order<'o>,
-    pub(super) platform: &'o Platform,
-    pub(super) world: &'o F,
+pub(crate) struct Desk<'o, F> {
+    pub(crate) order: &'o Order<'o>,
+    pub(crate) platform: &'o Platform,
+    pub(crate) world: &'o F,
 }
 
 impl<F: Fetch> Desk<'_, F> {
     /// The answers, in the order of the questions. A handle that cannot be asked about has none but
     /// the reason.
-    pub(super) async fn answers(
+    pub(crate) async fn answers(
         &self,
         probe: &Probe,
         questions: Vec<Question>,
@@ -81,6 +84,45 @@ impl<F: Fetch> Desk<'_, F> {
             answers[place] = Some(Ok(one));
         }
         Ok(answers.into_iter().flatten().collect())
+    }
+
+    /// Handles known to be taken, the obscure one last: those of the entry, then those that the
+    /// platform itself names.
+    pub(crate) async fn known(&self, by: Duration) -> Result<Vec<Handle>, Cut> {
+        let mut known: Vec<Handle> = self.platform.controls.taken.iter().map(Handle::new).collect();
+        for list in &self.platform.controls.ask {
+            let lacking = MOST_KNOWN.saturating_sub(known.len());
+            if lacking > 0 {
+                let mut listed = self.listed(list, &known, by).await?;
+                // Whom a list names last is the more obscure.
+                let obscure = listed.pop();
+                known.extend(listed.into_iter().take(lacking - 1).chain(obscure));
+            }
+        }
+        known.truncate(MOST_KNOWN);
+        Ok(known)
+    }
+
+    /// Accounts that the platform itself names now: those that its rules allow, that are not yet known
+    /// and that nobody asked about.
+    async fn listed(&self, list: &ControlSource, known: &[Handle], by: Duration) -> Result<Vec<Handle>, Cut> {
+        let Ok(url) = Url::parse(&list.url) else { return Ok(Vec::new()) };
+        let request = Request { fresh: true, ..Request::get(url) };
+        let Ok(reply) = uncut(self.world.fetch(&request, by).await)? else { return Ok(Vec::new()) };
+        if reply.status != 200 {
+            return Ok(Vec::new());
+        }
+        let rules = &self.platform.handle;
+        let same = |left: &Handle, right: &Handle| {
+            rules.fold.canonical(left.as_str()) == rules.fold.canonical(right.as_str())
+        };
+        let locator = Locator { json: Some(list.at.clone()), ..Locator::default() };
+        let named = Reading::new(&reply).locate(&locator).into_iter().map(Handle::new);
+        let fits = |handle: &Handle| {
+            rules.allows(handle.as_str())
+                && !known.iter().chain(&self.order.handles).any(|other| same(handle, other))
+        };
+        Ok(named.filter(fits).collect())
     }
 
     /// As few requests as the platform allows.

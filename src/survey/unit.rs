@@ -5,15 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use url::Url;
-
-use super::ask::{Answered, Cut, Desk, Question, uncut};
+use super::ask::{Answered, Cut, Desk, Question};
 use super::lots::Lots;
-use super::{Load, MOST_KNOWN, Order, admitted, is_paid, locked};
+use super::{Load, Order, admitted, is_paid, locked};
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::{ControlSource, Platform, Probe, ProbeKind};
-use crate::catalog::signal::Locator;
-use crate::exchange::{Answer, Reply, Request};
+use crate::catalog::platform::{Platform, Probe, ProbeKind};
+use crate::exchange::{Answer, Reply};
 use crate::fetch::{Fetch, Keep};
 use crate::judge::control::{Control, Controls, LEAST_RANDOM};
 use crate::judge::hearing::{Heard, Hearing, hear};
@@ -193,45 +190,6 @@ impl<F: Fetch> Unit<'_, F> {
         hear(self.platform, probe, handle, answer, self.order.as_of)
     }
 
-    /// Handles known to be taken, the obscure one last: those of the entry, then those that the
-    /// platform itself names.
-    async fn known(&self, by: Duration) -> Result<Vec<Handle>, Cut> {
-        let mut known: Vec<Handle> = self.platform.controls.taken.iter().map(Handle::new).collect();
-        for list in &self.platform.controls.ask {
-            let lacking = MOST_KNOWN.saturating_sub(known.len());
-            if lacking > 0 {
-                let mut listed = self.listed(list, &known, by).await?;
-                // Whom a list names last is the more obscure.
-                let obscure = listed.pop();
-                known.extend(listed.into_iter().take(lacking - 1).chain(obscure));
-            }
-        }
-        known.truncate(MOST_KNOWN);
-        Ok(known)
-    }
-
-    /// Accounts that the platform itself names now: those that its rules allow, that are not yet known
-    /// and that nobody asked about.
-    async fn listed(&self, list: &ControlSource, known: &[Handle], by: Duration) -> Result<Vec<Handle>, Cut> {
-        let Ok(url) = Url::parse(&list.url) else { return Ok(Vec::new()) };
-        let request = Request { fresh: true, ..Request::get(url) };
-        let Ok(reply) = uncut(self.world.fetch(&request, by).await)? else { return Ok(Vec::new()) };
-        if reply.status != 200 {
-            return Ok(Vec::new());
-        }
-        let rules = &self.platform.handle;
-        let same = |left: &Handle, right: &Handle| {
-            rules.fold.canonical(left.as_str()) == rules.fold.canonical(right.as_str())
-        };
-        let locator = Locator { json: Some(list.at.clone()), ..Locator::default() };
-        let named = Reading::new(&reply).locate(&locator).into_iter().map(Handle::new);
-        let fits = |handle: &Handle| {
-            rules.allows(handle.as_str())
-                && !known.iter().chain(&self.order.handles).any(|other| same(handle, other))
-        };
-        Ok(named.filter(fits).collect())
-    }
-
     /// Known-taken handles, and fresh random ones for each shape among the subjects. The last known
     /// one, the obscure one, is always asked anew, after the last subject: under load a host may
     /// still show the famous and nobody else. Memory may answer for the others.
@@ -243,7 +201,7 @@ impl<F: Fetch> Unit<'_, F> {
     ) -> Result<(Vec<Control>, Drawn), Cut> {
         let shapes: BTreeMap<String, &Handle> =
             needing.iter().map(|subject| (shape::shape_of(&subject.handle), &subject.handle)).collect();
-        let taken = self.known(by).await?;
+        let taken = self.desk().known(by).await?;
         let known = self.platform.controls.taken.iter().map(String::as_str);
         let others = self.order.handles.iter().chain(&taken).map(Handle::as_str).chain(known);
         let others: Vec<&str> = others.collect();

@@ -14,8 +14,10 @@ use crate::server::{Answered, Asked, Ending, World};
 pub(crate) fn internet(answer: impl Fn(&'static Place, &str, &Ask) -> Page + Send + Sync + 'static) -> World {
     World::start(move |asked| {
         let ask = ask_of(asked);
-        let told = |place, handle: &str| answer(place, handle, &ask);
-        answered(&page(places(), &ask, told).unwrap_or_else(|| landing(&ask.url)))
+        // The client writes a query anew when it adds a key to it; a comma means the same either way.
+        let plain = Ask { url: ask.url.as_str().replace("%2C", ",").parse().unwrap(), ..ask.clone() };
+        let told = |ask: &Ask| page(places(), ask, |place, handle: &str| answer(place, handle, ask));
+        answered(&told(&ask).or_else(|| told(&plain)).unwrap_or_else(|| landing(&ask.url)))
     })
 }
 

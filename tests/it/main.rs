@@ -24,4 +24,5 @@ mod review;
 mod rules;
 mod surveys;
 mod tidy;
+mod verify;
 mod wire;

@@ -1,0 +1,136 @@
+//! The way to the real world for one run: the web with memory before it, recorded where that was
+//! asked for, broken off by Ctrl-C.
+
+use std::future::Future;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use tokio::sync::mpsc;
+
+use crate::fetch::cache::Cache;
+use crate::fetch::client::ClientOptions;
+use crate::fetch::har::{LogInfo, Recorder};
+use crate::fetch::lane::LaneOptions;
+use crate::fetch::memory::Memory;
+use crate::fetch::{Web, WebOptions, WorldEvent, WorldHook};
+use crate::options::Meant;
+use crate::output::destination::Destination;
+use crate::survey::Event;
+
+/// The way to the world.
+pub(super) struct Way {
+    /// What answers.
+    pub(super) world: Recorder<Memory<Web>>,
+    /// What the hosts ask for meanwhile.
+    pub(super) cooling: Cooling,
+    notices: Vec<String>,
+}
+
+impl Way {
+    /// Opens it; its clock begins now.
+    pub(super) fn open(asking: &Meant, cache: Option<Cache>, recording: bool) -> Result<Self> {
+        let (sender, receiver) = mpsc::unbounded_channel();
+        let hook: WorldHook = Arc::new(move |event| {
+            if let WorldEvent::Cooling { host, seconds } = event {
+                // Nobody listens any more only when the survey is over.
+                let _ = sender.send(Event::Cooling { host, seconds });
+            }
+        });
+        let web = Web::new(web_options(asking, Some(hook)))?;
+        let notices = web.notices().to_vec();
+        let proxy = asking.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
+        let world = Memory::new(web, cache, proxy);
+        let world = if recording { Recorder::new(world) } else { Recorder::deaf(world) };
+        Ok(Self { world, cooling: Cooling(receiver), notices })
+    }
+
+    /// What the user should be told once.
+    pub(super) fn notes(&self) -> Vec<String> {
+        self.notices.clone()
+    }
+
+    /// Writes what was exchanged. What is in the way of that is returned rather than an error: the
+    /// result is not lost with the archive.
+    pub(super) fn record(
+        &self,
+        destination: &Destination,
+        info: &LogInfo,
+        notes: &mut Vec<String>,
+    ) -> Option<String> {
+        if let Err(error) = self.world.write(destination.path(), info) {
+            return Some(error.to_string());
+        }
+        if info.contains_strangers_text {
+            notes.push(format!(
+                "`{}` holds replies about strangers' accounts; keep it to yourself",
+                destination.path().display()
+            ));
+        }
+        None
+    }
+}
+
+/// Hosts that ask for a pause, as they do.
+pub(super) struct Cooling(mpsc::UnboundedReceiver<Event>);
+
+impl Cooling {
+    /// Tells of each, for ever.
+    pub(super) async fn forward(&mut self, told: &(dyn Fn(Event) + Sync)) {
+        while let Some(event) = self.0.recv().await {
+            told(event);
+        }
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Ends with Ctrl-C.
+pub(super) async fn interrupt() {
+    // Without a handler for it, Ctrl-C ends the process as ever.
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+/// Runs `work` and waits for nothing else: the system's look-ups of names cannot be broken off, and
+/// one that hangs would hold back what was learnt long after Ctrl-C or the deadline.
+pub(super) fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    let runtime = tokio::runtime::Runtime::new().context("cannot start the network runtime")?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_background();
+    done
+}
+
+/// The web as these options mean it.
+pub(super) fn web_options(asking: &Meant, hook: Option<WorldHook>) -> WebOptions {
+    WebOptions {
+        client: ClientOptions {
+            proxy: asking.proxy.as_ref().map(ToString::to_string),
+            ca_cert: asking.ca_cert.clone(),
+            timeout: asking.timeout,
+            connect_timeout: asking.timeout.min(Duration::from_secs(7)),
+            allow_private: asking.allow_private,
+        },
+        lanes: LaneOptions::default(),
+        hook,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn a_look_up_that_hangs_holds_nothing_back() {
+        let began = Instant::now();
+        let done = in_time(async {
+            drop(tokio::task::spawn_blocking(|| std::thread::sleep(Duration::from_secs(5))));
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            Ok(7)
+        });
+        assert_eq!(done.unwrap(), 7);
+        assert!(began.elapsed() < Duration::from_secs(3), "{:?}", began.elapsed());
+    }
+}

@@ -1,0 +1,147 @@
+//! Asking the controls of a check: random handles first, so that known accounts, asked after them,
+//! bracket them as they bracket the subject of a survey.
+
+use std::time::Duration;
+
+use super::finding::{Heard, finding};
+use super::{Check, Role};
+use crate::catalog::handle::Handle;
+use crate::catalog::platform::{Platform, Probe};
+use crate::exchange::{Answer, Failure, Reply};
+use crate::fetch::Fetch;
+use crate::judge::control::{Control, LEAST_RANDOM};
+use crate::judge::hearing::{self, hear};
+use crate::probe::LeftOut;
+use crate::survey::ask::{Desk, Question};
+use crate::survey::lots::Lots;
+use crate::survey::{Order, admitted, is_paid};
+use crate::verdict::{Doubt, DoubtKind};
+
+/// How often a random handle that turns out to be somebody's is drawn anew.
+const MOST_REDRAWS: usize = 4;
+/// Length of random handles: so long that they are nobody's.
+const LONG_ENOUGH: usize = 12;
+
+/// One platform at work.
+pub(super) struct Bench<'o, F> {
+    pub(super) order: &'o Order<'o>,
+    pub(super) platform: &'o Platform,
+    pub(super) world: &'o F,
+    pub(super) lots: &'o Lots,
+    /// When everything ends, on the world's clock.
+    pub(super) end: Duration,
+}
+
+impl<F: Fetch> Bench<'_, F> {
+    /// Puts one check to the proof; nothing when the time ended first.
+    pub(super) async fn check(&self, probe: &Probe) -> Option<Check> {
+        let untold = |doubt| Check { doubt: Some(doubt), ..Check::of(self.platform, probe) };
+        if let Err(why) = admitted(self.order, probe) {
+            return Some(untold(of_left_out(&why)));
+        }
+        if self.world.is_past(self.end) {
+            return None;
+        }
+        let by = (self.world.now() + self.order.budget + turns(probe)).min(self.end);
+        let taken = self.desk().known(by).await.ok()?;
+        if taken.is_empty() {
+            let words = "no account is known that exists";
+            return Some(untold(Doubt::new(DoubtKind::CheckUnproven, words)));
+        }
+        let random = self.random(probe, &taken, by).await?;
+        let known = self.asked(probe, Role::Known, taken, by).await?;
+        Some(finding(self.platform, probe, &known, &random))
+    }
+
+    async fn random(&self, probe: &Probe, taken: &[Handle], by: Duration) -> Option<Vec<Heard>> {
+        let others: Vec<&str> = self.order.handles.iter().chain(taken).map(Handle::as_str).collect();
+        let (shape, name) = (self.shape(taken), format!("{}/{}", self.platform.id, probe.id));
+        // The ceiling of the cost knows no second try.
+        let most = if is_paid(probe) { 0 } else { MOST_REDRAWS };
+        let mut found: Vec<Heard> = Vec::new();
+        for _ in 0..=most {
+            let draw = |_| self.lots.draw(&name, &shape, &others, &self.platform.handle);
+            let handles: Vec<Handle> = (found.len()..LEAST_RANDOM).filter_map(draw).collect();
+            if handles.is_empty() {
+                break;
+            }
+            let asked = self.asked(probe, Role::Random, handles, by).await?;
+            // A handle that proves to be somebody's tells nothing about the check.
+            let is_somebody =
+                |heard: &Heard| matches!(heard.hearing.heard, hearing::Heard::Taken { proves_itself: true });
+            found.extend(asked.into_iter().filter(|heard| !is_somebody(heard)));
+        }
+        Some(found)
+    }
+
+    /// What random handles look like here: plain letters, so many that nobody has them, where the
+    /// rules allow that.
+    fn shape(&self, taken: &[Handle]) -> Handle {
+        let rules = &self.platform.handle;
+        let plain = "a".repeat(LONG_ENOUGH.clamp(rules.min, rules.max.max(rules.min)));
+        let longest = taken.iter().max_by_key(|known| known.as_str().chars().count());
+        longest.filter(|_| !rules.allows(&plain)).cloned().unwrap_or_else(|| Handle::new(plain))
+    }
+
+    /// The answers, in the order of the handles; nothing when the archive holds none.
+    async fn asked(
+        &self,
+        probe: &Probe,
+        role: Role,
+        handles: Vec<Handle>,
+        by: Duration,
+    ) -> Option<Vec<Heard>> {
+        let question = |handle| Question { handle, fresh: true, recall: false };
+        let questions = handles.iter().cloned().map(question).collect();
+        let answers = self.desk().answers(probe, questions, by).await.ok()?;
+        let each = handles.into_iter().zip(answers).map(|(handle, answered)| {
+            let answer = answered.map_or_else(
+                |why| Err(Failure::NotAsked(of_left_out(&why).detail)),
+                |answered| answered.answer,
+            );
+            self.heard(probe, role, handle, answer)
+        });
+        Some(each.collect())
+    }
+
+    fn desk(&self) -> Desk<'_, F> {
+        Desk { order: self.order, platform: self.platform, world: self.world }
+    }
+
+    fn heard(&self, probe: &Probe, role: Role, handle: Handle, answer: Answer) -> Heard {
+        let hearing = hear(self.platform, probe, &handle, &answer, self.order.as_of);
+        let reply = answer.ok();
+        let control = Control {
+            handle,
+            heard: hearing.heard.clone(),
+            status: hearing.status,
+            features: hearing.features.clone(),
+            at: reply.as_ref().map_or(self.order.as_of, |reply| reply.at),
+            started: reply.as_ref().map_or(Duration::ZERO, |reply| reply.started),
+            ended: hearing.ended,
+            refusals: hearing.refusals,
+            remembered: false,
+            by_cache: reply.as_ref().is_some_and(Reply::answered_by_cache),
+        };
+        Heard { role, control, hearing, reply }
+    }
+}
+
+/// The time that politeness alone takes: one gap for each request.
+fn turns(probe: &Probe) -> Duration {
+    const GAP: Duration = Duration::from_millis(250);
+    const REQUESTS: u32 = 6;
+    probe.pace.map_or(GAP, |pace| GAP.max(Duration::from_millis(pace.gap_ms))) * REQUESTS
+}
+
+fn of_left_out(why: &LeftOut) -> Doubt {
+    match why {
+        LeftOut::ByManner(words) => Doubt::new(DoubtKind::NotAsked, *words),
+        LeftOut::SignUp => Doubt::new(DoubtKind::NotAsked, "a dry run of sign-up; allow it with `--sign-up`"),
+        LeftOut::Paid(cost) => {
+            Doubt::new(DoubtKind::NotAsked, format!("may cost {cost:.2} USD; allow it with `--spend`"))
+        }
+        LeftOut::NeedsKey(names) => Doubt::new(DoubtKind::NeedsKey, format!("set {}", names.join(" and "))),
+        LeftOut::CannotAsk(words) => Doubt::new(DoubtKind::NotAsked, words.clone()),
+    }
+}
