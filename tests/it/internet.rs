@@ -312,7 +312,8 @@ fn rewritten(from: &str, text: &str, to: &str) -> String {
     Mask::new(from).apply(text).replace(MASK, to)
 }
 
-fn plain(text: &str) -> String {
+/// What stands in an address, without its escapes.
+pub(crate) fn plain(text: &str) -> String {
     let once = |text: &str| {
         let mut pairs = url::form_urlencoded::parse(text.as_bytes());
         pairs.next().map_or_else(String::new, |(key, _)| key.into_owned())

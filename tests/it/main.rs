@@ -17,6 +17,7 @@ mod face;
 mod fetch;
 mod lies;
 mod overlay;
+mod owners;
 mod proof;
 mod recorded;
 mod replies;

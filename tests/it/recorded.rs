@@ -9,6 +9,7 @@ use callsign::exchange::{End, Reply};
 use callsign::judge::mask::Mask;
 use callsign::judge::wall;
 use callsign::reading::Reading;
+use url::Url;
 
 /// The folder with what the team shares, or nothing (said plainly).
 #[expect(clippy::print_stdout, reason = "what is skipped is said")]
@@ -22,14 +23,24 @@ pub(crate) fn shared(test: &str) -> Option<PathBuf> {
     None
 }
 
-struct Recorded {
+/// One recorded reply over HTTP.
+pub(crate) struct Recorded {
+    /// Folder and case, as `folder/case`.
+    pub(crate) name: String,
+    /// Folder and file of the body.
     file: String,
-    case: String,
-    real: bool,
-    reply: Reply,
+    pub(crate) case: String,
+    /// How far to trust it; starts with `real`, `documented`, `synthetic` or the like.
+    pub(crate) proof: String,
+    /// Whom it is about, where that is known.
+    pub(crate) subject: Option<String>,
+    /// Whether the address that answered was kept; otherwise the reply's is a stand-in.
+    pub(crate) addressed: bool,
+    pub(crate) reply: Reply,
 }
 
-fn recordings(shared: &std::path::Path) -> Vec<Recorded> {
+/// All of them, in order.
+pub(crate) fn recordings(shared: &std::path::Path) -> Vec<Recorded> {
     let mut all = Vec::new();
     for folder in fs::read_dir(shared.join("recordings")).unwrap().flatten() {
         let Ok(files) = fs::read_dir(folder.path()) else { continue };
@@ -37,7 +48,7 @@ fn recordings(shared: &std::path::Path) -> Vec<Recorded> {
         {
             let value: serde_json::Value = serde_json::from_slice(&fs::read(meta.path()).unwrap()).unwrap();
             let text = |key: &str| value[key].as_str().unwrap_or_default().to_owned();
-            let Ok(url) = text("url").parse() else { continue };
+            let url: Option<Url> = text("url").parse().ok();
             let Some(status) = value["status"].as_u64().and_then(|status| u16::try_from(status).ok()) else {
                 continue;
             };
@@ -45,13 +56,18 @@ fn recordings(shared: &std::path::Path) -> Vec<Recorded> {
             let headers = value["headers"].as_object().into_iter().flatten();
             let headers = headers
                 .filter(|(name, _)| !name.eq_ignore_ascii_case("content-encoding"))
-                .map(|(name, value)| (name.to_lowercase(), value.as_str().unwrap_or_default().to_owned()));
+                .map(|(name, value)| (name.to_lowercase(), last(value).to_owned()));
+            let folder = folder.file_name().to_string_lossy().into_owned();
+            let meta = meta.file_name().to_string_lossy().into_owned();
             all.push(Recorded {
-                file: format!("{}/{}", folder.file_name().to_string_lossy(), text("body_file")),
+                name: format!("{folder}/{}", meta.trim_end_matches(".meta.json")),
+                file: format!("{folder}/{}", text("body_file")),
                 case: text("case"),
-                real: text("recorded").starts_with("real"),
+                proof: text("recorded"),
+                subject: value["subject"].as_str().map(str::to_owned),
+                addressed: url.is_some(),
                 reply: Reply {
-                    url,
+                    url: url.unwrap_or_else(|| "https://recorded.example/".parse().unwrap()),
                     status,
                     headers: headers.collect(),
                     body: Arc::from(body),
@@ -66,22 +82,31 @@ fn recordings(shared: &std::path::Path) -> Vec<Recorded> {
             });
         }
     }
-    all.sort_by(|left, right| left.file.cmp(&right.file));
+    all.sort_by(|left, right| left.name.cmp(&right.name));
     all
+}
+
+/// A header's value; of a list, which holds one a redirect, the last.
+fn last(value: &serde_json::Value) -> &str {
+    value
+        .as_array()
+        .map_or(Some(value), |values| values.last())
+        .and_then(|value| value.as_str())
+        .unwrap_or("")
 }
 
 #[test]
 fn recorded_walls_are_named_and_recorded_pages_are_not() {
     let Some(shared) = shared("recorded_walls_are_named_and_recorded_pages_are_not") else { return };
     let (mut walls, mut pages, mut wrong) = (0, 0, Vec::new());
-    for recorded in recordings(&shared) {
+    for recorded in recordings(&shared).into_iter().filter(|one| one.addressed) {
         let reading = Reading::new(&recorded.reply);
         let found = wall::standing_in(&reading, &Mask::new(""));
         let is_wall = matches!(
             recorded.case.as_str(),
             "blocked" | "captcha" | "login_wall" | "consent_wall" | "rate_limited" | "checkpoint"
         );
-        let is_page = recorded.case == "found" && recorded.real;
+        let is_page = recorded.case == "found" && recorded.proof.starts_with("real");
         if is_wall {
             walls += 1;
             if found.is_none() {

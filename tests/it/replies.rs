@@ -267,7 +267,7 @@ fn word(heard: &Heard) -> String {
 }
 
 /// The fields that are there, by name.
-fn owner_fields(owner: &Owner) -> Vec<(String, String)> {
+pub(crate) fn owner_fields(owner: &Owner) -> Vec<(String, String)> {
     let text = |value: &Option<String>| value.clone();
     let number = |value: Option<u64>| value.map(|value| value.to_string());
     let flag = |value: Option<bool>| value.map(|value| value.to_string());
