@@ -135,6 +135,9 @@ impl Lint<'_> {
         if !probe.keys.is_empty() && !probe.url.starts_with("https://") {
             self.say(&format!("{path}.url"), "must be https, because it carries a key");
         }
+        if !probe.keys.is_empty() && probe.url.contains("{host}") {
+            self.say(&format!("{path}.url"), "must name its host, because a key goes nowhere else");
+        }
         if probe.keys_optional && !variables(in_path).is_empty() {
             self.say(&format!("{path}.url"), "needs its key, so `keys_optional` cannot be");
         }
