@@ -57,6 +57,7 @@ fn help_is_plain_modest_and_shows_examples() {
         &["keys", "--help"],
         &["platforms", "--help"],
         &["platforms", "lint", "--help"],
+        &["platforms", "verify", "--help"],
         &["schema", "--help"],
     ] {
         let text = succeeded(args);
@@ -64,8 +65,13 @@ fn help_is_plain_modest_and_shows_examples() {
         assert!(!text.chars().any(|c| c != '\n' && safe::is_harmful(c)), "{args:?}");
         assert!(text.lines().all(|line| safe::width(line) <= 100), "{args:?}\n{text}");
     }
-    for args in [["check", "--help"], ["explain", "--help"], ["keys", "--help"]] {
-        assert!(succeeded(&args).contains("Examples:\n"));
+    for args in [
+        &["check", "--help"][..],
+        &["explain", "--help"],
+        &["keys", "--help"],
+        &["platforms", "verify", "--help"],
+    ] {
+        assert!(succeeded(args).contains("Examples:\n"));
     }
 }
 

@@ -432,3 +432,64 @@ fn file_names_and_reasons_cannot_play_tricks() {
     assert!(output.status.success() && told(&output).contains("gone"), "{}", told(&output));
     assert!(!told(&output).contains('\u{202e}') && !data(&output).contains('\u{202e}'));
 }
+
+#[test]
+fn an_overlay_may_have_keys_of_its_own_and_change_none_of_ours() {
+    let folder = TempDir::new().unwrap();
+    let below = Catalog::embedded().unwrap();
+    let ours = below.keys.iter().find(|key| key.id == "github").unwrap();
+    let key = |id: &str, variable: &str| {
+        format!(
+            "[[key]]\nid = \"{id}\"\nname = \"{id}\"\nvariables = [\"{variable}\"]\nget = \"https://forum.example\"\n\
+             effort = \"minutes\"\ncost = \"free\"\nsources = [{{ what = \"test\", date = \"2026-11-21\" }}]\n"
+        )
+    };
+    let keyed = |variable: &str| {
+        let keys =
+            format!("kind = \"api\"\nkeys = [\"{variable}\"]\nkey_query = {{ key = \"${variable}\" }}");
+        entry("forum", ("kind = \"api\"", &keys))
+    };
+    let listed = |name: &str, tables: &str| {
+        let path = file(&folder, name, tables);
+        over(&mut callsign(&["keys"]), &[&path])
+    };
+    let own = format!("{}{}", key("forum", "CALLSIGN_KEY_FORUM"), keyed("CALLSIGN_KEY_FORUM"));
+    let own = listed("own.toml", &own);
+    assert!(
+        own.status.success() && data(&own).contains("CALLSIGN_KEY_FORUM"),
+        "{}{}",
+        told(&own),
+        data(&own)
+    );
+    let taken = format!("{}{}", key(&ours.id, "CALLSIGN_KEY_FORUM"), keyed("CALLSIGN_KEY_FORUM"));
+    let taken = listed("taken.toml", &taken);
+    assert_eq!(taken.status.code(), Some(1));
+    assert!(told(&taken).contains("is a built-in key, which no overlay changes"), "{}", told(&taken));
+    let stolen = format!("{}{}", key("forum", &ours.variables[0]), keyed(&ours.variables[0]));
+    let stolen = listed("stolen.toml", &stolen);
+    assert_eq!(stolen.status.code(), Some(1));
+    assert!(
+        told(&stolen).contains("`key[0].variables`") && told(&stolen).contains("is not for overlays"),
+        "{}",
+        told(&stolen)
+    );
+}
+
+#[test]
+fn a_key_is_for_no_server_that_somebody_types() {
+    let folder = TempDir::new().unwrap();
+    let hosted = entry(
+        "forum",
+        (
+            "kind = \"api\"",
+            "kind = \"api\"\nkeys = [\"CALLSIGN_KEY_FORUM\"]\nkey_query = { key = \"$CALLSIGN_KEY_FORUM\" }",
+        ),
+    )
+    .replace("https://api.forum-place.net", "https://{host}")
+    .replace("https://forum.example/{handle}", "https://{host}/{handle}")
+    .replace("terms =", "host = { words = \"a server\", example = \"forum.example.org\" }\nterms =");
+    let mine = file(&folder, "mine.toml", &hosted);
+    let output = over(&mut callsign(&["platforms", "list"]), &[&mine]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(told(&output).contains("an entry with servers takes no key"), "{}", told(&output));
+}

@@ -25,7 +25,7 @@ fn rules_that_would_hold_for_everything_are_refused() {
         assert_ne!(probe, PAGE, "{to} changes something");
         let faults = faults_of(&catalog_of(&probe));
         assert!(faults.contains(says), "{to}: {faults}");
-        assert!(faults.contains("line ") && faults.contains("`place`"), "{faults}");
+        assert!(faults.contains("test.toml:") && faults.contains("`place`"), "{faults}");
     }
     let twice = format!(
         "{}{}",
