@@ -240,7 +240,8 @@ fn names(typed: &[String], catalog: &Catalog) -> Result<(Vec<Name>, Vec<String>)
         let pasted = typed.contains('/').then(|| catalog.handle_in_address(typed.trim())).flatten();
         let name = match pasted {
             Some((place, handle)) => {
-                notes.push(format!("`{typed}` is read as the name `{handle}` (seen at {place})"));
+                let seen = catalog.get(&place).map_or(place.as_str(), |platform| &platform.name);
+                notes.push(format!("`{typed}` is read as the name `{handle}` (seen at {seen})"));
                 Name::parse(handle.as_str())
             }
             None if typed.contains("://") => return Err(no_profile(typed)),
