@@ -240,7 +240,7 @@ fn names(typed: &[String], catalog: &Catalog) -> Result<(Vec<Name>, Vec<String>)
         let pasted = typed.contains('/').then(|| catalog.handle_in_address(typed.trim())).flatten();
         let name = match pasted {
             Some((place, handle)) => {
-                let seen = catalog.get(&place).map_or(place.as_str(), |platform| platform.name.as_str());
+                let seen = catalog.get(&place).map_or(place.as_str(), |platform| &platform.name);
                 notes.push(format!("`{typed}` is read as the name `{handle}` (seen at {seen})"));
                 Name::parse(handle.as_str())
             }

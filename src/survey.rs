@@ -257,9 +257,12 @@ impl Load {
         let all = names + controls(MOST_KNOWN, names);
         let Some(batch) = &probe.batch else { return Self { requests: all, handles: all } };
         let odd = handles.iter().filter(|handle| !platform.handle.allows(handle.as_str())).count();
-        let most = batch.most.max(1);
-        let together = (names - odd).div_ceil(most) + controls(MOST_KNOWN, names - odd).div_ceil(most);
-        Self { requests: together + odd + controls(0, odd), handles: all }
+        let most = ask::most_together(batch);
+        let chunks = (names - odd).div_ceil(most);
+        let together = chunks + controls(MOST_KNOWN, names - odd).div_ceil(most);
+        // A known account goes with each request about several names.
+        let watches = if names - odd > 1 { chunks } else { 0 };
+        Self { requests: together + odd + controls(0, odd), handles: all + watches }
     }
 
     /// What it costs, in US dollars.

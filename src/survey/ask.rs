@@ -7,11 +7,13 @@ use futures::future::try_join_all;
 use url::Url;
 
 use super::{MOST_KNOWN, Order};
+use crate::catalog::batch::Batch;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::{ControlSource, Platform, Probe};
 use crate::catalog::signal::Locator;
-use crate::exchange::{Answer, Failure, Request};
+use crate::exchange::{Answer, Failure, Reply, Request};
 use crate::fetch::Fetch;
+use crate::judge::hearing::{Heard, hear};
 use crate::judge::narrow::narrowed;
 use crate::probe::{self, LeftOut};
 use crate::reading::Reading;
@@ -39,6 +41,12 @@ pub(crate) struct Cut;
 /// The answer, unless the survey ended before it came.
 fn uncut(answer: Answer) -> Result<Answer, Cut> {
     if matches!(answer, Err(Failure::Ended)) { Err(Cut) } else { Ok(answer) }
+}
+
+/// How many names one request asks for; where there is room for more than one, the last place is kept
+/// for a known account.
+pub(super) fn most_together(batch: &Batch) -> usize {
+    batch.most.saturating_sub(1).max(1)
 }
 
 /// One place to ask.
@@ -125,6 +133,38 @@ impl<F: Fetch> Desk<'_, F> {
         Ok(named.filter(fits).collect())
     }
 
+    /// A known account that is asked for last beside several names, none of them known: a reply that
+    /// leaves it out was cut short, and its silence about the others tells nothing.
+    fn watch(&self, asked: &[Handle]) -> Option<Handle> {
+        let known: Vec<Handle> = self.platform.controls.taken.iter().map(Handle::new).collect();
+        let watched = asked.len() < 2 || asked.iter().any(|handle| known.contains(handle));
+        known.into_iter().next().filter(|_| !watched)
+    }
+
+    /// The replies as answers; where the account that was asked for last is not shown, absence is
+    /// no answer.
+    fn unless_cut_short(
+        &self,
+        probe: &Probe,
+        handles: &[Handle],
+        replies: Vec<Reply>,
+        watched: bool,
+    ) -> Vec<Answer> {
+        let heard = |handle: &Handle, reply: &Reply| {
+            hear(self.platform, probe, handle, &Ok(reply.clone()), self.order.as_of).heard
+        };
+        let shown = |(handle, reply): (&Handle, &Reply)| matches!(heard(handle, reply), Heard::Taken { .. });
+        let whole = !watched || handles.last().zip(replies.last()).is_some_and(shown);
+        let answer = |(handle, reply): (&Handle, Reply)| {
+            if whole || !matches!(heard(handle, &reply), Heard::Absent | Heard::Free) {
+                Ok(reply)
+            } else {
+                Err(Failure::Broken("the reply leaves out an account known to exist".to_owned()))
+            }
+        };
+        handles.iter().zip(replies).map(answer).collect()
+    }
+
     /// As few requests as the platform allows.
     async fn together(
         &self,
@@ -139,9 +179,12 @@ impl<F: Fetch> Desk<'_, F> {
         let rules = &self.platform.handle;
         let (joint, odd): (Vec<_>, Vec<_>) =
             due.into_iter().partition(|(_, question, _)| rules.allows(question.handle.as_str()));
-        let chunks = joint.chunks(batch.most.max(1)).chain(odd.chunks(1));
+        let chunks = joint.chunks(most_together(batch)).chain(odd.chunks(1));
         let asked = chunks.map(|chunk| async move {
-            let handles: Vec<Handle> = chunk.iter().map(|(_, question, _)| question.handle.clone()).collect();
+            let mut handles: Vec<Handle> =
+                chunk.iter().map(|(_, question, _)| question.handle.clone()).collect();
+            let watch = self.watch(&handles);
+            handles.extend(watch.clone());
             let answer = match probe::request_of(probe, &handles, &self.order.keys) {
                 Ok(request) => {
                     let fresh = chunk.iter().any(|(_, question, _)| question.fresh);
@@ -150,7 +193,10 @@ impl<F: Fetch> Desk<'_, F> {
                 Err(_) => Err(Failure::NotAsked("the handles cannot be asked about together".to_owned())),
             };
             let answers: Vec<Answer> = match answer {
-                Ok(reply) => narrowed(batch, fold, &handles, &reply).into_iter().map(Ok).collect(),
+                Ok(reply) => {
+                    let replies = narrowed(batch, fold, &handles, &reply);
+                    self.unless_cut_short(probe, &handles, replies, watch.is_some())
+                }
                 Err(failure) => vec![Err(failure); handles.len()],
             };
             let places = chunk.iter().map(|(place, _, _)| *place);

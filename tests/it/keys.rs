@@ -159,7 +159,8 @@ fn many_names_are_one_request() {
     let users: Vec<Asked> =
         world.asked().into_iter().filter(|one| one.path_and_query.starts_with("/helix/users")).collect();
     let first = users[0].path_and_query.as_str();
-    assert_eq!(first, "/helix/users?login=acmeworks&login=kiteseventy&login=blueocean");
+    // Last a known account, which a reply that was cut short would lack.
+    assert_eq!(first, "/helix/users?login=acmeworks&login=kiteseventy&login=blueocean&login=gamesdonequick");
     // The controls of all names together, after them.
     assert_eq!(users.len(), 2);
     assert_eq!(users[1].path_and_query.matches("login=").count(), 2 + 2 * 2);
@@ -173,6 +174,29 @@ fn many_names_are_one_request() {
     assert_kept(&text(&output), folder.path());
     let (replayed, _) = report(callsign(&["check", "-o", "json", "--replay"]).arg(&archive));
     assert_eq!(replayed.names, live.names);
+}
+
+#[test]
+fn a_reply_cut_short_makes_nobody_missing() {
+    // The interface answers for the first six of its names only, and the last of ours is held.
+    let world = World::start(|asked| {
+        if is_token(asked) {
+            return given();
+        }
+        let mut ask = ask_of(asked);
+        let names: Vec<(String, String)> = ask.url.query_pairs().into_owned().take(6).collect();
+        ask.url.query_pairs_mut().clear().extend_pairs(names);
+        let told = |place, handle: &str| honest(place, handle, &ask, handle == "acmeworks");
+        answered(&page(places(), &ask, told).unwrap_or_else(|| landing(&ask.url)))
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["bluebirds", "greenkite", "redfoxess", "greyowlss", "pinkcrane", "tealducks", "acmeworks"];
+    let args = ["--on", "twitch", "--official-only", "-o", "json"];
+    let mut command = through(&world, folder.path(), &[&["check"], &names[..], &args].concat());
+    let (live, _) = report(keyed(&mut command, &TWITCH));
+    for name in 0..names.len() {
+        assert_eq!(standing(&live, name, "twitch").verdict, Verdict::Unknown, "{}", names[name]);
+    }
 }
 
 #[test]
@@ -256,22 +280,23 @@ fn prices_by_handle_bind_plan_and_spending() {
     let world = World::start(|asked| users(asked, ""));
     let folder = tempfile::tempdir().unwrap();
     let base = ["check", "acmeworks", "kiteseventy", "blueocean", "--on", "x", "--official-only"];
-    // Three names, two known and two random for each: eleven handles in two requests.
+    // Three names and a known one beside them, two known and two random for each: twelve handles in two
+    // requests.
     let plan =
-        keyed(&mut callsign(&[&base[..], &["--plan", "--spend", "0.11"]].concat()), &["X_BEARER_TOKEN"])
+        keyed(&mut callsign(&[&base[..], &["--plan", "--spend", "0.12"]].concat()), &["X_BEARER_TOKEN"])
             .output()
             .unwrap();
     let told = text(&plan);
-    assert!(told.contains("at most 2 requests and $0.11"), "{told}");
+    assert!(told.contains("at most 2 requests and $0.12"), "{told}");
     assert!(!told.contains(SECRET));
     let mut command =
-        through(&world, folder.path(), &[&base[..], &["--spend", "0.10", "-o", "json"]].concat());
+        through(&world, folder.path(), &[&base[..], &["--spend", "0.11", "-o", "json"]].concat());
     let (refused, _) = report(keyed(&mut command, &["X_BEARER_TOKEN"]));
     let doubt = standing(&refused, 0, "x").doubt.clone().unwrap();
     assert_eq!(doubt.kind, DoubtKind::NotAsked, "{doubt:?}");
     assert!(world.asked().is_empty());
     let mut command =
-        through(&world, folder.path(), &[&base[..], &["--spend", "0.11", "-o", "json"]].concat());
+        through(&world, folder.path(), &[&base[..], &["--spend", "0.12", "-o", "json"]].concat());
     let (asked, _) = report(keyed(&mut command, &["X_BEARER_TOKEN"]));
     assert_eq!(standing(&asked, 1, "x").verdict, Verdict::Vacant);
     assert_eq!(world.asked().len(), 2);

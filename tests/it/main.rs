@@ -11,6 +11,7 @@ mod server;
 mod world;
 
 mod confusion;
+mod coverage;
 mod demo;
 mod docs;
 mod face;
