@@ -223,18 +223,9 @@ pub struct ExplainArgs {
     pub asking: Asking,
 }
 
-/// `callsign keys`.
+/// The way to the world.
 #[derive(Debug, Args)]
-pub struct KeysArgs {
-    /// Print one JSON document (`callsign.keys/1`)
-    #[arg(long, conflicts_with = "tried")]
-    pub json: bool,
-    /// Ask one question with this key, named by its id or variable, and say whether it is accepted
-    #[arg(long = "try", value_name = "KEY")]
-    pub tried: Option<String>,
-    /// With `--try`: let the question cost at most so many US dollars [default: nothing]
-    #[arg(long, value_name = "USD", requires = "tried")]
-    pub spend: Option<String>,
+pub struct Network {
     /// Proxy: http://, https://, socks5:// or socks5h:// [default: that of the environment]
     #[arg(long, value_name = "URL", help_heading = "Network")]
     pub proxy: Option<String>,
@@ -247,6 +238,23 @@ pub struct KeysArgs {
     /// Let addresses of private networks be asked
     #[arg(long, help_heading = "Network")]
     pub allow_private: bool,
+}
+
+/// `callsign keys`.
+#[derive(Debug, Args)]
+pub struct KeysArgs {
+    /// Print one JSON document (`callsign.keys/1`)
+    #[arg(long, conflicts_with = "tried")]
+    pub json: bool,
+    /// Ask one question with this key, named by its id or variable, and say whether it is accepted
+    #[arg(long = "try", value_name = "KEY")]
+    pub tried: Option<String>,
+    /// With `--try`: let the question cost at most so many US dollars [default: nothing]
+    #[arg(long, value_name = "USD", requires = "tried")]
+    pub spend: Option<String>,
+    /// The way to the world.
+    #[command(flatten)]
+    pub network: Network,
 }
 
 /// `callsign platforms verify`.
@@ -290,15 +298,9 @@ pub struct Asking {
     #[arg(long, value_name = "USD", help_heading = "Manner")]
     pub spend: Option<String>,
 
-    /// Proxy: http://, https://, socks5:// or socks5h:// [default: that of the environment]
-    #[arg(long, value_name = "URL", help_heading = "Network")]
-    pub proxy: Option<String>,
-    /// Trust the certificates of this file too
-    #[arg(long, value_name = "PEM", help_heading = "Network")]
-    pub ca_cert: Option<PathBuf>,
-    /// Longest wait for one reply, such as `500ms`, `10s` or `2m`
-    #[arg(long, value_name = "DURATION", default_value = "10s", help_heading = "Network")]
-    pub timeout: String,
+    /// The way to the world.
+    #[command(flatten)]
+    pub network: Network,
     /// Longest time for everything [default: 60s in a terminal, 15m in CI or a pipe]
     #[arg(long, value_name = "DURATION", help_heading = "Network")]
     pub deadline: Option<String>,
@@ -311,9 +313,6 @@ pub struct Asking {
     /// Keep cache, pace and memory in this folder
     #[arg(long, value_name = "DIR", help_heading = "Network")]
     pub state: Option<PathBuf>,
-    /// Let addresses of private networks be asked
-    #[arg(long, help_heading = "Network")]
-    pub allow_private: bool,
 }
 
 #[cfg(test)]

@@ -194,6 +194,24 @@ impl Reply {
         aged || hit
     }
 
+    /// A whole reply without headers, for tests of what reads it.
+    #[cfg(test)]
+    pub(crate) fn bare(url: &str, status: u16, body: &str) -> Self {
+        Self {
+            url: url.parse().unwrap_or_else(|error| panic!("{url}: {error}")),
+            status,
+            headers: Vec::new(),
+            body: body.as_bytes().into(),
+            end: End::Whole,
+            hops: Vec::new(),
+            at: Timestamp::UNIX_EPOCH,
+            started: Duration::ZERO,
+            ended: Duration::ZERO,
+            refusals: 0,
+            remembered: false,
+        }
+    }
+
     /// How long the exchange took.
     pub fn took(&self) -> Duration {
         self.ended.saturating_sub(self.started)

@@ -267,7 +267,7 @@ fn no_profile(typed: &str) -> BadOption {
 }
 
 fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
-    let timeout = duration("--timeout", &asking.timeout)?;
+    let timeout = duration("--timeout", &asking.network.timeout)?;
     let wait = asking.wait.as_deref().map(|typed| duration("--wait", typed)).transpose()?;
     let patient = here.ci || !here.terminal;
     let deadline = match &asking.deadline {
@@ -287,14 +287,14 @@ fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
             sign_up: asking.sign_up,
             spend: asking.spend.as_deref().map_or(Ok(0.0), price)?,
         },
-        proxy: asking.proxy.as_deref().map(proxy).transpose()?,
-        ca_cert: asking.ca_cert.as_deref().map(certificates).transpose()?,
+        proxy: asking.network.proxy.as_deref().map(proxy).transpose()?,
+        ca_cert: asking.network.ca_cert.as_deref().map(certificates).transpose()?,
         timeout,
         deadline,
         wait,
         fresh: asking.fresh,
         state: asking.state.clone(),
-        allow_private: asking.allow_private,
+        allow_private: asking.network.allow_private,
     })
 }
 

@@ -10,17 +10,13 @@ fn key(url: &str) -> Key {
 
 fn reply() -> Reply {
     Reply {
-        url: "https://site.com/nobody".parse().unwrap(),
-        status: 404,
         headers: vec![("content-type".into(), "text/html".into())],
         body: b"<h1>nobody \xff</h1>"[..].into(),
-        end: End::Whole,
-        hops: Vec::new(),
         at: Timestamp::now() - 1.minute(),
         started: Duration::from_secs(1),
         ended: Duration::from_secs(2),
         refusals: 3,
-        remembered: false,
+        ..Reply::bare("https://site.com/nobody", 404, "")
     }
 }
 

@@ -108,21 +108,14 @@ fn date(text: &str) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::exchange::End;
 
     fn reply(status: u16, headers: &[(&str, &str)]) -> Reply {
         Reply {
-            url: "https://site.com/".parse().unwrap(),
-            status,
             headers: headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect(),
-            body: [].into(),
-            end: End::Whole,
-            hops: Vec::new(),
             at: "1994-11-06T08:49:00Z".parse().unwrap(),
             started: Duration::from_secs(1),
             ended: Duration::from_secs(3),
-            refusals: 0,
-            remembered: false,
+            ..Reply::bare("https://site.com/", status, "")
         }
     }
 

@@ -54,7 +54,6 @@ pub fn wait(attempt: u32, answer: &Answer, left: Duration, chance: f64) -> Optio
 
 #[cfg(test)]
 mod tests {
-    use jiff::Timestamp;
 
     use super::*;
     use crate::exchange::Reply;
@@ -63,20 +62,12 @@ mod tests {
 
     fn reply(status: u16, retry_after: Option<&str>, end: End) -> Reply {
         Reply {
-            url: "https://site.com/".parse().unwrap(),
-            status,
             headers: retry_after
                 .map(|value| ("retry-after".to_owned(), value.to_owned()))
                 .into_iter()
                 .collect(),
-            body: [].into(),
             end,
-            hops: Vec::new(),
-            at: Timestamp::UNIX_EPOCH,
-            started: Duration::ZERO,
-            ended: Duration::ZERO,
-            refusals: 0,
-            remembered: false,
+            ..Reply::bare("https://site.com/", status, "")
         }
     }
 

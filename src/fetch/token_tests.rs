@@ -1,7 +1,6 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures::future;
-use jiff::Timestamp;
 
 use super::*;
 
@@ -32,19 +31,7 @@ fn asking(grant: &Arc<Grant>) -> Request {
 }
 
 fn reply(status: u16, body: &str) -> Reply {
-    Reply {
-        url: "https://id.site.com/token".parse().unwrap(),
-        status,
-        headers: Vec::new(),
-        body: body.as_bytes().into(),
-        end: End::Whole,
-        hops: Vec::new(),
-        at: Timestamp::UNIX_EPOCH,
-        started: Duration::ZERO,
-        ended: Duration::ZERO,
-        refusals: 0,
-        remembered: false,
-    }
+    Reply::bare("https://id.site.com/token", status, body)
 }
 
 const GIVEN: &str = r#"{"access_token":"t0ken","expires_in":90,"token_type":"bearer"}"#;

@@ -75,9 +75,6 @@ fn put(document: &mut Value, pointer: &str, list: Value) {
 
 #[cfg(test)]
 mod tests {
-    use std::time::Duration;
-
-    use jiff::Timestamp;
     use serde_json::json;
 
     use super::*;
@@ -90,19 +87,7 @@ mod tests {
             join: ",".to_owned(),
             lists: vec![list("/data", "/username"), list("/errors", "/value")],
         };
-        let reply = Reply {
-            url: "https://api.site.com/users".parse().unwrap(),
-            status: 200,
-            headers: Vec::new(),
-            body: body.as_bytes().into(),
-            end: End::Whole,
-            hops: Vec::new(),
-            at: Timestamp::UNIX_EPOCH,
-            started: Duration::ZERO,
-            ended: Duration::ZERO,
-            refusals: 0,
-            remembered: false,
-        };
+        let reply = Reply::bare("https://api.site.com/users", 200, body);
         let asked: Vec<Handle> = asked.iter().map(|handle| Handle::new(*handle)).collect();
         let narrowed = narrowed(&batch, Fold::Case, &asked, &reply);
         narrowed.iter().map(|reply| serde_json::from_slice(&reply.body).unwrap()).collect()

@@ -204,7 +204,7 @@ fn quoted(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::catalog::Catalog;
-    use crate::exchange::{End, Request};
+    use crate::exchange::Request;
     use crate::judge::hearing::{Heard, hear};
 
     const ENTRY: &str = r#"
@@ -238,19 +238,7 @@ signal = [
     fn seen(status: u16, body: &str) -> (View, Heard) {
         let catalog = Catalog::parse("test.toml", ENTRY).unwrap();
         let (platform, handle) = (&catalog.platforms[0], Handle::new("famous"));
-        let reply = Reply {
-            url: "https://place.example/famous".parse().unwrap(),
-            status,
-            headers: Vec::new(),
-            body: body.as_bytes().into(),
-            end: End::Whole,
-            hops: Vec::new(),
-            at: jiff::Timestamp::UNIX_EPOCH,
-            started: std::time::Duration::ZERO,
-            ended: std::time::Duration::ZERO,
-            refusals: 0,
-            remembered: false,
-        };
+        let reply = Reply::bare("https://place.example/famous", status, body);
         assert_eq!(Request::get(reply.url.clone()).url, reply.url);
         let probe = &platform.probes[0];
         let heard = hear(platform, probe, &handle, &Ok(reply.clone()), reply.at).heard;

@@ -20,20 +20,20 @@ pub struct KeysMeant {
 
 /// What `callsign keys` was asked to do.
 pub fn keys(args: &KeysArgs, catalog: &Catalog) -> Result<KeysMeant, BadOption> {
-    let timeout = duration("--timeout", &args.timeout)?;
+    let timeout = duration("--timeout", &args.network.timeout)?;
     Ok(KeysMeant {
         json: args.json,
         tried: args.tried.as_deref().map(|typed| key(typed, catalog)).transpose()?,
         asking: Meant {
             manner: Manner { spend: args.spend.as_deref().map_or(Ok(0.0), price)?, ..Manner::default() },
-            proxy: args.proxy.as_deref().map(proxy).transpose()?,
-            ca_cert: args.ca_cert.as_deref().map(certificates).transpose()?,
+            proxy: args.network.proxy.as_deref().map(proxy).transpose()?,
+            ca_cert: args.network.ca_cert.as_deref().map(certificates).transpose()?,
             timeout,
             deadline: timeout.saturating_mul(3),
             wait: None,
             fresh: true,
             state: None,
-            allow_private: args.allow_private,
+            allow_private: args.network.allow_private,
         },
     })
 }

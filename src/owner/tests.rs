@@ -1,27 +1,19 @@
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
 
 use proptest::prelude::*;
 
 use super::*;
-use crate::exchange::{End, Reply};
+use crate::exchange::Reply;
 
 mod recorded;
 
 pub(super) fn reply(url: &str, content_type: &str, body: &[u8]) -> Reply {
     Reply {
-        url: url.parse().unwrap(),
-        status: 200,
         headers: vec![("content-type".to_owned(), content_type.to_owned())],
         body: Arc::from(body),
-        end: End::Whole,
-        hops: Vec::new(),
         at: "2026-10-01T12:00:00Z".parse().unwrap(),
-        started: Duration::ZERO,
-        ended: Duration::ZERO,
-        refusals: 0,
-        remembered: false,
+        ..Reply::bare(url, 200, "")
     }
 }
 

@@ -6,21 +6,13 @@ use serde_json::json;
 
 use super::*;
 use crate::catalog::signal::Locator;
-use crate::exchange::End;
 
 fn reply(content_type: &str, body: &[u8]) -> Reply {
     Reply {
-        url: "https://example.com/people/acme?tab=about".parse().unwrap(),
-        status: 200,
         headers: vec![("content-type".to_owned(), content_type.to_owned())],
         body: Arc::from(body),
-        end: End::Whole,
-        hops: Vec::new(),
         at: "2026-10-01T12:00:00Z".parse().unwrap(),
-        started: Duration::ZERO,
-        ended: Duration::ZERO,
-        refusals: 0,
-        remembered: false,
+        ..Reply::bare("https://example.com/people/acme?tab=about", 200, "")
     }
 }
 

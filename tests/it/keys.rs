@@ -194,8 +194,8 @@ fn a_reply_cut_short_makes_nobody_missing() {
     let args = ["--on", "twitch", "--official-only", "-o", "json"];
     let mut command = through(&world, folder.path(), &[&["check"], &names[..], &args].concat());
     let (live, _) = report(keyed(&mut command, &TWITCH));
-    for name in 0..names.len() {
-        assert_eq!(standing(&live, name, "twitch").verdict, Verdict::Unknown, "{}", names[name]);
+    for (index, name) in names.iter().enumerate() {
+        assert_eq!(standing(&live, index, "twitch").verdict, Verdict::Unknown, "{name}");
     }
 }
 
