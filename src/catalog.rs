@@ -27,7 +27,7 @@ use serde::Deserialize;
 use sha2::{Digest, Sha256};
 use url::Url;
 
-use self::handle::Handle;
+use self::handle::{Fold, Handle};
 use self::key::Key;
 use self::platform::Platform;
 
@@ -98,6 +98,19 @@ pub struct Profile {
     pub required: Vec<String>,
 }
 
+/// Words that many platforms keep for themselves without saying so. They only ever warn: what one
+/// platform publishes stands in its own entry.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CommonWords {
+    /// What such a word is, to follow `is`.
+    pub why: String,
+    /// The words, lower case, without separators.
+    pub words: Vec<String>,
+    /// Where they were counted, with its date.
+    pub source: String,
+}
+
 /// A catalog file as written.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -107,6 +120,9 @@ pub struct CatalogFile {
     /// Named sets of required places.
     #[serde(default, rename = "profile")]
     pub profiles: Vec<Profile>,
+    /// Words that many platforms keep for themselves.
+    #[serde(default, rename = "common")]
+    pub common: Vec<CommonWords>,
     /// Keys that probes may use, sorted by id.
     #[serde(default, rename = "key")]
     pub keys: Vec<Key>,
@@ -137,6 +153,8 @@ pub struct Catalog {
     pub profiles: Vec<Profile>,
     /// Keys that probes may use, sorted by id.
     pub keys: Vec<Key>,
+    /// Words that many platforms keep for themselves.
+    pub common: Vec<CommonWords>,
     /// SHA-256 of the file and its overlays, hexadecimal: two catalogs with the same digest judge
     /// alike.
     pub digest: String,
@@ -172,6 +190,7 @@ impl Catalog {
             platforms: file.platforms,
             profiles: file.profiles,
             keys: file.keys,
+            common: file.common,
             digest: hexadecimal(&Sha256::digest(text.as_bytes())),
         }
     }
@@ -179,6 +198,16 @@ impl Catalog {
     /// The entry called `id`.
     pub fn get(&self, id: &str) -> Option<&Platform> {
         self.platforms.iter().find(|platform| platform.id == id)
+    }
+
+    /// What should be known of a handle whatever the platforms say, in words.
+    pub fn warnings(&self, handle: &Handle) -> Vec<String> {
+        let bare = Fold::CaseAndSeparators.canonical(handle.as_str());
+        let hit = self.common.iter().filter(|common| common.words.contains(&bare));
+        hit.map(|common| {
+            format!("`{handle}` is {}; where nobody is found, it may still be refused", common.why)
+        })
+        .collect()
     }
 
     /// The profile called `id`, or the default one for `None`.

@@ -87,6 +87,9 @@ pub struct NameReport {
     pub so_far: SoFar,
     /// Whether every required place answered.
     pub complete: bool,
+    /// What should be known of the name whatever the places say, in words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<String>,
     /// Counts.
     pub coverage: Coverage,
     /// One entry a place, required places first, then by tier and id.

@@ -9,7 +9,7 @@ use super::handle::HandleRules;
 use super::key::Key;
 use super::platform::{Controls, Look, Platform, Probe, Reclaim, Source};
 use super::signal::{Locator, Signal};
-use super::{BrokenCatalog, CatalogFile, Disable, Fault, Profile, SCHEMA};
+use super::{BrokenCatalog, CatalogFile, CommonWords, Disable, Fault, Profile, SCHEMA};
 
 /// Parses the text; every fault of syntax and type is reported.
 pub(super) fn parse(name: &str, text: &str) -> Result<CatalogFile, BrokenCatalog> {
@@ -53,6 +53,7 @@ impl<'t> Reader<'t> {
     fn file(&mut self, table: DeTable<'t>) -> Option<CatalogFile> {
         let mut schema = None;
         let mut profiles = Vec::new();
+        let mut common = Vec::new();
         let mut keys = Vec::new();
         let mut platforms = Vec::new();
         let mut disabled = Vec::new();
@@ -61,6 +62,7 @@ impl<'t> Reader<'t> {
             match key.get_ref().as_ref() {
                 "schema" => schema = self.read::<String>("", "schema", value),
                 "profile" => profiles = self.list::<Profile>("", "profile", value),
+                "common" => common = self.list::<CommonWords>("", "common", value),
                 "key" => keys = self.list::<Key>("", "key", value),
                 "platform" => platforms = self.platforms(value),
                 "disable" => disabled = self.list::<Disable>("", "disable", value),
@@ -68,8 +70,8 @@ impl<'t> Reader<'t> {
                     start,
                     "",
                     other,
-                    "is not known here; a catalog holds `schema`, `[[profile]]`, `[[key]]` and `[[platform]]`, an \
-                     overlay `[[disable]]` too",
+                    "is not known here; a catalog holds `schema`, `[[profile]]`, `[[common]]`, `[[key]]` and \
+                     `[[platform]]`, an overlay `[[disable]]` too",
                 ),
             }
         }
@@ -85,7 +87,7 @@ impl<'t> Reader<'t> {
                 self.fault_at(0, "", "schema", &format!("is missing; put `schema = \"{SCHEMA}\"` first"));
             }
         }
-        Some(CatalogFile { schema: schema?, profiles, keys, platforms, disabled })
+        Some(CatalogFile { schema: schema?, profiles, common, keys, platforms, disabled })
     }
 
     fn platforms(&mut self, value: Spanned<DeValue<'t>>) -> Vec<Platform> {

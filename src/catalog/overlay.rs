@@ -105,6 +105,7 @@ impl Catalog {
         if !added.is_empty() {
             notes.insert(0, format!("`{name}` adds {}", added.join(", ")));
         }
+        self.common.extend(file.common);
         let has_default = file.profiles.iter().any(|profile| profile.default);
         for profile in &mut self.profiles {
             profile.default &= !has_default;

@@ -35,6 +35,8 @@ enum Kind<'r> {
         handle: &'r str,
         so_far: SoFar,
         complete: bool,
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        warnings: &'r [String],
         coverage: &'r Coverage,
     },
 }
@@ -60,6 +62,7 @@ fn kinds(report: &Report) -> Vec<Kind<'_>> {
             handle: &name.handle,
             so_far: name.so_far,
             complete: name.complete,
+            warnings: &name.warnings,
             coverage: &name.coverage,
         });
     }

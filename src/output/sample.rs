@@ -78,6 +78,7 @@ pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {
         handle: handle.to_owned(),
         so_far: if held { SoFar::NoGo } else { SoFar::Go },
         complete: coverage.required == coverage.answered,
+        warnings: Vec::new(),
         coverage,
         standings,
     }

@@ -131,7 +131,8 @@ impl Block<'_> {
     fn coverage(&self) -> String {
         let profile = safe::line(&self.report.scope.profile);
         let words = format!("{} ({profile})", words::coverage(self.name));
-        [words].into_iter().chain(self.other_handle()).collect::<Vec<_>>().join("; ")
+        let warnings = self.name.warnings.iter().map(|warning| safe::line(warning));
+        [words].into_iter().chain(self.other_handle()).chain(warnings).collect::<Vec<_>>().join("; ")
     }
 
     fn differs(&self) -> bool {

@@ -6,6 +6,7 @@ use super::{
     Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, Mode, NameReport,
     OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WitnessReport,
 };
+use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
 use crate::catalog::{Catalog, Profile};
 use crate::gate;
@@ -84,6 +85,7 @@ fn name_report(frame: &Frame<'_>, survey: &Survey, index: usize, name: &Name) ->
             gate::SoFar::NoGo => SoFar::NoGo,
         },
         complete: outcome.complete,
+        warnings: frame.catalog.warnings(&Handle::new(name.handle())),
         coverage: Coverage {
             required: outcome.required,
             answered: outcome.answered,

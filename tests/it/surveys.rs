@@ -259,3 +259,23 @@ fn the_catalog_holds_to_its_schema() {
     let faults: Vec<String> = validator.iter_errors(&catalog).map(|error| error.to_string()).collect();
     assert!(faults.is_empty(), "{}", faults.join("\n"));
 }
+
+#[test]
+fn a_word_that_sites_keep_is_warned_of_and_decides_nothing() {
+    let world = healthy(|_, _| false);
+    let folder = tempfile::tempdir().unwrap();
+    let args = ["check", "Log In", "kiteseventy", "--on", "keybase,steam", "-o", "json"];
+    let (told, _) = report(&mut through(&world, folder.path(), &args));
+    assert_eq!(
+        told.names[0].warnings,
+        [
+            "`login` is a word that sites use for pages of their own; where nobody is found, it may still be refused"
+        ]
+    );
+    assert!(told.names[1].warnings.is_empty());
+    assert_eq!(verdict_of(&told, "steam"), Verdict::Vacant);
+    let table =
+        through(&world, folder.path(), &["check", "webmaster", "--on", "keybase,steam"]).output().unwrap();
+    let table = String::from_utf8_lossy(&table.stdout).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(table.contains("`webmaster` is a word that passes for the staff of a site"), "{table}");
+}
