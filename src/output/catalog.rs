@@ -3,6 +3,7 @@
 use super::layout::{aligned, columns, text};
 use super::safe;
 use crate::catalog::Catalog;
+use crate::catalog::batch::CostPer;
 use crate::catalog::handle::Binds;
 use crate::catalog::list::List;
 use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind, Route};
@@ -164,7 +165,11 @@ fn question(probe: &Probe) -> String {
         parts.push(format!("{need} {}", probe.keys.join(", ")));
     }
     if let Some(cost) = probe.cost_usd {
-        parts.push(format!("costs ${cost} a request, only with `--spend`"));
+        let unit = match probe.cost_per {
+            CostPer::Request => "request",
+            CostPer::Handle => "handle",
+        };
+        parts.push(format!("costs ${cost} a {unit}, only with `--spend`"));
     }
     parts.join("; ")
 }
