@@ -92,14 +92,16 @@ pub fn request_of(probe: &Probe, handles: &[Handle], keys: &Keys) -> Result<Requ
         if names.is_empty() {
             headers.push((name.clone(), escape::body_of(value, &handles, join, Place::Path)));
         } else {
-            credentials.extend(credential(CredentialPlace::Header, name, value, keys));
+            credentials.extend(credential(probe, CredentialPlace::Header, name, value, keys));
         }
     }
     for (name, value) in &probe.key_query {
-        credentials.extend(credential(CredentialPlace::Query, name, value, keys));
+        credentials.extend(credential(probe, CredentialPlace::Query, name, value, keys));
     }
-    for name in variables(url.path()) {
-        credentials.extend(credential(CredentialPlace::Path, &name, &format!("${name}"), keys));
+    // The entry's own template says which parts of the path are keys: a handle that looks like one is
+    // a handle.
+    for name in variables(probe.url.split('?').next().unwrap_or_default()) {
+        credentials.extend(credential(probe, CredentialPlace::Path, &name, &format!("${name}"), keys));
     }
     if let Some(kind) = probe.body_kind
         && !probe.headers.contains_key("content-type")
@@ -135,8 +137,18 @@ pub fn profile_address(template: &str, handle: &Handle) -> String {
 }
 
 /// The credential that `template` stands for; nothing where a key of it is not set.
-fn credential(place: CredentialPlace, name: &str, template: &str, keys: &Keys) -> Option<Credential> {
+/// A credential for this probe; nothing where one of its variables is not set, or not the probe's.
+fn credential(
+    probe: &Probe,
+    place: CredentialPlace,
+    name: &str,
+    template: &str,
+    keys: &Keys,
+) -> Option<Credential> {
     let part = |variable: String| {
+        if !probe.keys.contains(&variable) {
+            return None;
+        }
         let material = keys.get(&variable)?.clone();
         Some((variable, material))
     };

@@ -259,9 +259,11 @@ impl Load {
         let odd = handles.iter().filter(|handle| !platform.handle.allows(handle.as_str())).count();
         let most = ask::most_together(batch);
         let chunks = (names - odd).div_ceil(most);
-        let together = chunks + controls(MOST_KNOWN, names - odd).div_ceil(most);
-        // A known account goes with each request about several names.
-        let watches = if names - odd > 1 { chunks } else { 0 };
+        let proofs = controls(MOST_KNOWN, names - odd).div_ceil(most);
+        let together = chunks + proofs;
+        // A known account goes with each request about several names; the first of the later ones
+        // holds the known accounts anyway.
+        let watches = if names - odd > 1 { chunks } else { 0 } + proofs.saturating_sub(1);
         Self { requests: together + odd + controls(0, odd), handles: all + watches }
     }
 

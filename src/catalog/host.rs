@@ -6,7 +6,7 @@ use url::Url;
 use super::Catalog;
 use super::platform::Platform;
 use super::selection::{BadSelection, Selection, server};
-use super::signal::{Locator, Signal};
+use super::signal::{Locator, Scalar, Signal};
 
 /// Stands for the server in the texts of an entry.
 const HOST: &str = "{host}";
@@ -51,8 +51,13 @@ fn fill_signal(signal: &mut Signal, host: &str) {
         .chain(&mut signal.title)
         .chain(&mut signal.redirect)
         .for_each(|text| *text = text.replace(HOST, host));
+    let texts = signal.header.values_mut().chain(&mut signal.words);
+    texts.for_each(|text| *text = text.replace(HOST, host));
     for test in &mut signal.json {
         fill_pattern(&mut test.matches, host);
+        if let Some(Scalar::Text(text)) = &mut test.equals {
+            *text = text.replace(HOST, host);
+        }
     }
     for test in &mut signal.css {
         test.contains.iter_mut().for_each(|text| *text = text.replace(HOST, host));

@@ -319,6 +319,9 @@ impl Lint<'_> {
         if locator.places() != 1 {
             self.say(key, "needs exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`");
         }
+        if let Some(pointer) = locator.json.as_ref().filter(|at| !at.is_empty() && !at.starts_with('/')) {
+            self.say(key, &format!("`{pointer}` is no JSON Pointer; it starts with `/`"));
+        }
         if let Some(selector) = &locator.css {
             self.selector(key, selector);
         }

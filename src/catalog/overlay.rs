@@ -89,10 +89,7 @@ impl Catalog {
         }
         self.keys.sort_by(|left, right| left.id.cmp(&right.id));
         for platform in file.platforms {
-            let mut platform = Platform { list: List::Overlay(name.to_owned()), ..platform };
-            for probe in &mut platform.probes {
-                probe.set_by = key::set_by(&probe.keys, &self.keys);
-            }
+            let platform = Platform { list: List::Overlay(name.to_owned()), ..platform };
             if let Some(known) = self.platforms.iter_mut().find(|known| known.id == platform.id) {
                 notes.push(format!("`{}` comes from `{name}`", platform.id));
                 *known = platform;
@@ -102,6 +99,10 @@ impl Catalog {
             }
         }
         self.platforms.sort_by(|left, right| left.id.cmp(&right.id));
+        // A key of this file may stand in for one of the file before it.
+        for probe in self.platforms.iter_mut().flat_map(|platform| &mut platform.probes) {
+            probe.set_by = key::set_by(&probe.keys, &self.keys);
+        }
         if !added.is_empty() {
             notes.insert(0, format!("`{name}` adds {}", added.join(", ")));
         }

@@ -142,7 +142,7 @@ impl Opened<'_> {
                 shown.name
             );
         }
-        let hosted = with_hosts(catalog, &recorded)?;
+        let hosted = with_hosts(catalog, &recorded);
         let catalog = &hosted;
         let all: Vec<Name> =
             recorded.names.iter().map(|typed| Name::parse(typed)).collect::<Result<_, _>>()?;
@@ -190,7 +190,7 @@ impl Opened<'_> {
                 shown.name
             );
         }
-        let hosted = with_hosts(catalog, &recorded)?;
+        let hosted = with_hosts(catalog, &recorded);
         let chosen = hosted.platforms.iter().collect();
         let chosen = if selection.terms().is_empty() { chosen } else { hosted.select(selection)? };
         let order = order(&archive.info, &recorded, &shown.name, chosen, vec![nobody()])?;
@@ -212,8 +212,15 @@ pub(super) fn nobody() -> Handle {
 }
 
 /// Places with a server are not in the file; the archive names those that it asked.
-fn with_hosts(catalog: &Catalog, recorded: &Recorded) -> Result<Catalog> {
-    Ok(catalog.clone().with_hosts(&Selection::parse(&recorded.platforms.join(",")))?)
+fn with_hosts(catalog: &Catalog, recorded: &Recorded) -> Catalog {
+    let mut hosted = catalog.clone();
+    for place in recorded.platforms.iter().filter(|place| place.contains('@')) {
+        // One that today's catalog no longer has is like any other place that is gone.
+        if let Ok(more) = hosted.clone().with_hosts(&Selection::parse(place)) {
+            hosted = more;
+        }
+    }
+    hosted
 }
 
 /// What the recorded run was asked to do, as far as `chosen` places go.

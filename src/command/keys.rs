@@ -12,7 +12,7 @@ use crate::cli::KeysArgs;
 use crate::exit::Exit;
 use crate::fetch::{Fetch, Web};
 use crate::options::{self, BadOption, KeysMeant};
-use crate::output::keys;
+use crate::output::{keys, safe};
 use crate::probe::LeftOut;
 use crate::report::keys::KeyList;
 use crate::survey::trial::{self, Outcome};
@@ -45,8 +45,8 @@ fn tried(key: &Key, options: &KeysMeant, catalog: &Catalog, screen: &Screen) -> 
     }
     let missing = probe.to_set(|name| set.get(name).is_none());
     if !missing.is_empty() {
-        let text = format!("{}: not set: set {}; get it at {}\n", key.id, missing.join(" and "), key.get);
-        screen.data(&text)?;
+        let text = format!("{}: not set: set {}; get it at {}", key.id, missing.join(" and "), key.get);
+        screen.data(&(safe::line(&text) + "\n"))?;
         return Ok(Exit::Incomplete);
     }
     let cost = probe.cost_usd.unwrap_or(0.0);

@@ -185,6 +185,7 @@ fn secrets(request: &Request) -> Vec<String> {
     let mut forms = Vec::new();
     for secret in bare.filter(|secret| secret.len() >= SHORTEST) {
         forms.push(url::form_urlencoded::byte_serialize(secret.as_bytes()).collect());
+        forms.push(escaped(secret, Place::Path));
         forms.push(secret.to_owned());
     }
     // The longest first, so that one that holds another is hidden whole.

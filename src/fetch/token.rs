@@ -93,10 +93,12 @@ impl Tokens {
         let answer = read(grant, &reply);
         *held = match &answer {
             Ok((token, lasts)) => {
-                Some(Held::Token(token.clone(), clock.now() + lasts.saturating_sub(MARGIN)))
+                // A short one is used for half its time, rather than asked for with every request.
+                let used = lasts.saturating_sub(MARGIN).max(*lasts / 2);
+                Some(Held::Token(token.clone(), clock.now().saturating_add(used)))
             }
-            Err(_) if matches!(reply.status, 408 | 429 | 500..=599) => None,
-            Err(failure) => Some(Held::Refused(failure.clone())),
+            Err(failure @ Failure::NeedsKey(_)) => Some(Held::Refused(failure.clone())),
+            Err(_) => None,
         };
         answer.map(|(token, _)| token)
     }
@@ -152,6 +154,13 @@ fn read(grant: &Grant, reply: &Reply) -> Result<(Secret, Duration), Failure> {
             reply.status
         ))
     };
+    if matches!(reply.status, 408 | 429 | 500..=599) || reply.end == End::Broken {
+        let host = grant.url.host_str().unwrap_or_default();
+        return Err(Failure::NotAsked(format!(
+            "{host} had no token just now: it answered with status {}",
+            reply.status
+        )));
+    }
     if !(200..300).contains(&reply.status) {
         return Err(refused(""));
     }

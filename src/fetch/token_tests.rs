@@ -92,9 +92,28 @@ async fn trouble_on_the_way_is_no_refusal() {
     let (tokens, count, clock) = (Tokens::default(), AtomicUsize::new(0), Clock::start());
     let broken = Failure::Connect("connection refused".to_owned());
     assert_eq!(filled(&tokens, &count, clock, Err(broken.clone())).await, Err(broken));
-    assert!(filled(&tokens, &count, clock, Ok(reply(503, ""))).await.is_err());
+    // Nor is one that is too busy, or whose reply is cut short: it may be asked again.
+    let cut = Reply { end: End::Broken, ..reply(200, "{\"access") };
+    for late in [reply(503, ""), reply(429, ""), cut] {
+        let failure = filled(&tokens, &count, clock, Ok(late)).await.unwrap_err();
+        assert!(matches!(failure, Failure::NotAsked(_)), "{failure}");
+    }
     assert!(filled(&tokens, &count, clock, Ok(reply(200, GIVEN))).await.is_ok());
-    assert_eq!(count.load(Ordering::SeqCst), 3);
+    assert_eq!(count.load(Ordering::SeqCst), 5);
+}
+
+#[tokio::test(start_paused = true)]
+async fn absurd_times_harm_nobody() {
+    for (seconds, asked) in
+        [("18446744073709551615", 1), ("\"18446744073709551615\"", 1), ("20", 1), ("0", 2)]
+    {
+        let (tokens, count, clock) = (Tokens::default(), AtomicUsize::new(0), Clock::start());
+        let body = format!(r#"{{"access_token":"t0ken","expires_in":{seconds}}}"#);
+        for _ in 0..2 {
+            assert!(filled(&tokens, &count, clock, Ok(reply(200, &body))).await.is_ok());
+        }
+        assert_eq!(count.load(Ordering::SeqCst), asked, "{seconds}");
+    }
 }
 
 #[tokio::test(start_paused = true)]

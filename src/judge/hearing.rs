@@ -188,7 +188,9 @@ fn lost(probe: &Probe, scene: &Scene<'_, '_>) -> Option<String> {
     let target = reply.hops.last().and_then(|hop| hop.url.join(&hop.location).ok())?;
     let last = if (300..400).contains(&reply.status) { &target } else { &reply.url };
     let redirects = || probe.signals.iter().filter(|signal| signal.redirect.is_some() && scene.holds(signal));
-    let names = |signal: &Signal| signal.redirect.as_ref().is_some_and(|place| place.contains("{handle}"));
+    let names = |signal: &Signal| {
+        signal.says == Says::Taken && signal.redirect.as_ref().is_some_and(|place| place.contains("{handle}"))
+    };
     // An account may live on a host of its own name, whose home page is its profile.
     if redirects().any(names) {
         return None;

@@ -50,11 +50,14 @@ struct Item {
 }
 
 /// Takes the items out of the list at `pointer`; nothing where there is no list. An item that names
-/// no handle is about nobody.
+/// no handle is about somebody who was not asked about, so it speaks against silence too.
 fn taken(document: &mut Value, pointer: &str, name: &str, fold: Fold) -> Option<Vec<Item>> {
     let Value::Array(items) = document.pointer_mut(pointer)?.take() else { return None };
     let named = |value: Value| {
-        let handle = scalar(value.pointer(name)?)?;
+        if value.is_null() {
+            return None;
+        }
+        let handle = value.pointer(name).and_then(scalar).unwrap_or_default();
         Some(Item { handle: fold.canonical(handle.trim().trim_start_matches('@')), value })
     };
     Some(items.into_iter().filter_map(named).collect())
@@ -120,6 +123,13 @@ mod tests {
         let told = told(&["acme", "kite"], body);
         assert_eq!(told[0]["data"], json!([{"username": "acme_1"}]));
         assert_eq!(told[1]["data"], json!([{"username": "kite"}]));
+    }
+
+    #[test]
+    fn an_item_without_a_name_is_no_silence_either() {
+        let hidden = json!([{"username": null, "id": "7"}]);
+        let told = told(&["acme"], &json!({"data": hidden}).to_string());
+        assert_eq!(told[0]["data"], hidden);
     }
 
     #[test]

@@ -21,6 +21,12 @@ pub struct KeysMeant {
 /// What `callsign keys` was asked to do.
 pub fn keys(args: &KeysArgs, catalog: &Catalog) -> Result<KeysMeant, BadOption> {
     let timeout = duration("--timeout", &args.network.timeout)?;
+    let way = &args.network;
+    if args.tried.is_none() && (way.proxy.is_some() || way.ca_cert.is_some() || way.allow_private) {
+        return Err(bad(
+            "the list of keys asks nobody; `--proxy`, `--ca-cert` and `--allow-private` go with `--try`",
+        ));
+    }
     Ok(KeysMeant {
         json: args.json,
         tried: args.tried.as_deref().map(|typed| key(typed, catalog)).transpose()?,

@@ -162,7 +162,7 @@ fn question(probe: &Probe) -> String {
     parts.push(format!("works from {}", probe.works_from.words()));
     if !probe.keys.is_empty() {
         let need = if probe.keys_optional { "may use" } else { "needs" };
-        parts.push(format!("{need} {}", probe.keys.join(", ")));
+        parts.push(format!("{need} {}", probe.to_set(|_| true).join(", ")));
     }
     if let Some(cost) = probe.cost_usd {
         let unit = match probe.cost_per {

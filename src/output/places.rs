@@ -6,7 +6,9 @@ use std::fmt::Write as _;
 use super::catalog::said;
 use super::safe;
 use crate::catalog::Catalog;
-use crate::catalog::platform::{OwnerField, Probe, ProbeKind};
+use crate::catalog::batch::CostPer;
+use crate::catalog::gain::field_word;
+use crate::catalog::platform::{Probe, ProbeKind};
 
 /// A row for each check, by place; places where only a person can look have one row without a check.
 pub fn markdown(catalog: &Catalog) -> String {
@@ -44,7 +46,8 @@ fn answers(probe: &Probe) -> (String, String) {
         return (format!("{says}, only with `--sign-up`"), nothing());
     }
     let price = probe.cost_usd.filter(|cost| *cost > 0.0);
-    let paid = price.map(|cost| format!(", ${cost} each, only with `--spend`")).unwrap_or_default();
+    let paid =
+        price.map(|cost| format!(", ${cost} a {}, only with `--spend`", unit(probe))).unwrap_or_default();
     match (keys.is_empty(), probe.keys_optional) {
         (true, _) => (format!("{says}{paid}"), nothing()),
         (false, true) => (format!("{says}{paid}"), format!("the same with higher limits: {keys}")),
@@ -54,26 +57,15 @@ fn answers(probe: &Probe) -> (String, String) {
 
 /// The holder's fields, in words.
 fn owner(probe: &Probe) -> String {
-    let fields: Vec<&str> = probe.owner.keys().map(|field| words(*field)).collect();
+    let fields: Vec<&str> = probe.owner.keys().map(|field| field_word(*field)).collect();
     if fields.is_empty() { "–".to_owned() } else { fields.join(", ") }
 }
 
-fn words(field: OwnerField) -> &'static str {
-    match field {
-        OwnerField::DisplayName => "name",
-        OwnerField::Type => "kind",
-        OwnerField::Bio => "bio",
-        OwnerField::Avatar => "picture",
-        OwnerField::Links => "links",
-        OwnerField::Location => "place",
-        OwnerField::Followers => "followers",
-        OwnerField::Following => "following",
-        OwnerField::Posts => "posts",
-        OwnerField::Created => "since",
-        OwnerField::LastActive => "last active",
-        OwnerField::Verified => "verified",
-        OwnerField::VerifiedBy => "verified by",
-        OwnerField::Private => "private",
+/// What its price is for.
+fn unit(probe: &Probe) -> &'static str {
+    match probe.cost_per {
+        CostPer::Request => "request",
+        CostPer::Handle => "handle",
     }
 }
 

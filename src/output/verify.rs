@@ -130,7 +130,7 @@ fn control_lines(control: &ControlCheck) -> Vec<String> {
         return vec![format!("  {who} @{handle}: {heard}, as it must{status}")];
     }
     let mut lines =
-        vec![format!("  {who} @{handle}: {heard}; expected {}{status}", short(&control.expected))];
+        vec![format!("  {who} @{handle}: {heard}{status}; expected {}", short(&control.expected))];
     if let Some(url) = &control.url {
         lines.push(format!("    answered at {}", short(url)));
     }

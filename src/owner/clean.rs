@@ -61,6 +61,11 @@ pub(super) fn addresses(text: &str, source: Source, resolve: impl Fn(&str) -> Op
         let hrefs = fragment.select(&anchors).filter_map(|anchor| anchor.attr("href"));
         return hrefs.filter_map(|href| address(href, Source::Page, |_| None)).collect();
     }
+    // Several may stand in one string, a line each.
+    if source == Source::Json && text.trim().contains(['\n', '\r']) {
+        let alone: fn(&str) -> Option<String> = |_| None;
+        return text.lines().flat_map(|line| addresses(line, source, alone)).collect();
+    }
     let found = address(text, source, resolve).or_else(|| {
         is_bare_domain(text.trim()).then(|| address(&format!("https://{}", text.trim()), source, |_| None))?
     });
@@ -170,6 +175,7 @@ mod tests {
     fn links_may_be_bare_domains_and_anchors() {
         let links = |text: &str| addresses(text, Source::Json, nowhere);
         assert_eq!(links("example.com"), ["https://example.com/"]);
+        assert_eq!(links("https://a.com/\r\nb.com/x"), ["https://a.com/", "https://b.com/x"]);
         assert_eq!(links("Shop.Example.co.uk/new?x=1"), ["https://shop.example.co.uk/new?x=1"]);
         assert_eq!(links("münchen.de"), ["https://xn--mnchen-3ya.de/"]);
         assert_eq!(

@@ -133,12 +133,15 @@ impl<F: Fetch> Desk<'_, F> {
         Ok(named.filter(fits).collect())
     }
 
-    /// A known account that is asked for last beside several names, none of them known: a reply that
-    /// leaves it out was cut short, and its silence about the others tells nothing.
+    /// A known account that is asked for last beside several names, the obscure one first of all: a
+    /// reply that leaves it out was cut short, and its silence about the others tells nothing.
     fn watch(&self, asked: &[Handle]) -> Option<Handle> {
-        let known: Vec<Handle> = self.platform.controls.taken.iter().map(Handle::new).collect();
-        let watched = asked.len() < 2 || asked.iter().any(|handle| known.contains(handle));
-        known.into_iter().next().filter(|_| !watched)
+        let fold = self.platform.handle.fold;
+        let same =
+            |one: &Handle, other: &Handle| fold.canonical(one.as_str()) == fold.canonical(other.as_str());
+        let known = self.platform.controls.taken.iter().take(MOST_KNOWN).rev().map(Handle::new);
+        let mut unasked = known.filter(|known| !asked.iter().any(|handle| same(known, handle)));
+        unasked.next().filter(|_| asked.len() > 1)
     }
 
     /// The replies as answers; where the account that was asked for last is not shown, absence is

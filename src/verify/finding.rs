@@ -152,6 +152,14 @@ impl Entry<'_> {
 
     /// Whether a survey would believe these answers.
     fn proved(&self, known: &[Heard], random: &[Heard]) -> Result<(), String> {
+        // A signal that holds while the account is nowhere leaves that guard off.
+        let is_taken = |heard: &Heard| matches!(heard.hearing.heard, hearing::Heard::Taken { .. });
+        let unnamed = |heard: &Heard| is_taken(heard) && !heard.hearing.names_handle;
+        if self.probe.account.is_some() && !known.is_empty() && known.iter().all(unnamed) {
+            let words =
+                "`account` finds no known account in its own reply: an answer about another would pass";
+            return Err(words.to_owned());
+        }
         let list = |heard: &[Heard]| heard.iter().map(|heard| heard.control.clone()).collect();
         let controls = Controls { status: ControlStatus::Failed, taken: list(known), random: list(random) };
         let Some(nobody) = random.first() else {

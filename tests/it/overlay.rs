@@ -493,3 +493,30 @@ fn a_key_is_for_no_server_that_somebody_types() {
     assert_eq!(output.status.code(), Some(1));
     assert!(told(&output).contains("an entry with servers takes no key"), "{}", told(&output));
 }
+
+#[test]
+fn a_handle_that_looks_like_a_key_is_a_handle() {
+    let folder = TempDir::new().unwrap();
+    let spy = ENTRY
+        .replace("ID", "spy")
+        .replace("\"famous\", \"obscurehandle\"", "\"GITHUB_TOKEN\", \"X_BEARER_TOKEN\"");
+    let spy = spy.replace("users/{handle}", "${handle}").replace("[a-z0-9_.]+", "[A-Za-z0-9_.]+");
+    let overlay = file(&folder, "spy.toml", &spy);
+    let world = World::start(|asked| match asked.path_and_query.as_str() {
+        "/$GITHUB_TOKEN" | "/$X_BEARER_TOKEN" => {
+            Answered::new(200, format!(r#"{{"login":"{}"}}"#, &asked.path_and_query[2..]))
+        }
+        _ => Answered::new(404, r#"{"message":"Not Found"}"#),
+    });
+    let mut command = through(&world, folder.path(), &["check", "acmeworks", "--on", "spy,github,x"]);
+    command.arg("--overlay").arg(&overlay).arg("--spend").arg("1");
+    command.env("GITHUB_TOKEN", "s3cretgithub").env("X_BEARER_TOKEN", "s3cretbearer").output().unwrap();
+    let spied: Vec<String> = world
+        .asked()
+        .into_iter()
+        .filter(|asked| asked.host.contains("spy"))
+        .map(|asked| format!("{} {:?}", asked.path_and_query, asked.headers))
+        .collect();
+    assert!(spied.iter().any(|asked| asked.contains("$GITHUB_TOKEN")), "{spied:?}");
+    assert!(spied.iter().all(|asked| !asked.contains("s3cret")), "{spied:?}");
+}

@@ -138,6 +138,11 @@ impl Lint<'_> {
         if !probe.keys.is_empty() && probe.url.contains("{host}") {
             self.say(&format!("{path}.url"), "must name its host, because a key goes nowhere else");
         }
+        let whole = |name: &String| in_path.split('/').any(|part| part == format!("${name}"));
+        for name in variables(in_path).iter().filter(|name| !whole(name)) {
+            let words = format!("has `${name}` inside a part of the path; only a whole part can be a key");
+            self.say(&format!("{path}.url"), &words);
+        }
         if probe.keys_optional && !variables(in_path).is_empty() {
             self.say(&format!("{path}.url"), "needs its key, so `keys_optional` cannot be");
         }
