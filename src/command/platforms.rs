@@ -14,7 +14,7 @@ use crate::catalog::selection::Selection;
 use crate::catalog::{Catalog, CatalogFile, Fault};
 use crate::cli::Platforms;
 use crate::exit::Exit;
-use crate::options::BadOption;
+use crate::options::{self, BadOption};
 use crate::output::{catalog, places, safe};
 use crate::report::Report;
 use crate::verify::Verification;
@@ -55,7 +55,7 @@ fn schema(schema: &schemars::Schema, screen: &Screen) -> Result<Exit> {
 }
 
 fn show(id: &str, screen: &Screen) -> Result<Exit> {
-    let catalog = super::catalog(screen)?;
+    let catalog = options::with_hosts(super::catalog(screen)?, Some(id))?;
     let Some(platform) = catalog.get(&id.to_lowercase()) else {
         // The same advice as `--on` gives, nearest word included.
         return match catalog.select(&Selection::parse(id)) {

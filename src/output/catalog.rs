@@ -19,7 +19,7 @@ pub fn list(catalog: &Catalog, width: Option<usize>) -> String {
     for platform in &catalog.platforms {
         rows.push(vec![
             safe::line(&platform.id),
-            safe::line(&platform.name),
+            called(platform),
             platform.tier.to_string(),
             safe::line(&platform.category),
             without_key(platform),
@@ -43,6 +43,11 @@ pub fn list(catalog: &Catalog, width: Option<usize>) -> String {
     let rows: Vec<Vec<String>> =
         rows.iter().map(|row| kept.iter().filter_map(|column| row.get(*column).cloned()).collect()).collect();
     drawn(&rows, &vec![None; kept.len()], width)
+}
+
+/// Its name as people read it; where a server has to be named, its place shows.
+pub(super) fn called(platform: &Platform) -> String {
+    safe::line(&platform.name.replace("{host}", "HOST"))
 }
 
 fn drawn(rows: &[Vec<String>], most: &[Option<u16>], width: Option<usize>) -> String {

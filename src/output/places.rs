@@ -3,7 +3,7 @@
 
 use std::fmt::Write as _;
 
-use super::catalog::said;
+use super::catalog::{called, said};
 use super::safe;
 use crate::catalog::Catalog;
 use crate::catalog::batch::CostPer;
@@ -17,7 +17,8 @@ pub fn markdown(catalog: &Catalog) -> String {
          |---|---|---|---|---|---|---|\n",
     );
     for platform in &catalog.platforms {
-        let place = format!("{} `{}`", cell(&platform.name), cell(&platform.id));
+        let at = if platform.host.is_some() { "@HOST" } else { "" };
+        let place = format!("{} `{}{at}`", cell(&called(platform)), cell(&platform.id));
         let proof = platform.proved_by.word();
         if platform.probes.is_empty() {
             let _ = writeln!(text, "| {place} | {} | your own look | – | – | – | {proof} |", platform.tier);

@@ -56,6 +56,8 @@ fn a_server_that_names_nobody_proves_nothing() {
 fn the_server_is_told_in_every_way_that_people_write() {
     let world = healthy(|_, _| true);
     let folder = tempfile::tempdir().unwrap();
+    let shown = callsign(&["platforms", "show", PLACE]).output().unwrap();
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("https://fosstodon.org/@{handle}"));
     for target in ["mastodon@Fosstodon.org/acmeworks", "https://fosstodon.org/@acmeworks"] {
         let output = through(&world, folder.path(), &["explain", target]).output().unwrap();
         let text = String::from_utf8_lossy(&output.stdout).into_owned();
