@@ -54,13 +54,10 @@ struct Item {
 fn taken(document: &mut Value, pointer: &str, name: &str, fold: Fold) -> Option<Vec<Item>> {
     let Value::Array(items) = document.pointer_mut(pointer)?.take() else { return None };
     let named = |value: Value| {
-        if value.is_null() {
-            return None;
-        }
         let handle = value.pointer(name).and_then(scalar).unwrap_or_default();
-        Some(Item { handle: fold.canonical(handle.trim().trim_start_matches('@')), value })
+        Item { handle: fold.canonical(handle.trim().trim_start_matches('@')), value }
     };
-    Some(items.into_iter().filter_map(named).collect())
+    Some(items.into_iter().map(named).collect())
 }
 
 /// Puts a list where it was, or where it would be if it were there.
@@ -127,9 +124,10 @@ mod tests {
 
     #[test]
     fn an_item_without_a_name_is_no_silence_either() {
-        let hidden = json!([{"username": null, "id": "7"}]);
-        let told = told(&["acme"], &json!({"data": hidden}).to_string());
-        assert_eq!(told[0]["data"], hidden);
+        for hidden in [json!([{"username": null, "id": "7"}]), json!([null]), json!(["hidden"])] {
+            let told = told(&["acme"], &json!({"data": hidden}).to_string());
+            assert_eq!(told[0]["data"], hidden);
+        }
     }
 
     #[test]
