@@ -119,6 +119,11 @@ pub struct Pace {
     pub in_flight: u8,
 }
 
+impl Pace {
+    /// The pace of a host whose entries ask for no slower one.
+    pub const USUAL: Self = Self { gap_ms: 250, in_flight: 2 };
+}
+
 /// One redirect on the way.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hop {

@@ -12,6 +12,7 @@ use crate::catalog::handle::Handle;
 use crate::catalog::platform::{BodyKind, Probe, ProbeKind};
 use crate::catalog::signal::variables;
 use crate::exchange::{Credential, CredentialPlace, DEFAULT_LIMIT, Request};
+use crate::verdict::{Doubt, DoubtKind};
 
 /// How the user wants to be seen, and what may be spent.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -39,6 +40,24 @@ pub enum LeftOut {
     NeedsKey(Vec<String>),
     /// The handle cannot stand where the address needs it.
     CannotAsk(String),
+}
+
+impl LeftOut {
+    /// The doubt that is left where nothing else tells, with what would let the probe in.
+    pub fn doubt(&self) -> Doubt {
+        match self {
+            Self::ByManner(words) => Doubt::new(DoubtKind::NotAsked, *words),
+            Self::SignUp => Doubt::new(
+                DoubtKind::NotAsked,
+                "only a dry run of sign-up would tell; allow it with `--sign-up`",
+            ),
+            Self::Paid(cost) => {
+                Doubt::new(DoubtKind::NotAsked, format!("may cost {cost:.2} USD; allow it with `--spend`"))
+            }
+            Self::NeedsKey(names) => Doubt::new(DoubtKind::NeedsKey, format!("set {}", names.join(" and "))),
+            Self::CannotAsk(words) => Doubt::new(DoubtKind::NotAsked, words.clone()),
+        }
+    }
 }
 
 /// Whether `probe` may run at all.

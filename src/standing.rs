@@ -159,22 +159,12 @@ impl File {
         if self.left_out.len() < platform.probes.len() {
             return Doubt::new(DoubtKind::NotAsked, unasked);
         }
-        if let Some(LeftOut::ByManner(words)) = reason(|why| matches!(why, LeftOut::ByManner(_))) {
-            return Doubt::new(DoubtKind::NotAsked, *words);
-        }
-        if let Some(LeftOut::NeedsKey(names)) = reason(|why| matches!(why, LeftOut::NeedsKey(_))) {
-            return Doubt::new(DoubtKind::NeedsKey, format!("set {}", names.join(" and ")));
-        }
-        if let Some(LeftOut::Paid(cost)) = reason(|why| matches!(why, LeftOut::Paid(_))) {
-            return Doubt::new(
-                DoubtKind::NotAsked,
-                format!("may cost {cost:.2} USD; allow it with `--spend`"),
-            );
-        }
-        if let Some(LeftOut::CannotAsk(words)) = reason(|why| matches!(why, LeftOut::CannotAsk(_))) {
-            return Doubt::new(DoubtKind::NotAsked, words.clone());
-        }
-        Doubt::new(DoubtKind::NotAsked, "only a dry run of sign-up would tell; allow it with `--sign-up`")
+        // Several may be left out for several reasons: first what the user chose, then what can be had.
+        let chosen = reason(|why| matches!(why, LeftOut::ByManner(_)))
+            .or_else(|| reason(|why| matches!(why, LeftOut::NeedsKey(_))))
+            .or_else(|| reason(|why| matches!(why, LeftOut::Paid(_))))
+            .or_else(|| reason(|why| matches!(why, LeftOut::CannotAsk(_))));
+        chosen.unwrap_or(&LeftOut::SignUp).doubt()
     }
 }
 

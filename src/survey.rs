@@ -126,14 +126,25 @@ pub async fn run<F: Fetch>(
             board.ask(order, world, lots, &|_| {}, until, |files| files.iter().any(may_pass)).await;
         }
     };
-    let interrupted = tokio::select! {
+    let interrupted = broken_off(order, world, end, work, stop).await;
+    let why = if interrupted { "the survey was broken off" } else { "the survey's time was up" };
+    Survey { standings: board.close(order, why), interrupted }
+}
+
+/// Does `work` until it is done, time is up or `stop` comes; whether the user broke it off.
+pub(crate) async fn broken_off<F: Fetch>(
+    order: &Order<'_>,
+    world: &F,
+    end: Duration,
+    work: impl Future<Output = ()>,
+    stop: impl Future<Output = ()>,
+) -> bool {
+    let stopped = tokio::select! {
         () = work => false,
         () = world.until(end) => false,
         () = stop => true,
     };
-    let interrupted = interrupted || order.was_interrupted;
-    let why = if interrupted { "the survey was broken off" } else { "the survey's time was up" };
-    Survey { standings: board.close(order, why), interrupted }
+    stopped || order.was_interrupted
 }
 
 /// Does all of `work`, so much of it at once as the order allows.

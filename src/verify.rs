@@ -19,7 +19,7 @@ use crate::catalog::platform::{Platform, Probe};
 use crate::fetch::Fetch;
 use crate::report::{Archive, Mode, SourceReport};
 use crate::survey::lots::Lots;
-use crate::survey::{Event, Order, at_once, locked};
+use crate::survey::{Event, Order, at_once, broken_off, locked};
 use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
 
 /// The schema this module writes.
@@ -197,12 +197,8 @@ pub async fn run<F: Fetch>(
             locked(learnt).push(check);
         }
     });
-    let interrupted = tokio::select! {
-        () = at_once(order, benches) => false,
-        () = world.until(end) => false,
-        () = stop => true,
-    };
-    let interrupted = interrupted || order.was_interrupted;
+    let work = at_once(order, benches);
+    let interrupted = broken_off(order, world, end, work, stop).await;
     let why = if interrupted { "it was broken off" } else { "the time was up" };
     let close = |(platform, learnt): (&&Platform, &Mutex<Vec<Check>>)| {
         let mut checks = std::mem::take(&mut *locked(learnt));

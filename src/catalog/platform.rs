@@ -1,6 +1,7 @@
 //! One entry of `platforms.toml` as types. Field names are the file's keys.
 
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -341,6 +342,12 @@ impl Probe {
             (false, false, _) => Strength::E,
             _ => Strength::D,
         }
+    }
+
+    /// Least time between two of its requests.
+    pub fn gap(&self) -> Duration {
+        let own = self.pace.map_or(0, |pace| pace.gap_ms);
+        Duration::from_millis(own.max(Pace::USUAL.gap_ms))
     }
 
     /// Whether it can say anything that shows nobody holds the handle.

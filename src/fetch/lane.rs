@@ -27,7 +27,7 @@ pub struct LaneOptions {
 
 impl Default for LaneOptions {
     fn default() -> Self {
-        Self { pace: Pace { gap_ms: 250, in_flight: 2 }, in_flight: 64, patience: 5 }
+        Self { pace: Pace::USUAL, in_flight: 64, patience: 5 }
     }
 }
 

@@ -8,6 +8,7 @@ use jiff::Timestamp;
 use super::features::Features;
 use super::hearing::{Heard, Hearing};
 use crate::catalog::handle::Handle;
+use crate::exchange::Reply;
 use crate::verdict::{ControlStatus, Verdict};
 
 /// Fewest random handles that must answer absent.
@@ -39,6 +40,22 @@ pub struct Control {
 }
 
 impl Control {
+    /// The control whose answer was heard so; `as_of` dates one that got no reply.
+    pub fn of(handle: Handle, hearing: &Hearing, reply: Option<&Reply>, as_of: Timestamp) -> Self {
+        Self {
+            handle,
+            heard: hearing.heard.clone(),
+            status: hearing.status,
+            features: hearing.features.clone(),
+            at: reply.map_or(as_of, |reply| reply.at),
+            started: reply.map_or(Duration::ZERO, |reply| reply.started),
+            ended: hearing.ended,
+            refusals: hearing.refusals,
+            remembered: reply.is_some_and(|reply| reply.remembered),
+            by_cache: hearing.by_cache,
+        }
+    }
+
     /// What is shown of it: taken, vacant or unknown.
     pub fn verdict(&self) -> Verdict {
         match self.heard {

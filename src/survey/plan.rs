@@ -65,9 +65,6 @@ pub struct PlannedQuota {
     pub quota: Quota,
 }
 
-/// Default gap between two starts on one host, in milliseconds.
-const GAP_MS: u64 = 250;
-
 /// Plans `order`; `declared` are the catalog's keys.
 pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     let mut plan = Plan::default();
@@ -95,7 +92,7 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
             // A place that names its known accounts itself is asked for them too.
             let lists = if load.handles > handles.len() { platform.controls.ask.len() } else { 0 };
             let requests = load.requests + lists;
-            let gap = probe.pace.map_or(GAP_MS, |pace| pace.gap_ms.max(GAP_MS));
+            let gap = u64::try_from(probe.gap().as_millis()).unwrap_or(u64::MAX);
             let (planned, time) = hosts.entry(host.clone()).or_insert_with(|| (PlannedHost::new(host), 0));
             planned.requests += requests;
             planned.cost_usd += load.cost(probe);

@@ -10,7 +10,7 @@ use super::lots::Lots;
 use super::{Load, Order, admitted, is_paid, locked};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
-use crate::exchange::{Answer, Reply};
+use crate::exchange::Answer;
 use crate::fetch::{Fetch, Keep};
 use crate::judge::control::{Control, Controls, LEAST_RANDOM};
 use crate::judge::hearing::{Heard, Hearing, hear};
@@ -84,10 +84,8 @@ impl<F: Fetch> Unit<'_, F> {
     /// The time that politeness alone takes: one gap for each request of this probe, controls
     /// included.
     fn turns(&self, probe: &Probe) -> Duration {
-        const GAP: Duration = Duration::from_millis(250);
         let requests = Load::most(self.platform, probe, &self.order.handles).requests;
-        let gap = probe.pace.map_or(GAP, |pace| GAP.max(Duration::from_millis(pace.gap_ms)));
-        gap.saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX))
+        probe.gap().saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX))
     }
 
     /// One probe for all names. An error means that the survey ended in the middle: nothing of it
@@ -254,18 +252,7 @@ impl<F: Fetch> Unit<'_, F> {
         if let (Some(reply), Some(request)) = (reply.filter(|_| recall && worth), &request) {
             self.world.keep(request, reply, Keep::Control);
         }
-        Control {
-            handle,
-            heard: hearing.heard,
-            status: hearing.status,
-            features: hearing.features,
-            at: reply.map_or(self.order.as_of, |reply| reply.at),
-            started: reply.map_or(Duration::ZERO, |reply| reply.started),
-            ended: hearing.ended,
-            refusals: hearing.refusals,
-            remembered: reply.is_some_and(|reply| reply.remembered),
-            by_cache: reply.is_some_and(Reply::answered_by_cache),
-        }
+        Control::of(handle, &hearing, reply, self.order.as_of)
     }
 }
 

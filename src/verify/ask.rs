@@ -7,11 +7,10 @@ use super::finding::{Heard, finding};
 use super::{Check, Role};
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::{Platform, Probe};
-use crate::exchange::{Answer, Failure, Reply};
+use crate::exchange::{Answer, Failure};
 use crate::fetch::Fetch;
 use crate::judge::control::{Control, LEAST_RANDOM};
 use crate::judge::hearing::{self, hear};
-use crate::probe::LeftOut;
 use crate::survey::ask::{Desk, Question};
 use crate::survey::lots::Lots;
 use crate::survey::{Order, admitted, is_paid};
@@ -37,7 +36,7 @@ impl<F: Fetch> Bench<'_, F> {
     pub(super) async fn check(&self, probe: &Probe) -> Option<Check> {
         let untold = |doubt| Check { doubt: Some(doubt), ..Check::of(self.platform, probe) };
         if let Err(why) = admitted(self.order, probe) {
-            return Some(untold(of_left_out(&why)));
+            return Some(untold(why.doubt()));
         }
         if self.world.is_past(self.end) {
             return None;
@@ -95,10 +94,8 @@ impl<F: Fetch> Bench<'_, F> {
         let questions = handles.iter().cloned().map(question).collect();
         let answers = self.desk().answers(probe, questions, by).await.ok()?;
         let each = handles.into_iter().zip(answers).map(|(handle, answered)| {
-            let answer = answered.map_or_else(
-                |why| Err(Failure::NotAsked(of_left_out(&why).detail)),
-                |answered| answered.answer,
-            );
+            let answer = answered
+                .map_or_else(|why| Err(Failure::NotAsked(why.doubt().detail)), |answered| answered.answer);
             self.heard(probe, role, handle, answer)
         });
         Some(each.collect())
@@ -111,37 +108,13 @@ impl<F: Fetch> Bench<'_, F> {
     fn heard(&self, probe: &Probe, role: Role, handle: Handle, answer: Answer) -> Heard {
         let hearing = hear(self.platform, probe, &handle, &answer, self.order.as_of);
         let reply = answer.ok();
-        let control = Control {
-            handle,
-            heard: hearing.heard.clone(),
-            status: hearing.status,
-            features: hearing.features.clone(),
-            at: reply.as_ref().map_or(self.order.as_of, |reply| reply.at),
-            started: reply.as_ref().map_or(Duration::ZERO, |reply| reply.started),
-            ended: hearing.ended,
-            refusals: hearing.refusals,
-            remembered: false,
-            by_cache: reply.as_ref().is_some_and(Reply::answered_by_cache),
-        };
+        let control = Control::of(handle, &hearing, reply.as_ref(), self.order.as_of);
         Heard { role, control, hearing, reply }
     }
 }
 
 /// The time that politeness alone takes: one gap for each request.
 fn turns(probe: &Probe) -> Duration {
-    const GAP: Duration = Duration::from_millis(250);
     const REQUESTS: u32 = 6;
-    probe.pace.map_or(GAP, |pace| GAP.max(Duration::from_millis(pace.gap_ms))) * REQUESTS
-}
-
-fn of_left_out(why: &LeftOut) -> Doubt {
-    match why {
-        LeftOut::ByManner(words) => Doubt::new(DoubtKind::NotAsked, *words),
-        LeftOut::SignUp => Doubt::new(DoubtKind::NotAsked, "a dry run of sign-up; allow it with `--sign-up`"),
-        LeftOut::Paid(cost) => {
-            Doubt::new(DoubtKind::NotAsked, format!("may cost {cost:.2} USD; allow it with `--spend`"))
-        }
-        LeftOut::NeedsKey(names) => Doubt::new(DoubtKind::NeedsKey, format!("set {}", names.join(" and "))),
-        LeftOut::CannotAsk(words) => Doubt::new(DoubtKind::NotAsked, words.clone()),
-    }
+    probe.gap() * REQUESTS
 }

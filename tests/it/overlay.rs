@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use crate::internet::identify;
 use crate::loopback::{answered, ask_of, callsign, healthy, honest, through};
 use crate::server::{Answered, World};
+use crate::world::entry_at;
 
 /// An overlay with these tables.
 fn file(folder: &TempDir, name: &str, tables: &str) -> PathBuf {
@@ -25,27 +26,13 @@ fn file(folder: &TempDir, name: &str, tables: &str) -> PathBuf {
 
 /// An entry asked at its own host, with a change.
 fn entry(id: &str, change: (&str, &str)) -> String {
-    let text = ENTRY.replace("ID", id);
+    let text = entry_at(id, &format!("Place {id}"), &format!("{id}.example")) + &PROBE.replace("ID", id);
     let changed = text.replace(change.0, change.1);
     assert!(change.0.is_empty() || changed != text, "the change applies");
     if change.0.is_empty() { text } else { changed }
 }
 
-const ENTRY: &str = r#"
-[[platform]]
-id = "ID"
-name = "Place ID"
-namespace = "user"
-category = "own"
-tier = 1
-profile = "https://ID.example/{handle}"
-proved_by = "shape"
-terms = "none"
-handle = { min = 1, max = 30, pattern = "[a-z0-9_.]+", binds = "new-accounts", verified = true, words = "letters", source = "test" }
-controls = { taken = ["famous", "obscurehandle"] }
-look = { url = "https://ID.example/{handle}", question = "is there a profile?", signed_in = false }
-sources = [{ what = "test", date = "2026-11-21" }]
-
+const PROBE: &str = r#"
 [[platform.probe]]
 id = "api"
 kind = "api"
@@ -497,8 +484,7 @@ fn a_key_is_for_no_server_that_somebody_types() {
 #[test]
 fn a_handle_that_looks_like_a_key_is_a_handle() {
     let folder = TempDir::new().unwrap();
-    let spy = ENTRY
-        .replace("ID", "spy")
+    let spy = entry("spy", ("", ""))
         .replace("\"famous\", \"obscurehandle\"", "\"GITHUB_TOKEN\", \"X_BEARER_TOKEN\"");
     let spy = spy.replace("users/{handle}", "${handle}").replace("[a-z0-9_.]+", "[A-Za-z0-9_.]+");
     let overlay = file(&folder, "spy.toml", &spy);

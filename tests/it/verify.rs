@@ -17,6 +17,7 @@ use crate::internet::{Ask, Page, Place, Way};
 use crate::loopback::{callsign, healthy, honest, internet, through};
 use crate::replies::{all_keys, catalog};
 use crate::server::{Answered, World};
+use crate::world::entry_at;
 
 fn verify(world: &World, args: &[&str]) -> (Verification, Output) {
     let folder = TempDir::new().unwrap();
@@ -55,22 +56,13 @@ fn changed(
     })
 }
 
-/// An entry at a host of its own, which `answer` speaks for.
-const ENTRY: &str = r#"
-schema = "callsign.platforms/1"
-[[platform]]
-id = "forum"
-name = "Forum"
-namespace = "user"
-category = "own"
-tier = 1
-profile = "https://forum-place.net/{handle}"
-proved_by = "shape"
-terms = "none"
-handle = { min = 1, max = 30, pattern = "[a-z0-9_.]+", binds = "new-accounts", verified = true, words = "letters", source = "test" }
-controls = { taken = ["famous", "obscurehandle"] }
-look = { url = "https://forum-place.net/{handle}", question = "is there a profile?", signed_in = false }
-sources = [{ what = "test", date = "2026-11-21" }]
+/// An overlay with an entry at a host of its own, which `answer` speaks for.
+fn own() -> String {
+    let entry = entry_at("forum", "Forum", "forum-place.net");
+    format!("schema = \"callsign.platforms/1\"{entry}{PROBE}")
+}
+
+const PROBE: &str = r#"
 [[platform.probe]]
 id = "page"
 kind = "page"
@@ -104,9 +96,9 @@ fn forum_world(answer: impl Fn(&str) -> Answered + Send + Sync + 'static) -> Wor
 fn forum_check(world: &World, change: (&str, &str)) -> (Check, String) {
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("forum.toml");
-    let text = ENTRY.replace(change.0, change.1);
-    assert!(change.0.is_empty() || text != ENTRY, "the change applies");
-    fs::write(&file, if change.0.is_empty() { ENTRY.to_owned() } else { text }).unwrap();
+    let text = if change.0.is_empty() { own() } else { own().replace(change.0, change.1) };
+    assert!(change.0.is_empty() || text != own(), "the change applies");
+    fs::write(&file, text).unwrap();
     let overlay = ["--overlay", file.to_str().unwrap()];
     let (verification, _) = verify(world, &[&["forum"][..], &overlay].concat());
     let check = verification.checks.into_iter().next().unwrap();
@@ -368,7 +360,7 @@ fn hostile_text_reaches_no_terminal() {
     assert!(text.lines().all(|line| line.chars().count() < 2000) && text.len() < 10_000, "{text}");
     let folder = TempDir::new().unwrap();
     let file = folder.path().join("forum.toml");
-    fs::write(&file, ENTRY.replace(change.0, change.1)).unwrap();
+    fs::write(&file, own().replace(change.0, change.1)).unwrap();
     let json = shown(&world, &["forum", "--json", "--overlay", file.to_str().unwrap()]);
     assert!(!json.chars().any(|c| c != '\n' && safe::is_harmful(c)) && json.contains(r"\u001b"), "{json}");
 }
@@ -388,7 +380,7 @@ fn a_recording_is_judged_again_by_a_mended_entry() {
         fs::write(&path, text).unwrap();
         path.to_str().unwrap().to_owned()
     };
-    let (old, archive) = (file("old.toml", ENTRY), folder.path().join("today.har"));
+    let (old, archive) = (file("old.toml", &own()), folder.path().join("today.har"));
     let archive = archive.to_str().unwrap();
     let (live, output) = verify(&world, &["forum", "--overlay", &old, "--record", archive]);
     assert_eq!(live.checks[0].outcome, Outcome::Fails);
@@ -401,7 +393,7 @@ fn a_recording_is_judged_again_by_a_mended_entry() {
     assert_eq!((&again.checks, &again.as_of, again.tally), (&live.checks, &live.as_of, live.tally));
     assert!(again.archive.is_some() && live.archive.is_none());
 
-    let mended = file("mended.toml", &ENTRY.replace(".profile-card", ".person-card"));
+    let mended = file("mended.toml", &own().replace(".profile-card", ".person-card"));
     let refused = replay(&["--overlay", &mended]);
     assert_eq!(refused.status.code(), Some(1));
     assert!(told(&refused).contains("--rejudge"), "{}", told(&refused));

@@ -227,6 +227,13 @@ look = { url = "https://place.example/{handle}", question = "is there a profile?
 sources = [{ what = "test", date = "2026-11-21" }]
 "#;
 
+/// An entry at a host of its own, up to its probes.
+pub(crate) fn entry_at(id: &str, name: &str, host: &str) -> String {
+    let named =
+        PLATFORM.replace("\"place\"", &format!("\"{id}\"")).replace("\"Place\"", &format!("\"{name}\""));
+    named.replace("place.example", host).replace("\"social\"", "\"own\"")
+}
+
 /// A catalog of one platform called `place` with these probes.
 pub(crate) fn catalog_of(probes: &str) -> String {
     format!("{HEAD}{PLATFORM}{probes}")
