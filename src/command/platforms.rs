@@ -83,7 +83,8 @@ fn lint(file: &Path, screen: &Screen) -> Result<Exit> {
         return Ok(Exit::Error);
     }
     let kind = if read.overlay { ", read as an overlay" } else { "" };
-    screen.data(&format!("{}: {} platforms, no faults{kind}\n", safe::line(&name), read.platforms))?;
+    let plural = if read.platforms == 1 { "platform" } else { "platforms" };
+    screen.data(&format!("{}: {} {plural}, no faults{kind}\n", safe::line(&name), read.platforms))?;
     for note in &read.notes {
         screen.note(note);
     }

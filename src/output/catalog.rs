@@ -64,11 +64,13 @@ pub fn show(platform: &Platform, width: Option<usize>) -> String {
     let mut field = |label: &str, value: &str| fields.push((label.to_owned(), safe::line(value)));
     field("id", &platform.id);
     field("name", &platform.name);
-    field("holds", &format!("{} handles", platform.namespace));
+    field("holds", &platform.namespace);
     field("category", &format!("{}, tier {}", platform.category, platform.tier));
     field("profile", &platform.profile);
     field("handle rules", &rules(platform));
-    field("known taken", &platform.controls.taken.join(", "));
+    let listed = platform.controls.ask.iter().map(|list| format!("whom {} names", list.url));
+    let known = platform.controls.taken.iter().cloned().chain(listed).collect::<Vec<_>>();
+    field("known taken", &known.join(", "));
     for probe in &platform.probes {
         field("asks", &question(probe));
     }
@@ -148,7 +150,10 @@ fn rules(platform: &Platform) -> String {
         (true, Binds::NeverExisted) => "binds every account ever made",
         (true, Binds::NewAccounts) => "binds new accounts only",
     };
-    format!("{}, {} to {} characters; {binds} ({})", rules.words, rules.min, rules.max, rules.source)
+    let length = format!("{} to {}", rules.min, rules.max);
+    // Most say it in their own words.
+    let length = if rules.words.contains(&length) { String::new() } else { format!(", {length} characters") };
+    format!("{}{length}; {binds} ({})", rules.words, rules.source)
 }
 
 fn question(probe: &Probe) -> String {
