@@ -9,6 +9,7 @@ pub mod handle;
 pub mod signal;
 pub mod batch;
 pub mod list;
+mod probe;
 
 pub mod platform;
 pub mod key;
@@ -19,6 +20,8 @@ pub mod selection;
 pub mod host;
 pub mod gain;
 pub mod overlay;
+pub mod import;
+pub mod join;
 
 use std::fmt;
 
@@ -197,7 +200,9 @@ impl Catalog {
 
     /// The entry called `id`.
     pub fn get(&self, id: &str) -> Option<&Platform> {
-        self.platforms.iter().find(|platform| platform.id == id)
+        // Sorted by id, and asked for once a place.
+        let place = self.platforms.binary_search_by(|platform| platform.id.as_str().cmp(id)).ok()?;
+        self.platforms.get(place)
     }
 
     /// What should be known of a handle whatever the platforms say, in words.

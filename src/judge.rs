@@ -151,6 +151,11 @@ fn allowed(
     if hearing.by_cache {
         return unproven("a cache on the way answered, so the platform was not asked now");
     }
+    if let Ruling::Doubted(reason) = platform.handle.rule_on(handle) {
+        return unproven(&format!(
+            "nobody answers, but a rule that nobody verified forbids this handle: {reason}"
+        ));
+    }
     let strength = probe.strength();
     if strength >= Strength::C {
         let plain = handle.as_str().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());

@@ -151,8 +151,11 @@ pub struct StandingReport {
     pub controls: ControlsReport,
     /// Which list and entry the check comes from.
     pub source: SourceReport,
-    /// Other entries for the same place, with their verdicts.
+    /// Other checks of the same place, those of other lists among them, with their verdicts.
     pub witnesses: Vec<WitnessReport>,
+    /// Whether weaker evidence of another list says otherwise, so that the verdict does not count.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub disputed: bool,
     /// Who holds it, where that is shown.
     pub owner: Option<OwnerReport>,
     /// How a person can look.
@@ -218,7 +221,7 @@ pub struct SourceReport {
     pub list: String,
     /// The entry's name, exactly as the list spells it.
     pub entry: String,
-    /// How the entry was proved: `real`, `documented`, `shape`.
+    /// How the entry was proved: `real`, `documented`, `shape`, `listed`.
     pub proved_by: String,
 }
 

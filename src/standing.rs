@@ -1,8 +1,12 @@
 //! Where one candidate stands on one platform: the judgements of its probes joined into one, with
 //! what to do next.
 
+mod join;
+mod witness;
+
 use std::time::Duration;
 
+use self::join::{Joined, join};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::Platform;
 use crate::judge::Judgement;
@@ -10,7 +14,7 @@ use crate::judge::control::Controls;
 use crate::judge::hearing::Evidence;
 use crate::owner::Owner;
 use crate::probe::{LeftOut, profile_address};
-use crate::verdict::{Doubt, DoubtKind, Strength, Verdict, Withheld};
+use crate::verdict::{ControlStatus, Doubt, DoubtKind, Strength, Verdict};
 
 /// One candidate on one platform.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +39,12 @@ pub struct Standing {
     pub evidence: Vec<Evidence>,
     /// The controls of the deciding probe.
     pub controls: Controls,
-    /// What the other probes said.
+    /// What the other probes and the witnesses said.
     pub others: Vec<Other>,
+    /// Which witness of the place decided; nothing where the entry that leads did.
+    pub decided_by: Option<usize>,
+    /// Whether weaker evidence of another entry says otherwise, so that the verdict does not count.
+    pub disputed: bool,
     /// Who holds it, where that is shown.
     pub owner: Option<Owner>,
     /// From the first request to the last reply.
@@ -52,17 +60,27 @@ pub struct Other {
     pub verdict: Verdict,
     /// Its doubt.
     pub doubt: Option<Doubt>,
+    /// Which witness of the place it belongs to; nothing for the entry that leads.
+    pub witness: Option<usize>,
+}
+
+impl Other {
+    fn of(judgement: &Judgement, witness: Option<usize>) -> Self {
+        let Judgement { probe, verdict, doubt, .. } = judgement;
+        Self { probe: probe.clone(), verdict: *verdict, doubt: doubt.clone(), witness }
+    }
 }
 
 impl Standing {
     /// Whether it counts as an answer for a required place: a verdict, and for `vacant` more than a
-    /// hint (evidence D and E leave the question open).
+    /// hint (evidence D and E leave the question open) that nobody disputes.
     pub fn answers(&self) -> bool {
-        match self.verdict {
-            Verdict::Unknown => false,
-            Verdict::Vacant => self.strength.is_some_and(|strength| strength < Strength::D),
-            _ => true,
-        }
+        !self.disputed
+            && match self.verdict {
+                Verdict::Unknown => false,
+                Verdict::Vacant => self.strength.is_some_and(|strength| strength < Strength::D),
+                _ => true,
+            }
     }
 }
 
@@ -75,8 +93,10 @@ pub struct File {
     pub handle: Handle,
     /// What the rules say.
     pub ruling: Ruling,
-    /// Judgements in the order of the probes.
+    /// Judgements of the leading entry, in the order of its probes.
     pub judgements: Vec<Judgement>,
+    /// Judgements of the witnesses, each in the order of its probes.
+    pub testimony: Vec<Vec<Judgement>>,
     /// Probes that were left out, with the reason.
     pub left_out: Vec<(String, LeftOut)>,
     /// Who holds it.
@@ -93,6 +113,7 @@ impl File {
             ruling: platform.handle.rule_on(&handle),
             handle,
             judgements: Vec::new(),
+            testimony: vec![Vec::new(); platform.witnesses.len()],
             left_out: Vec::new(),
             owner: None,
             span: None,
@@ -108,7 +129,35 @@ impl File {
         self.span = Some((first.min(started), last.max(ended)));
     }
 
-    /// The verdict so far; nothing before the first judgement.
+    /// What a witness has told so far, or the entry that leads.
+    pub fn told_by(&self, witness: Option<usize>) -> &[Judgement] {
+        match witness {
+            None => &self.judgements,
+            Some(index) => self.testimony.get(index).map_or(&[], Vec::as_slice),
+        }
+    }
+
+    /// Takes a judgement down, in the place of an earlier one of the same probe.
+    pub fn tell(&mut self, witness: Option<usize>, judgement: Judgement) {
+        let told = match witness {
+            None => Some(&mut self.judgements),
+            Some(index) => self.testimony.get_mut(index),
+        };
+        if let Some(told) = told {
+            told.retain(|earlier| earlier.probe != judgement.probe);
+            told.push(judgement);
+        }
+    }
+
+    /// Whether an account has proved itself, so that nobody else need be asked.
+    pub fn is_proved(&self) -> bool {
+        let proved = |one: &Judgement| {
+            one.verdict == Verdict::Taken && one.controls.status == ControlStatus::NotNeeded
+        };
+        self.judgements.iter().any(proved)
+    }
+
+    /// The verdict of the leading entry so far; nothing before its first judgement.
     pub fn verdict(&self) -> Option<Verdict> {
         (!self.judgements.is_empty()).then(|| join(&self.judgements).verdict)
     }
@@ -117,10 +166,13 @@ impl File {
     pub fn close(&self, platform: &Platform, unasked: &str) -> Standing {
         let joined = if let Ruling::Barred(reason) = &self.ruling {
             Joined::barred(reason)
-        } else if self.judgements.is_empty() {
-            Joined::unknown(self.why_unasked(platform, unasked))
         } else {
-            self.with_reserved(join(&self.judgements))
+            let lead = if self.judgements.is_empty() {
+                Joined::unknown(self.why_unasked(platform, unasked))
+            } else {
+                join(&self.judgements)
+            };
+            self.with_reserved(witness::weigh(lead, platform, &self.testimony))
         };
         Standing {
             platform: platform.id.clone(),
@@ -134,6 +186,8 @@ impl File {
             evidence: joined.evidence,
             controls: joined.controls,
             others: joined.others,
+            decided_by: joined.by,
+            disputed: joined.disputed,
             owner: self.owner.clone().filter(|_| joined.verdict == Verdict::Taken),
             took: self.span.map_or(Duration::ZERO, |(first, last)| last.saturating_sub(first)),
         }
@@ -166,137 +220,6 @@ impl File {
             .or_else(|| reason(|why| matches!(why, LeftOut::CannotAsk(_))));
         chosen.unwrap_or(&LeftOut::SignUp).doubt()
     }
-}
-
-struct Joined {
-    verdict: Verdict,
-    doubt: Option<Doubt>,
-    reason: Option<String>,
-    strength: Option<Strength>,
-    evidence: Vec<Evidence>,
-    controls: Controls,
-    others: Vec<Other>,
-}
-
-impl Joined {
-    fn barred(reason: &str) -> Self {
-        Self { verdict: Verdict::Barred, reason: Some(reason.to_owned()), doubt: None, ..Self::empty() }
-    }
-
-    fn unknown(doubt: Doubt) -> Self {
-        Self { doubt: Some(doubt), ..Self::empty() }
-    }
-
-    fn empty() -> Self {
-        Self {
-            verdict: Verdict::Unknown,
-            doubt: None,
-            reason: None,
-            strength: None,
-            evidence: Vec::new(),
-            controls: Controls::not_needed(),
-            others: Vec::new(),
-        }
-    }
-
-    fn deciding(judgements: &[Judgement], decider: &Judgement) -> Self {
-        let others: Vec<&Judgement> = judgements.iter().filter(|one| one.probe != decider.probe).collect();
-        let evidence =
-            std::iter::once(decider).chain(others.iter().copied()).flat_map(|one| one.evidence.clone());
-        Self {
-            verdict: decider.verdict,
-            doubt: decider.doubt.clone(),
-            reason: decider.withheld.map(Withheld::words).map(str::to_owned),
-            strength: decider.strength,
-            evidence: evidence.collect(),
-            controls: decider.controls.clone(),
-            others: others
-                .into_iter()
-                .map(|one| Other { probe: one.probe.clone(), verdict: one.verdict, doubt: one.doubt.clone() })
-                .collect(),
-        }
-    }
-}
-
-/// Joins the judgements of one platform's probes, strongest probe first.
-fn join(judgements: &[Judgement]) -> Joined {
-    let find = |verdict: Verdict| judgements.iter().find(|one| one.verdict == verdict);
-    let refused = judgements.iter().find(|one| doubt_of(one) == Some(DoubtKind::RefusedBySignUp));
-    let dissent = judgements.iter().find(|one| doubt_of(one) == Some(DoubtKind::Contradictory));
-    if let (Some(dissent), Some(_)) = (dissent, find(Verdict::Free)) {
-        return Joined::deciding(judgements, dissent);
-    }
-    let contradictory = |one: &Judgement, words: &str| Joined {
-        verdict: Verdict::Unknown,
-        doubt: Some(Doubt::new(DoubtKind::Contradictory, words)),
-        reason: None,
-        strength: None,
-        ..Joined::deciding(judgements, one)
-    };
-    match (find(Verdict::Taken), find(Verdict::Free), find(Verdict::Vacant), find(Verdict::Withheld)) {
-        (Some(taken), Some(_), _, _) => contradictory(taken, "sign-up says free, yet an account answers"),
-        (Some(taken), None, Some(vacant), _) => {
-            // A hint against evidence does not weigh; evidence against evidence does.
-            let weighs = |one: &Judgement| one.strength.is_some_and(|strength| strength <= Strength::C);
-            if weighs(taken) && weighs(vacant) {
-                contradictory(taken, "one check finds an account, another finds none")
-            } else {
-                Joined::deciding(judgements, taken)
-            }
-        }
-        (Some(taken), None, None, _) => Joined::deciding(judgements, taken),
-        (None, Some(free), _, Some(_)) => {
-            contradictory(free, "sign-up says free, yet the platform withholds it")
-        }
-        (None, _, _, Some(withheld)) => Joined::deciding(judgements, withheld),
-        (None, Some(free), _, None) if refused.is_some() => {
-            contradictory(free, "one sign-up check says free, another refuses")
-        }
-        (None, Some(free), _, None) => Joined::deciding(judgements, free),
-        (None, None, Some(vacant), None) => match refused {
-            Some(_) => Joined {
-                verdict: Verdict::Unknown,
-                doubt: Some(Doubt::new(
-                    DoubtKind::RefusedBySignUp,
-                    "no account is shown, yet sign-up refuses it: reserved, suspended or deleted",
-                )),
-                strength: None,
-                ..Joined::deciding(judgements, vacant)
-            },
-            None => Joined::deciding(judgements, vacant),
-        },
-        (None, None, None, None) => judgements
-            .iter()
-            .min_by_key(|one| doubt_of(one).map_or(usize::MAX, telling))
-            .map_or_else(Joined::empty, |one| Joined::deciding(judgements, one)),
-    }
-}
-
-fn doubt_of(judgement: &Judgement) -> Option<DoubtKind> {
-    judgement.doubt.as_ref().map(|doubt| doubt.kind)
-}
-
-/// Which of several doubts tells the user most, smallest first.
-fn telling(kind: DoubtKind) -> usize {
-    const ORDER: [DoubtKind; 16] = [
-        DoubtKind::Contradictory,
-        DoubtKind::RefusedBySignUp,
-        DoubtKind::AnsweredForAnother,
-        DoubtKind::Ambiguous,
-        DoubtKind::CheckUnproven,
-        DoubtKind::RateLimited,
-        DoubtKind::Blocked,
-        DoubtKind::LoginWall,
-        DoubtKind::Unrecognised,
-        DoubtKind::TimedOut,
-        DoubtKind::Unreachable,
-        DoubtKind::RefusedByGuard,
-        DoubtKind::NeedsKey,
-        DoubtKind::SearchOnly,
-        DoubtKind::LookYourself,
-        DoubtKind::NotAsked,
-    ];
-    ORDER.iter().position(|one| *one == kind).unwrap_or(ORDER.len())
 }
 
 /// What to do next about a standing, in words; nothing where nothing is left to do.

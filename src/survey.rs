@@ -189,7 +189,7 @@ impl Board {
     ) {
         let due = order.platforms.iter().zip(&self.units).filter(|(_, files)| wanted(&locked(files)));
         let units = due.map(|(platform, files)| async move {
-            let unit = Unit { order, platform, world, lots, files, end };
+            let unit = Unit { order, platform, witness: None, world, lots, files, end };
             unit.run().await;
             for file in locked(files).iter() {
                 let standing = file.close(platform, "");
@@ -228,6 +228,9 @@ impl Board {
 /// paid probes together, and the first in plan order go first.
 pub(crate) fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> {
     probe::admitted(probe, &order.manner, &order.keys)?;
+    if !is_paid(probe) {
+        return Ok(());
+    }
     let mut left = order.manner.spend;
     let all =
         order.platforms.iter().flat_map(|platform| platform.probes.iter().map(move |one| (platform, one)));

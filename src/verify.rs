@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 use self::ask::Bench;
 use crate::catalog::platform::{Platform, Probe};
 use crate::fetch::Fetch;
+use crate::report::make::source_of;
 use crate::report::{Archive, Mode, SourceReport};
 use crate::survey::lots::Lots;
 use crate::survey::{Event, Order, at_once, broken_off, locked};
@@ -240,11 +241,7 @@ impl Check {
             platform_name: platform.name.clone(),
             probe: probe.id.clone(),
             asks: probe.url.clone(),
-            source: SourceReport {
-                list: platform.list.word().to_owned(),
-                entry: platform.id.clone(),
-                proved_by: platform.proved_by.word().to_owned(),
-            },
+            source: source_of(platform),
             can_say: probe.can_say.clone(),
             strength: probe.strength(),
             outcome: Outcome::CouldNotTell,

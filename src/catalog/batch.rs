@@ -1,11 +1,11 @@
 //! One request about many handles, where the platform's interface has it.
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// How many handles are asked for at once. The probe's `url` or `body` holds `{handles}` then: each
 /// handle escaped for its place, with `join` between them.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Batch {
     /// Handles in one request at most.
@@ -18,7 +18,7 @@ pub struct Batch {
 }
 
 /// A list of a batched reply.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct BatchList {
     /// Where the list is (JSON Pointer; empty is the whole document).
@@ -28,7 +28,7 @@ pub struct BatchList {
 }
 
 /// What the price of a paid probe is for.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum CostPer {
     /// Each request.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use regex::Regex;
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 /// A handle as it is asked for: never empty, no control or bidi characters, at most 100 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -30,7 +30,7 @@ impl fmt::Display for Handle {
 }
 
 /// How a platform compares handles.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Fold {
     /// `Blue` and `blue` are two accounts.
@@ -58,17 +58,18 @@ impl Fold {
 }
 
 /// Whom a handle rule binds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Binds {
     /// No account ever made breaks the rule: a handle that does is `barred` without asking.
     NeverExisted,
     /// Older accounts may break it: asked all the same, and the doubt is reported.
+    #[default]
     NewAccounts,
 }
 
 /// The rules of one platform for its handles.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct HandleRules {
     /// Fewest characters.
@@ -79,7 +80,7 @@ pub struct HandleRules {
     /// unless `fold` is `exact`).
     pub pattern: String,
     /// Further patterns that no handle may contain (stands in for look-around).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub never: Vec<String>,
     /// How handles are compared.
     #[serde(default)]
@@ -94,10 +95,10 @@ pub struct HandleRules {
     /// Where the rules come from.
     pub source: String,
     /// Words that the platform publishes as reserved, lower case.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reserved: Vec<String>,
     /// Where the reserved words come from; required with `reserved`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reserved_source: Option<String>,
     /// The patterns, compiled when the first handle is held against them.
     #[serde(skip)]
@@ -117,8 +118,11 @@ struct Compiled {
 pub enum Ruling {
     /// A verified rule admits the handle.
     Admitted,
-    /// A rule breaks, or none is verified, but the platform is asked all the same.
+    /// No verified rule admits it; the platform is asked all the same. The reason in words.
     AskAnyway(String),
+    /// A rule that nobody verified forbids it: asked all the same, but that nobody is found then
+    /// means nothing. The reason in words.
+    Doubted(String),
     /// A verified rule forbids it to new accounts; older ones may have it, so the platform is asked.
     /// The reason in words.
     Closed(String),
@@ -129,6 +133,19 @@ pub enum Ruling {
 }
 
 impl HandleRules {
+    /// Rules that forbid nothing and that nobody verified: `words` say what is known, `source` who says
+    /// so.
+    pub fn unverified(words: String, source: &str) -> Self {
+        Self {
+            min: 1,
+            max: 100,
+            pattern: ".*".to_owned(),
+            words,
+            source: source.to_owned(),
+            ..Self::default()
+        }
+    }
+
     /// Compiles the patterns; errors name the pattern.
     fn compile(&self) -> Result<Compiled, String> {
         let insensitive = self.fold != Fold::Exact;
@@ -163,7 +180,7 @@ impl HandleRules {
             (None, false, _) => Ruling::AskAnyway("no verified rule admits this handle".into()),
             (Some(reason), true, Binds::NeverExisted) => Ruling::Barred(reason),
             (Some(reason), true, Binds::NewAccounts) => Ruling::Closed(reason),
-            (Some(reason), false, _) => Ruling::AskAnyway(reason),
+            (Some(reason), false, _) => Ruling::Doubted(reason),
         }
     }
 

@@ -4,13 +4,13 @@
 use std::collections::BTreeMap;
 
 use schemars::JsonSchema;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::exchange::variable;
 use crate::verdict::{DoubtKind, Withheld};
 
 /// What a signal says when it holds.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Says {
     /// An account answers.
@@ -28,45 +28,45 @@ pub enum Says {
 }
 
 /// One signal of a probe, or one wall of a platform.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Signal {
     /// What it says.
     pub says: Says,
     /// With `says = "withheld"`: why.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<Withheld>,
     /// With `says = "wall"`: what kind of doubt it is.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wall: Option<DoubtKind>,
     /// What it means in words, for the report ("the sign-up check says it can be registered").
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub words: Option<String>,
     /// The status is one of these.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub status: Vec<u16>,
     /// The `Location` of a redirect that was not followed, or the final address after those that
     /// were, contains this. `{handle}` stands for the handle.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub redirect: Option<String>,
     /// Headers that must be there (name in lower case) and contain the value, case ignored; an
     /// empty value asks only for presence.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub header: BTreeMap<String, String>,
     /// The title of the page contains this.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The text contains each of these. `{handle}` stands for the handle.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub text: Vec<String>,
     /// The text contains none of these.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lacks: Vec<String>,
     /// Tests on the JSON document.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub json: Vec<JsonTest>,
     /// Tests on the parsed page.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub css: Vec<CssTest>,
 }
 
@@ -141,29 +141,29 @@ impl Condition<'_> {
 }
 
 /// A test on one value of a JSON document. Exactly one of the tests must be set.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct JsonTest {
     /// JSON Pointer (RFC 6901); empty is the whole document.
     pub at: String,
     /// CSS selector of the `<script>` whose content is the document (or `selector@attribute`);
     /// absent: the body itself.
-    #[serde(default, rename = "in")]
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub script: Option<String>,
     /// The value is (or is not) there and not null.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exists: Option<Presence>,
     /// The value equals this string, number or boolean.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equals: Option<Scalar>,
     /// The value is a string that matches this pattern.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matches: Option<String>,
     /// The value is an array or object with this many members.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub len: Option<usize>,
     /// The value equals the handle in the platform's canonical form.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub handle: bool,
 }
 
@@ -188,7 +188,7 @@ impl JsonTest {
 }
 
 /// Whether something must be there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Presence {
     /// It must be there and not be null.
@@ -198,7 +198,7 @@ pub enum Presence {
 }
 
 /// A scalar to compare with.
-#[derive(Clone, Debug, PartialEq, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(untagged)]
 pub enum Scalar {
     /// `true` or `false`.
@@ -221,19 +221,19 @@ impl Scalar {
 }
 
 /// A test on the parsed page.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CssTest {
     /// CSS selector; the test looks at its first match.
     pub at: String,
     /// Look at this attribute instead of the text.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attr: Option<String>,
     /// Whether there must be a match (the only test if nothing else is set).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exists: Option<Presence>,
     /// The text or attribute contains this. `{handle}` stands for the handle.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub contains: Option<String>,
 }
 
@@ -249,43 +249,43 @@ impl CssTest {
 }
 
 /// Where a value is found in a reply: exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Locator {
     /// JSON Pointer (RFC 6901); a step `*` stands for any member.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub json: Option<String>,
     /// With `json`: CSS selector of the `<script>` whose content is the document, or
     /// `selector@attribute` where an attribute holds it.
-    #[serde(default, rename = "in")]
+    #[serde(default, rename = "in", skip_serializing_if = "Option::is_none")]
     pub script: Option<String>,
     /// `property` or `name` of a `<meta>` element.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub meta: Option<String>,
     /// CSS selector; its first match's text, or every match for links.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub css: Option<String>,
     /// With `css`: read this attribute instead of the text.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub attr: Option<String>,
     /// Property of the page's main JSON-LD object, a dot between levels (`author.name`); `name.1`
     /// picks from a list, `name[FollowAction].value` the member of that type.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub jsonld: Option<String>,
     /// `rel` of links, such as `me`.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rel: Option<String>,
     /// Pattern on the final address.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// Pattern whose first group is the value wanted.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
     /// A constant reading when the value is there: `true` for "verified because the badge exists".
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub present: bool,
     /// Text before the value, put in front of it (to turn a path into an address).
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
 }
 

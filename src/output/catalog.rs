@@ -28,6 +28,7 @@ pub fn list(catalog: &Catalog, width: Option<usize>) -> String {
             match &platform.list {
                 List::Native => "built in".to_owned(),
                 List::Overlay(file) => safe::line(file),
+                List::Community(community, _) => community.name().to_owned(),
             },
         ]);
     }

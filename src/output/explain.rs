@@ -75,7 +75,9 @@ impl Page {
 fn ruling(entry: &Platform, handle: &str) -> String {
     match entry.handle.rule_on(&Handle::new(handle)) {
         Ruling::Admitted => format!("admit it: {} ({})", entry.handle.words, entry.handle.source),
-        Ruling::AskAnyway(reason) => format!("do not settle it, so it is asked all the same: {reason}"),
+        Ruling::AskAnyway(reason) | Ruling::Doubted(reason) => {
+            format!("do not settle it, so it is asked all the same: {reason}")
+        }
         Ruling::Closed(reason) => format!("forbid it to new accounts: {reason}"),
         Ruling::Barred(reason) => format!("forbid it: {reason}"),
         Ruling::Reserved(reason) => format!("name it as reserved: {reason}"),

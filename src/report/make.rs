@@ -7,6 +7,7 @@ use super::{
     OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WitnessReport,
 };
 use crate::catalog::handle::Handle;
+use crate::catalog::list::List;
 use crate::catalog::platform::Platform;
 use crate::catalog::{Catalog, Profile};
 use crate::gate;
@@ -97,13 +98,12 @@ fn name_report(frame: &Frame<'_>, survey: &Survey, index: usize, name: &Name) ->
 }
 
 fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> StandingReport {
-    let source = SourceReport {
-        list: platform.list.word().to_owned(),
-        entry: platform.id.clone(),
-        proved_by: platform.proved_by.word().to_owned(),
+    let speaker = |witness: Option<usize>| {
+        source_of(witness.and_then(|at| platform.witnesses.get(at)).unwrap_or(platform))
     };
+    let source = speaker(standing.decided_by);
     let witnesses = standing.others.iter().map(|other| WitnessReport {
-        source: source.clone(),
+        source: speaker(other.witness),
         probe: other.probe.clone(),
         verdict: other.verdict,
         doubt: other.doubt.clone(),
@@ -127,6 +127,7 @@ fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> 
         evidence: standing.evidence.iter().map(evidence_report).collect(),
         controls: controls_report(&standing.controls),
         witnesses: witnesses.collect(),
+        disputed: standing.disputed,
         source,
         owner: standing.owner.as_ref().map(owner_report),
         look: LookReport {
@@ -136,6 +137,19 @@ fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> 
         },
         next: advice(standing, platform),
         timing_ms: u64::try_from(standing.took.as_millis()).unwrap_or(u64::MAX),
+    }
+}
+
+/// Where an entry comes from, under the name that its list gives it.
+pub fn source_of(platform: &Platform) -> SourceReport {
+    let entry = match &platform.list {
+        List::Community(_, entry) => entry,
+        List::Native | List::Overlay(_) => &platform.id,
+    };
+    SourceReport {
+        list: platform.list.word().to_owned(),
+        entry: entry.clone(),
+        proved_by: platform.proved_by.word().to_owned(),
     }
 }
 

@@ -16,6 +16,7 @@ use crate::judge::control::{Control, Controls, LEAST_RANDOM};
 use crate::judge::hearing::{Heard, Hearing, hear};
 use crate::judge::{self, extract, shape};
 use crate::owner::{self, Owner};
+use crate::probe::LeftOut;
 use crate::reading::Reading;
 use crate::standing::File;
 use crate::verdict::{ControlStatus, Verdict};
@@ -27,6 +28,8 @@ const MOST_REDRAWS: usize = 4;
 pub(super) struct Unit<'o, F> {
     pub(super) order: &'o Order<'o>,
     pub(super) platform: &'o Platform,
+    /// Which witness of the place it is; nothing for the entry that leads.
+    pub(super) witness: Option<usize>,
     pub(super) world: &'o F,
     pub(super) lots: &'o Lots,
     pub(super) files: &'o Mutex<Vec<File>>,
@@ -57,26 +60,47 @@ struct Subject {
 }
 
 impl<F: Fetch> Unit<'_, F> {
+    /// The entry that leads, then its witnesses.
     pub(super) async fn run(&self) {
         for file in locked(self.files).iter_mut() {
             file.left_out.clear();
         }
+        let mut gone_on = self.probes().await;
+        for (index, witness) in self.platform.witnesses.iter().enumerate() {
+            if gone_on.is_err() {
+                return;
+            }
+            gone_on = Unit { platform: witness, witness: Some(index), ..*self }.probes().await;
+        }
+    }
+
+    /// Every probe of one entry. An error means that the survey is over.
+    async fn probes(&self) -> Result<(), Cut> {
         for probe in &self.platform.probes {
             if let Err(why) = admitted(self.order, probe) {
-                for file in locked(self.files).iter_mut() {
-                    file.left_out.push((probe.id.clone(), why.clone()));
-                }
+                self.leave_out(probe, &why);
                 continue;
             }
             // What costs money is asked in one round only: the ceiling of the plan is for one.
-            let asked = |file: &File| file.judgements.iter().any(|one| one.probe == probe.id);
+            let asked = |file: &File| file.told_by(self.witness).iter().any(|one| one.probe == probe.id);
             if is_paid(probe) && locked(self.files).iter().any(asked) {
                 continue;
             }
             let began = self.world.now();
             let by = (began + self.order.budget + self.turns(probe)).min(self.end);
-            if self.world.is_past(self.end) || self.ask(probe, by).await.is_err() {
-                return;
+            if self.world.is_past(self.end) {
+                return Err(Cut);
+            }
+            self.ask(probe, by).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes why a probe of the leading entry is not asked.
+    fn leave_out(&self, probe: &Probe, why: &LeftOut) {
+        if self.witness.is_none() {
+            for file in locked(self.files).iter_mut() {
+                file.left_out.push((probe.id.clone(), why.clone()));
             }
         }
     }
@@ -134,8 +158,7 @@ impl<F: Fetch> Unit<'_, F> {
             for control in judgement.controls.taken.iter().chain(&judgement.controls.random) {
                 file.saw(control.started, control.ended);
             }
-            file.judgements.retain(|earlier| earlier.probe != judgement.probe);
-            file.judgements.push(judgement);
+            file.tell(self.witness, judgement);
         }
         Ok(())
     }
@@ -144,7 +167,7 @@ impl<F: Fetch> Unit<'_, F> {
     async fn subjects(&self, probe: &Probe, by: Duration) -> Result<Vec<Subject>, Cut> {
         let (mut due, mut questions) = (Vec::new(), Vec::new());
         for (index, file) in locked(self.files).iter().enumerate() {
-            let wants = wants(file, probe);
+            let wants = wants(file, probe, self.witness);
             if wants != Wants::Nothing {
                 due.push((index, wants));
                 questions.push(Question { handle: file.handle.clone(), fresh: false, recall: false });
@@ -155,7 +178,10 @@ impl<F: Fetch> Unit<'_, F> {
         for ((index, wants), answered) in due.into_iter().zip(answers) {
             match answered {
                 Ok(answered) => subjects.push(self.subject(probe, index, wants, answered)),
-                Err(why) => locked(self.files)[index].left_out.push((probe.id.clone(), why)),
+                Err(why) if self.witness.is_none() => {
+                    locked(self.files)[index].left_out.push((probe.id.clone(), why));
+                }
+                Err(_) => {}
             }
         }
         Ok(subjects)
@@ -259,9 +285,14 @@ impl<F: Fetch> Unit<'_, F> {
 /// Random controls by the shape of handle they stand for.
 type Drawn = BTreeMap<String, Vec<Control>>;
 
-fn wants(file: &File, probe: &Probe) -> Wants {
+fn wants(file: &File, probe: &Probe, witness: Option<usize>) -> Wants {
     if matches!(file.ruling, Ruling::Barred(_)) {
         return Wants::Nothing;
+    }
+    if witness.is_some() {
+        let open = file.told_by(witness).iter().all(|one| one.verdict == Verdict::Unknown);
+        // What proved itself needs no witness.
+        return if open && !file.is_proved() { Wants::Verdict } else { Wants::Nothing };
     }
     let can_prove = probe.account.is_some() && probe.kind != ProbeKind::Validator;
     match file.verdict() {

@@ -1,0 +1,9 @@
+//! `data.json` of Maigret.
+
+use serde_json::Value;
+
+use super::Import;
+
+pub(super) fn read(list: &Value, import: &mut Import) {
+    let _ = (list, import);
+}

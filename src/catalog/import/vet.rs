@@ -1,0 +1,1 @@
+//! What of a stranger's list may be used: addresses, headers, patterns.
