@@ -42,7 +42,7 @@ const KINDS: [(&str, &[&str]); 8] = [
     ("organisation", &["org", "orgs", "organisation", "organisations", "organization", "organizations"]),
     ("company", &["company", "companies", "business", "brand", "brands"]),
     ("channel", &["channel", "channels", "c"]),
-    ("group", &["group", "groups", "community", "communities", "r", "subreddit"]),
+    ("group", &["group", "groups", "community", "communities", "r"]),
     ("page", &["page", "pages"]),
     ("shop", &["shop", "shops", "store", "stores"]),
     ("invite", &["invite", "invites"]),
