@@ -11,7 +11,7 @@ use url::{Host, Url};
 
 pub(super) use self::headers::headers;
 pub(super) use self::statuses::{FOUND, GONE, MOVED, silent, status};
-pub(super) use self::words::{Marker, marker, signal};
+pub(super) use self::words::{LONGEST_MARKER, Marker, marker, signal};
 use super::Why;
 use crate::catalog::handle::HandleRules;
 use crate::catalog::platform::BodyKind;
@@ -185,7 +185,9 @@ pub(super) fn account(name: &str, asked: &str, profile: &str) -> Result<(), Why>
         let path =
             place.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
         let said = words_in(path).any(|word| NO_ACCOUNTS.contains(&word)) || path.contains("osint-tools");
-        said || query.contains("unlisted") || query.contains("url=http")
+        // The address of another site's page: what is known of that page, not who has it.
+        let about = query.split('&').find_map(|pair| pair.strip_prefix("url="));
+        said || about.is_some_and(|about| about.starts_with("http") && !same_operator(about, &address))
     };
     if names || mirrors(asked) || mirrors(profile) {
         return Err(Why::NotAnAccount("history, leaks or posts".to_owned()));
@@ -207,11 +209,21 @@ pub(super) fn pattern(given: &str) -> Result<String, Why> {
     }
     let open = Regex::new(r"(^|[^\\])\{,([0-9]+)\}").map_err(|error| Why::Pattern(error.to_string()))?;
     let pattern = open.replace_all(given, "$1{0,$2}").into_owned();
+    // Counted over all the letters of the world, a short pattern is a large machine. Names of other
+    // letters are then doubted, which is the safe side.
+    let latin = pattern.replace(r"\w", "[0-9A-Za-z_]").replace(r"\d", "[0-9]");
+    [pattern, latin]
+        .into_iter()
+        .find(|pattern| runs(pattern))
+        .ok_or_else(|| Why::Pattern(format!("`{given}`")))
+}
+
+/// Whether the rules for names can be held against a name: whichever engine they run in is the one
+/// that counts, here as in a survey.
+fn runs(pattern: &str) -> bool {
     let mut rules = HandleRules::unverified(String::new(), "");
-    // Whichever engine the rules run in is the one that counts, here as in a survey.
     rules.pattern = format!("(?s:.*)(?:{pattern})(?s:.*)");
-    rules.check().map_err(|_| Why::Pattern(format!("`{given}`")))?;
-    Ok(pattern)
+    rules.check().is_ok()
 }
 
 /// Accounts that are said to exist: those that can be asked for as they are written, no more than
@@ -268,3 +280,7 @@ pub(super) fn body_kind(text: &str, content_type: Option<&str>) -> Result<BodyKi
         BodyKind::Json
     })
 }
+
+#[cfg(test)]
+#[path = "vet_tests.rs"]
+mod tests;
