@@ -1,0 +1,300 @@
+//! The tokens of a reply, each as a number: what is compared when controls are told apart.
+
+use std::collections::{BTreeMap, HashSet};
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::LazyLock;
+
+use serde_json::Value;
+
+use super::mask::{MASK, Mask};
+use crate::reading::{Attribute, Reading, Step, Walk, decoded, key};
+
+/// Most nodes of a document that are looked at.
+const MOST_NODES: usize = 20_000;
+/// Longest text that can be a static token, in characters; longer text is content.
+const LONGEST_TOKEN: usize = 80;
+
+/// Where numbers begin. Drawn anew for every process, so that no page can be written whose tokens
+/// all meet in one place.
+static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
+
+/// A token in the making.
+#[derive(Clone, Copy)]
+struct Token(u64);
+
+impl Token {
+    /// A token of this kind.
+    fn new(kind: &str) -> Self {
+        Self(*SEED).and(key(kind.as_bytes()))
+    }
+
+    /// The token with one more part.
+    fn and(self, part: u64) -> Self {
+        // Both halves of the product, so that every bit counts.
+        let product = u128::from(self.0 ^ 0x9E37_79B9_7F4A_7C15) * u128::from(part ^ 0xD6E8_FEB8_6659_FD93);
+        Self((product as u64) ^ ((product >> 64) as u64).rotate_left(29) ^ part)
+    }
+
+    fn and_text(self, text: &str) -> Self {
+        let mut token = self.and(text.len() as u64);
+        for chunk in text.as_bytes().chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            token = token.and(u64::from_le_bytes(word));
+        }
+        token
+    }
+}
+
+/// Takes numbers that are random already for what they are.
+#[derive(Clone, Copy, Default)]
+struct AsItIs(u64);
+
+impl Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _: &[u8]) {}
+
+    fn write_u64(&mut self, number: u64) {
+        self.0 = number;
+    }
+}
+
+#[derive(Clone, Copy, Default)]
+struct Numbers;
+
+impl BuildHasher for Numbers {
+    type Hasher = AsItIs;
+
+    fn build_hasher(&self) -> AsItIs {
+        AsItIs::default()
+    }
+}
+
+/// Tokens in words: rank, place in the reply and the words, by the number of the token.
+pub(super) type Words = BTreeMap<u64, (usize, usize, String)>;
+
+/// The numbers of a reply's tokens, in order, each once.
+pub(super) fn numbers_of(reading: &Reading<'_>, mask: &Mask) -> Vec<u64> {
+    let mut tokens = Tokens::new(mask, None);
+    tokens.reply(reading);
+    let mut numbers: Vec<u64> = tokens.set.into_iter().collect();
+    numbers.sort_unstable();
+    numbers
+}
+
+/// The same with the words for them.
+pub(super) fn words_of(reading: &Reading<'_>, mask: &Mask) -> Words {
+    let mut tokens = Tokens::new(mask, Some(Words::new()));
+    tokens.reply(reading);
+    tokens.words.unwrap_or_default()
+}
+
+struct Tokens<'m> {
+    mask: &'m Mask,
+    set: HashSet<u64, Numbers>,
+    left: usize,
+    /// In words too, where somebody wants to read them.
+    words: Option<Words>,
+    /// The static text that was read last.
+    text: String,
+}
+
+impl<'m> Tokens<'m> {
+    fn new(mask: &'m Mask, words: Option<Words>) -> Self {
+        let set = HashSet::with_capacity_and_hasher(512, Numbers);
+        Self { mask, set, left: MOST_NODES, words, text: String::new() }
+    }
+
+    fn add(&mut self, token: Token, rank: usize, words: impl FnOnce(&str) -> String) {
+        self.set.insert(token.0);
+        if let Some(all) = &mut self.words {
+            let place = all.len();
+            let text = &self.text;
+            all.entry(token.0).or_insert_with(|| (rank, place, words(text).replace(MASK, "{handle}")));
+        }
+    }
+
+    fn reply(&mut self, reading: &Reading<'_>) {
+        let (reply, mask) = (reading.reply(), self.mask);
+        let status = u64::from(reply.status);
+        self.add(Token::new("status").and(status), 0, |_| format!("status {status}"));
+        let place =
+            format!("{}{}", reply.url.host_str().unwrap_or(""), reply.url.path().trim_end_matches('/'));
+        let place = mask.apply(&place);
+        self.add(Token::new("place").and_text(&place), 1, |_| format!("answered at `{place}`"));
+        if let Some(hop) = reply.hops.last().filter(|_| (300..400).contains(&reply.status)) {
+            let (path, _) = hop.location.split_once('?').unwrap_or((&hop.location, ""));
+            let path = mask.apply(path);
+            self.add(Token::new("location").and_text(&path), 1, |_| format!("redirects to `{path}`"));
+        }
+        let mime = reply.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim();
+        self.add(Token::new("type").and_text(mime), 2, |_| format!("content type `{mime}`"));
+        match reading.json() {
+            Some(document) => {
+                let root = Spot { token: Token::new("json"), depth: 0, path: String::new() };
+                self.json(&root, document, status);
+            }
+            None => self.page(reading),
+        }
+    }
+
+    fn spend(&mut self) -> bool {
+        self.left = self.left.saturating_sub(1);
+        self.left > 0
+    }
+
+    fn json(&mut self, spot: &Spot, value: &Value, status: u64) {
+        if !self.spend() {
+            return;
+        }
+        // What lies near the root is what rules look at.
+        let rank = 3 + spot.depth;
+        match value {
+            Value::Null => self.add(spot.kind("null"), rank, |_| format!("{} is null", spot.words())),
+            Value::Bool(truth) => {
+                self.add(spot.kind("bool").and(u64::from(*truth)), rank, |_| {
+                    format!("{} is `{truth}`", spot.words())
+                });
+            }
+            Value::Number(number) => {
+                self.add(spot.kind("number"), rank, |_| format!("{} is a number", spot.words()));
+                // Small codes tell states apart; counts and times would only tell accounts apart.
+                if let Some(code) = number.as_u64().filter(|code| *code < 10 || *code == status) {
+                    self.add(spot.kind("code").and(code), rank, |_| format!("{} is `{code}`", spot.words()));
+                }
+            }
+            Value::String(text) => {
+                self.add(spot.kind("string"), rank, |_| format!("{} is a text", spot.words()));
+                if self.read(text, false) {
+                    // Nothing proves an account like a field that names it.
+                    let rank = if self.text.chars().eq([MASK]) { 2 } else { rank };
+                    let token = spot.kind("value").and_text(&self.text);
+                    self.add(token, rank, |text| format!("{} is `{text}`", spot.words()));
+                }
+            }
+            Value::Array(items) => {
+                let kind = if items.is_empty() { "an empty list" } else { "a list" };
+                let token = spot.kind("array").and(u64::from(items.is_empty()));
+                self.add(token, rank, |_| format!("{} is {kind}", spot.words()));
+                let inner = spot.inner("*", self.words.is_some());
+                for item in items {
+                    self.json(&inner, item, status);
+                }
+            }
+            Value::Object(members) => {
+                self.add(spot.kind("object"), rank, |_| format!("{} is an object", spot.words()));
+                for (key, member) in members {
+                    let inner = spot.inner(&self.mask.apply(key), self.words.is_some());
+                    self.json(&inner, member, status);
+                }
+            }
+        }
+    }
+
+    fn page(&mut self, reading: &Reading<'_>) {
+        let hidden = ["script", "style", "noscript", "template"].map(|name| key(name.as_bytes()));
+        let meta = key(b"meta");
+        let ranks = [("title", 3), ("h1", 4), ("h2", 4)].map(|(name, rank)| (key(name.as_bytes()), rank));
+        let (element, attribute, text) = (Token::new("tag"), Token::new("attribute"), Token::new("text"));
+        let mut walk = reading.walk();
+        while let Some(step) = walk.step() {
+            let path = |token: Token| walk.path().fold(token, Token::and);
+            match step {
+                Step::Element => {
+                    if !self.spend() {
+                        return;
+                    }
+                    self.add(path(element), 9, |_| format!("element `{}`", path_of(&walk)));
+                    let named = path(attribute);
+                    for Attribute { name, .. } in walk.attributes() {
+                        self.add(named.and(key(name.as_bytes())), 8, |_| {
+                            format!("attribute `{}` of `{}`", name.to_ascii_lowercase(), path_of(&walk))
+                        });
+                    }
+                    if self.words.is_some() && walk.element() == meta {
+                        self.meta(&walk);
+                    }
+                }
+                Step::Text(raw) => {
+                    if !hidden.contains(&walk.element()) && self.read(raw, true) {
+                        let rank = ranks.iter().find(|(name, _)| *name == walk.element());
+                        let token = path(text).and_text(&self.text);
+                        self.add(token, rank.map_or(6, |(_, rank)| *rank), |text| {
+                            format!("text `{text}` in `{}`", path_of(&walk))
+                        });
+                    }
+                }
+            }
+        }
+    }
+
+    /// What a page says of itself. Proofs leave it aside: it is mostly about the account, and only
+    /// whoever writes a rule can tell which of it is not.
+    fn meta(&mut self, walk: &Walk<'_>) {
+        let name = walk.attribute("property").or_else(|| walk.attribute("name"));
+        if let (Some(name), Some(content)) = (name, walk.attribute("content"))
+            && self.read(content, true)
+        {
+            let token = Token::new("meta").and_text(name).and_text(&self.text);
+            self.add(token, 5, |content| format!("meta `{name}` is `{content}`"));
+        }
+    }
+
+    /// Reads static text: short, the handle masked, white space collapsed, figures levelled. Says
+    /// whether `raw` is that.
+    fn read(&mut self, raw: &str, is_markup: bool) -> bool {
+        self.text.clear();
+        if raw.len() > LONGEST_TOKEN * 8 || raw.bytes().all(|byte| byte.is_ascii_whitespace()) {
+            return false;
+        }
+        let text = if is_markup { decoded(raw).0 } else { raw.into() };
+        let (mut length, mut gap) = (0, false);
+        for letter in self.mask.apply(&text).chars() {
+            if letter.is_whitespace() {
+                gap = length > 0;
+                continue;
+            }
+            if gap {
+                self.text.push(' ');
+            }
+            self.text.push(if letter.is_numeric() { '#' } else { letter });
+            length += 1 + usize::from(gap);
+            gap = false;
+            if length > LONGEST_TOKEN {
+                return false;
+            }
+        }
+        length > 0
+    }
+}
+
+/// A place in a JSON document.
+struct Spot {
+    token: Token,
+    depth: usize,
+    /// In words, where somebody wants to read them.
+    path: String,
+}
+
+impl Spot {
+    fn kind(&self, kind: &str) -> Token {
+        self.token.and(key(kind.as_bytes()))
+    }
+
+    fn inner(&self, name: &str, in_words: bool) -> Self {
+        let path = if in_words { format!("{}/{name}", self.path) } else { String::new() };
+        Self { token: self.token.and_text(name), depth: self.depth + 1 + name.matches('/').count(), path }
+    }
+
+    fn words(&self) -> String {
+        if self.path.is_empty() { "the document".to_owned() } else { format!("`{}`", self.path) }
+    }
+}
+
+/// The names of the innermost open element and its nearest ancestors, outermost first.
+fn path_of(walk: &Walk<'_>) -> String {
+    walk.names().map(str::to_ascii_lowercase).collect::<Vec<_>>().join(">")
+}
