@@ -22,6 +22,7 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use scraper::{ElementRef, Html};
+use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 pub use self::compiled::{check_pattern, check_script, check_selector, pattern, selector};
@@ -39,6 +40,7 @@ pub struct Reading<'a> {
     reply: &'a Reply,
     text: OnceCell<Cow<'a, str>>,
     json: OnceCell<Option<Rc<Value>>>,
+    is_json: OnceCell<bool>,
     html: OnceCell<(Html, bool)>,
     scripts: RefCell<HashMap<String, Option<Rc<Value>>>>,
     linked: OnceCell<Linked>,
@@ -51,6 +53,7 @@ impl<'a> Reading<'a> {
             reply,
             text: OnceCell::new(),
             json: OnceCell::new(),
+            is_json: OnceCell::new(),
             html: OnceCell::new(),
             scripts: RefCell::new(HashMap::new()),
             linked: OnceCell::new(),
@@ -72,6 +75,20 @@ impl<'a> Reading<'a> {
     /// deeper than 128 levels.
     pub fn json(&self) -> Option<&Value> {
         self.whole().map(Rc::as_ref)
+    }
+
+    /// Whether [`Reading::json`] is something, found out without building it.
+    pub fn is_json(&self) -> bool {
+        *self.is_json.get_or_init(|| match self.json.get() {
+            Some(known) => known.is_some(),
+            None => document::is_whole(self.text()),
+        })
+    }
+
+    /// Reads the whole body as JSON without building it; the error says where it ceased to be that,
+    /// or what the reader had against it.
+    pub fn read_json<'s, S: DeserializeSeed<'s>>(&'s self, reader: S) -> serde_json::Result<S::Value> {
+        reader.deserialize(&mut serde_json::Deserializer::from_str(document::bare(self.text())))
     }
 
     /// The JSON document an entry points at: the body itself, or the content of a script.

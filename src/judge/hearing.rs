@@ -312,7 +312,7 @@ fn named_account(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>) -> N
         platform.handle_in(&address).is_some_and(|handle| !scene.is_handle(handle.as_str()))
     };
     let reading = scene.reading;
-    let page = probe.kind == ProbeKind::Page && reading.json().is_none();
+    let page = probe.kind == ProbeKind::Page && !reading.is_json();
     if page
         && (reading.canonical().is_some_and(is_another) || reading.shared_address().is_some_and(is_another))
     {

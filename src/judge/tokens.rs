@@ -1,11 +1,12 @@
 //! The tokens of a reply, each as a number: what is compared when controls are told apart.
 
+mod json;
+
 use std::collections::{BTreeMap, HashSet};
 use std::hash::{BuildHasher, Hasher, RandomState};
 use std::sync::LazyLock;
 
-use serde_json::Value;
-
+use self::json::{Node, Spot};
 use super::mask::{MASK, Mask};
 use crate::reading::{Attribute, Reading, Step, Walk, decoded, key};
 
@@ -132,66 +133,18 @@ impl<'m> Tokens<'m> {
         }
         let mime = reply.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim();
         self.add(Token::new("type").and_text(mime), 2, |_| format!("content type `{mime}`"));
-        match reading.json() {
-            Some(document) => {
-                let root = Spot { token: Token::new("json"), depth: 0, path: String::new() };
-                self.json(&root, document, status);
-            }
-            None => self.page(reading),
+        if reading.is_json() {
+            let node = Node { tokens: self, spot: &Spot::root(), status };
+            // It ends early where there are more nodes than are looked at.
+            let _ = reading.read_json(node);
+        } else {
+            self.page(reading);
         }
     }
 
     fn spend(&mut self) -> bool {
         self.left = self.left.saturating_sub(1);
         self.left > 0
-    }
-
-    fn json(&mut self, spot: &Spot, value: &Value, status: u64) {
-        if !self.spend() {
-            return;
-        }
-        // What lies near the root is what rules look at.
-        let rank = 3 + spot.depth;
-        match value {
-            Value::Null => self.add(spot.kind("null"), rank, |_| format!("{} is null", spot.words())),
-            Value::Bool(truth) => {
-                self.add(spot.kind("bool").and(u64::from(*truth)), rank, |_| {
-                    format!("{} is `{truth}`", spot.words())
-                });
-            }
-            Value::Number(number) => {
-                self.add(spot.kind("number"), rank, |_| format!("{} is a number", spot.words()));
-                // Small codes tell states apart; counts and times would only tell accounts apart.
-                if let Some(code) = number.as_u64().filter(|code| *code < 10 || *code == status) {
-                    self.add(spot.kind("code").and(code), rank, |_| format!("{} is `{code}`", spot.words()));
-                }
-            }
-            Value::String(text) => {
-                self.add(spot.kind("string"), rank, |_| format!("{} is a text", spot.words()));
-                if self.read(text, false) {
-                    // Nothing proves an account like a field that names it.
-                    let rank = if self.text.chars().eq([MASK]) { 2 } else { rank };
-                    let token = spot.kind("value").and_text(&self.text);
-                    self.add(token, rank, |text| format!("{} is `{text}`", spot.words()));
-                }
-            }
-            Value::Array(items) => {
-                let kind = if items.is_empty() { "an empty list" } else { "a list" };
-                let token = spot.kind("array").and(u64::from(items.is_empty()));
-                self.add(token, rank, |_| format!("{} is {kind}", spot.words()));
-                let inner = spot.inner("*", self.words.is_some());
-                for item in items {
-                    self.json(&inner, item, status);
-                }
-            }
-            Value::Object(members) => {
-                self.add(spot.kind("object"), rank, |_| format!("{} is an object", spot.words()));
-                for (key, member) in members {
-                    let inner = spot.inner(&self.mask.apply(key), self.words.is_some());
-                    self.json(&inner, member, status);
-                }
-            }
-        }
     }
 
     fn page(&mut self, reading: &Reading<'_>) {
@@ -251,46 +204,27 @@ impl<'m> Tokens<'m> {
             return false;
         }
         let text = if is_markup { decoded(raw).0 } else { raw.into() };
+        let text = self.mask.apply(&text);
         let (mut length, mut gap) = (0, false);
-        for letter in self.mask.apply(&text).chars() {
-            if letter.is_whitespace() {
+        for letter in text.chars() {
+            // Most letters are of this kind, and nothing else need be asked about them.
+            let is_plain = letter.is_ascii_alphabetic();
+            if !is_plain && letter.is_whitespace() {
                 gap = length > 0;
                 continue;
             }
             if gap {
                 self.text.push(' ');
+                length += 1;
+                gap = false;
             }
-            self.text.push(if letter.is_numeric() { '#' } else { letter });
-            length += 1 + usize::from(gap);
-            gap = false;
+            self.text.push(if !is_plain && letter.is_numeric() { '#' } else { letter });
+            length += 1;
             if length > LONGEST_TOKEN {
                 return false;
             }
         }
         length > 0
-    }
-}
-
-/// A place in a JSON document.
-struct Spot {
-    token: Token,
-    depth: usize,
-    /// In words, where somebody wants to read them.
-    path: String,
-}
-
-impl Spot {
-    fn kind(&self, kind: &str) -> Token {
-        self.token.and(key(kind.as_bytes()))
-    }
-
-    fn inner(&self, name: &str, in_words: bool) -> Self {
-        let path = if in_words { format!("{}/{name}", self.path) } else { String::new() };
-        Self { token: self.token.and_text(name), depth: self.depth + 1 + name.matches('/').count(), path }
-    }
-
-    fn words(&self) -> String {
-        if self.path.is_empty() { "the document".to_owned() } else { format!("`{}`", self.path) }
     }
 }
 

@@ -51,7 +51,7 @@ struct Page<'s, 'r, 'a> {
 
 impl<'s, 'r, 'a> Page<'s, 'r, 'a> {
     fn new(scene: &'s Scene<'r, 'a>) -> Self {
-        let typed = scene.reading.json().is_some();
+        let typed = scene.reading.is_json();
         let title = if typed { String::new() } else { scene.reading.title().unwrap_or_default() };
         let title = scene.mask.apply(&title).trim().to_lowercase();
         let visible = if typed { THIN } else { visible_length(scene.masked()) };

@@ -10,15 +10,20 @@ const MOST_ATTRIBUTES: usize = 256;
 /// The name of an element as a number, case ignored, so that names are compared at once. Names of up
 /// to eight bytes are told apart exactly.
 pub const fn key(name: &[u8]) -> u64 {
-    let (mut packed, mut hash, mut at) = (0_u64, 0xCBF2_9CE4_8422_2325_u64, 0);
+    let (mut key, mut at) = (0_u64, 0);
+    if name.len() <= 8 {
+        while at < name.len() {
+            key = key << 8 | name[at].to_ascii_lowercase() as u64;
+            at += 1;
+        }
+        return key;
+    }
     while at < name.len() {
-        let byte = name[at].to_ascii_lowercase() as u64;
-        packed = packed << 8 | byte;
         // FNV-1a.
-        hash = (hash ^ byte).wrapping_mul(0x0100_0000_01B3);
+        key = (key ^ name[at].to_ascii_lowercase() as u64).wrapping_mul(0x0100_0000_01B3);
         at += 1;
     }
-    if name.len() <= 8 { packed } else { hash | 1 << 63 }
+    key | 1 << 63
 }
 
 /// One attribute, as written.
@@ -37,6 +42,8 @@ pub(super) enum Piece<'t> {
     Open {
         /// The element's name, as written.
         name: &'t str,
+        /// The key of that name.
+        key: u64,
         /// Whether it ends in `/>`, which counts outside HTML only.
         closed: bool,
     },
@@ -144,10 +151,11 @@ impl<'t> Lexer<'t> {
     fn open(&mut self, foreign: bool) -> Option<Piece<'t>> {
         let name = self.name(self.at + 1);
         let closed = self.tag(self.at + 1 + name.len())?;
+        let key = key(name.as_bytes());
         if !foreign {
-            self.content = content_of(name);
+            self.content = content_of(key);
         }
-        Some(Piece::Open { name, closed })
+        Some(Piece::Open { name, key, closed })
     }
 
     fn name(&self, from: usize) -> &'t str {
@@ -216,20 +224,23 @@ impl<'t> Lexer<'t> {
     }
 }
 
-fn content_of(name: &str) -> Option<Content> {
-    const PLAIN: [&str; 8] =
-        ["style", "title", "textarea", "noscript", "iframe", "noembed", "noframes", "xmp"];
-    // Few names begin like one of these.
-    if !matches!(name.as_bytes().first()?, b's' | b't' | b'n' | b'i' | b'x' | b'p' | b'A'..=b'Z') {
-        return None;
+fn content_of(name: u64) -> Option<Content> {
+    const PLAIN: [(u64, &str); 8] = {
+        let names = ["style", "title", "textarea", "noscript", "iframe", "noembed", "noframes", "xmp"];
+        let (mut plain, mut at) = ([(0, ""); 8], 0);
+        while at < names.len() {
+            plain[at] = (key(names[at].as_bytes()), names[at]);
+            at += 1;
+        }
+        plain
+    };
+    const SCRIPT: u64 = key(b"script");
+    const PLAINTEXT: u64 = key(b"plaintext");
+    match name {
+        SCRIPT => Some(Content::Script),
+        PLAINTEXT => Some(Content::Rest),
+        _ => PLAIN.iter().find(|(plain, _)| *plain == name).map(|(_, plain)| Content::Until(plain)),
     }
-    if name.eq_ignore_ascii_case("script") {
-        return Some(Content::Script);
-    }
-    if name.eq_ignore_ascii_case("plaintext") {
-        return Some(Content::Rest);
-    }
-    PLAIN.into_iter().find(|plain| name.eq_ignore_ascii_case(plain)).map(Content::Until)
 }
 
 /// How far it is behind the first `byte`, or to the end.

@@ -113,8 +113,8 @@ impl<'t> Walk<'t> {
         loop {
             let foreign = self.open.last().is_some_and(|open| open.foreign);
             match self.lexer.next(foreign)? {
-                Piece::Open { name, closed } => {
-                    if self.enter(name, closed) {
+                Piece::Open { name, key, closed } => {
+                    if self.enter(name, key, closed) {
                         return Some(Step::Element);
                     }
                 }
@@ -144,8 +144,8 @@ impl<'t> Walk<'t> {
     }
 
     /// Opens an element; says whether there is one, because some tags only repeat what is open.
-    fn enter(&mut self, name: &'t str, closed: bool) -> bool {
-        let (key, kind) = (key(name.as_bytes()), Kind::of(key(name.as_bytes())));
+    fn enter(&mut self, name: &'t str, key: u64, closed: bool) -> bool {
+        let kind = Kind::of(key);
         if self.open.last().is_some_and(|open| open.foreign) {
             if !kind.is(Kind::ENDS_FOREIGN) {
                 self.push(name, key, !kinds::holds_html(key), true);
