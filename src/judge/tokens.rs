@@ -24,16 +24,17 @@ static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().
 struct Token(u64);
 
 impl Token {
-    /// A token of this kind.
-    fn new(kind: &str) -> Self {
-        Self(*SEED).and(key(kind.as_bytes()))
+    /// A token of the kind with this key.
+    fn new(kind: u64) -> Self {
+        Self(*SEED).and(kind)
     }
 
     /// The token with one more part.
     fn and(self, part: u64) -> Self {
         // Both halves of the product, so that every bit counts.
         let product = u128::from(self.0 ^ 0x9E37_79B9_7F4A_7C15) * u128::from(part ^ 0xD6E8_FEB8_6659_FD93);
-        Self((product as u64) ^ ((product >> 64) as u64).rotate_left(29) ^ part)
+        let (low, high) = ((product & 0xFFFF_FFFF_FFFF_FFFF) as u64, (product >> 64) as u64);
+        Self(low ^ high.rotate_left(29) ^ part)
     }
 
     fn and_text(self, text: &str) -> Self {
@@ -121,18 +122,22 @@ impl<'m> Tokens<'m> {
     fn reply(&mut self, reading: &Reading<'_>) {
         let (reply, mask) = (reading.reply(), self.mask);
         let status = u64::from(reply.status);
-        self.add(Token::new("status").and(status), 0, |_| format!("status {status}"));
+        self.add(Token::new(const { key(b"status") }).and(status), 0, |_| format!("status {status}"));
         let place =
             format!("{}{}", reply.url.host_str().unwrap_or(""), reply.url.path().trim_end_matches('/'));
         let place = mask.apply(&place);
-        self.add(Token::new("place").and_text(&place), 1, |_| format!("answered at `{place}`"));
+        self.add(Token::new(const { key(b"place") }).and_text(&place), 1, |_| {
+            format!("answered at `{place}`")
+        });
         if let Some(hop) = reply.hops.last().filter(|_| (300..400).contains(&reply.status)) {
             let (path, _) = hop.location.split_once('?').unwrap_or((&hop.location, ""));
             let path = mask.apply(path);
-            self.add(Token::new("location").and_text(&path), 1, |_| format!("redirects to `{path}`"));
+            self.add(Token::new(const { key(b"location") }).and_text(&path), 1, |_| {
+                format!("redirects to `{path}`")
+            });
         }
         let mime = reply.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim();
-        self.add(Token::new("type").and_text(mime), 2, |_| format!("content type `{mime}`"));
+        self.add(Token::new(const { key(b"type") }).and_text(mime), 2, |_| format!("content type `{mime}`"));
         if reading.is_json() {
             let node = Node { tokens: self, spot: &Spot::root(), status };
             // It ends early where there are more nodes than are looked at.
@@ -151,7 +156,11 @@ impl<'m> Tokens<'m> {
         let hidden = ["script", "style", "noscript", "template"].map(|name| key(name.as_bytes()));
         let meta = key(b"meta");
         let ranks = [("title", 3), ("h1", 4), ("h2", 4)].map(|(name, rank)| (key(name.as_bytes()), rank));
-        let (element, attribute, text) = (Token::new("tag"), Token::new("attribute"), Token::new("text"));
+        let (element, attribute, text) = (
+            Token::new(const { key(b"tag") }),
+            Token::new(const { key(b"attribute") }),
+            Token::new(const { key(b"text") }),
+        );
         let mut walk = reading.walk();
         while let Some(step) = walk.step() {
             let path = |token: Token| walk.path().fold(token, Token::and);
@@ -191,7 +200,7 @@ impl<'m> Tokens<'m> {
         if let (Some(name), Some(content)) = (name, walk.attribute("content"))
             && self.read(content, true)
         {
-            let token = Token::new("meta").and_text(name).and_text(&self.text);
+            let token = Token::new(const { key(b"meta") }).and_text(name).and_text(&self.text);
             self.add(token, 5, |content| format!("meta `{name}` is `{content}`"));
         }
     }

@@ -52,7 +52,7 @@ impl Kind {
     pub(super) const HEAD: Self = Self(16);
     /// Ends an open paragraph.
     pub(super) const ENDS_PARAGRAPH: Self = Self(32);
-    /// Ends SVG and MathML.
+    /// Ends SVG and `MathML`.
     pub(super) const ENDS_FOREIGN: Self = Self(64);
     /// A table or part of one, or a template.
     pub(super) const TABLE: Self = Self(128);
@@ -296,7 +296,7 @@ const fn kinds() -> [(u64, Kind); SLOTS] {
     table
 }
 
-/// Whether what stands in this element of SVG or MathML is HTML again.
+/// Whether what stands in this element of SVG or `MathML` is HTML again.
 pub(super) fn holds_html(key: u64) -> bool {
     const HOLDERS: [u64; 8] = [
         self::key(b"foreignobject"),

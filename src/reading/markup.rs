@@ -84,7 +84,7 @@ impl<'t> Lexer<'t> {
         &self.attributes
     }
 
-    /// The next piece. `foreign` says whether what is open is SVG or MathML, where a script is cut
+    /// The next piece. `foreign` says whether what is open is SVG or `MathML`, where a script is cut
     /// like any other element.
     pub(super) fn next(&mut self, foreign: bool) -> Option<Piece<'t>> {
         let bytes = self.text.as_bytes();
@@ -118,9 +118,8 @@ impl<'t> Lexer<'t> {
                         return Some(Piece::Text(&self.text[from..end]));
                     }
                 }
-                [b'<', b'!' | b'?', ..] => self.at += past(rest, b'>'),
                 // `</>` is nothing, and `</ …>` a comment.
-                [b'<', b'/', _, ..] => self.at += past(rest, b'>'),
+                [b'<', b'!' | b'?', ..] | [b'<', b'/', _, ..] => self.at += past(rest, b'>'),
                 _ => return Some(self.text()),
             }
         }

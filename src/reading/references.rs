@@ -58,17 +58,14 @@ pub fn decoded(raw: &str) -> (Cow<'_, str>, bool) {
     let (mut rest, mut all) = (&raw[first..], true);
     while !rest.is_empty() {
         // `rest` begins with the sign.
-        let length = match reference(rest) {
-            Some((letter, length)) => {
-                text.push(letter);
-                length
-            }
-            None => {
-                let next = rest.as_bytes().get(1);
-                all &= !next.is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#');
-                text.push('&');
-                1
-            }
+        let length = if let Some((letter, length)) = reference(rest) {
+            text.push(letter);
+            length
+        } else {
+            let next = rest.as_bytes().get(1);
+            all &= !next.is_some_and(|next| next.is_ascii_alphanumeric() || *next == b'#');
+            text.push('&');
+            1
         };
         rest = &rest[length..];
         let plain = memchr(b'&', rest.as_bytes()).unwrap_or(rest.len());

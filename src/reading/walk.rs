@@ -29,7 +29,7 @@ struct Open<'t> {
     name: &'t str,
     key: u64,
     kind: Kind,
-    /// Whether its children are elements of SVG or MathML.
+    /// Whether its children are elements of SVG or `MathML`.
     foreign: bool,
     /// Whether it is one itself.
     alien: bool,
@@ -50,8 +50,9 @@ pub struct Walk<'t> {
     place: Place,
     /// Whether the innermost element has no content, so that it ends with the next step.
     ends: bool,
-    /// How many templates are open.
+    /// How many templates are open, and how many paragraphs, so that they are not looked for.
     templates: usize,
+    paragraphs: usize,
 }
 
 impl<'t> Walk<'t> {
@@ -63,6 +64,7 @@ impl<'t> Walk<'t> {
             place: Place::Start,
             ends: false,
             templates: 0,
+            paragraphs: 0,
         };
         walk.push("html", kinds::HTML, false, false);
         walk
@@ -73,7 +75,7 @@ impl<'t> Walk<'t> {
         self.open.last().map_or(0, |open| open.key)
     }
 
-    /// Whether the innermost open element is one of HTML, shown with the page: not of SVG or MathML,
+    /// Whether the innermost open element is one of HTML, shown with the page: not of SVG or `MathML`,
     /// and not in a template.
     pub fn is_of_the_page(&self) -> bool {
         self.templates == 0 && self.open.last().is_some_and(|open| !open.alien)
@@ -188,7 +190,7 @@ impl<'t> Walk<'t> {
         };
         let is_item = |open: &Open<'_>| open.kind.is(Kind::BLOCK) && !matches!(open.key, ADDRESS | DIV | P);
         let is_table = |open: &Open<'_>| matches!(open.key, TABLE | TEMPLATE);
-        if kind.is(Kind::ENDS_PARAGRAPH) {
+        if self.paragraphs > 0 && kind.is(Kind::ENDS_PARAGRAPH) {
             self.end(&[P], |open| open.kind.is(Kind::SCOPE));
         }
         match key {
@@ -256,14 +258,26 @@ impl<'t> Walk<'t> {
 
     fn push(&mut self, name: &'t str, key: u64, foreign: bool, alien: bool) {
         self.cut(self.open.len().min(MOST_OPEN - 1));
-        self.templates += usize::from(key == kinds::TEMPLATE && !alien);
         let kind = if alien { Kind::PLAIN } else { Kind::of(key) };
-        self.open.push(Open { name, key, kind, foreign, alien });
+        let open = Open { name, key, kind, foreign, alien };
+        self.templates += usize::from(open.is(kinds::TEMPLATE));
+        self.paragraphs += usize::from(open.is(kinds::P));
+        self.open.push(open);
     }
 
     fn cut(&mut self, length: usize) {
-        for open in self.open.drain(length..) {
-            self.templates -= usize::from(open.key == kinds::TEMPLATE && !open.alien);
+        while self.open.len() > length
+            && let Some(open) = self.open.pop()
+        {
+            self.templates -= usize::from(open.is(kinds::TEMPLATE));
+            self.paragraphs -= usize::from(open.is(kinds::P));
         }
+    }
+}
+
+impl Open<'_> {
+    /// Whether it is the element of HTML with this key.
+    fn is(&self, key: u64) -> bool {
+        self.key == key && !self.alien
     }
 }

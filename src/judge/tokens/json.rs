@@ -10,18 +10,14 @@ use super::{Token, Tokens, key};
 /// A place in a document.
 pub(super) struct Spot {
     token: Token,
+    /// How far in it lies, and where, in words; kept only where somebody wants to read them.
     depth: usize,
-    /// In words, where somebody wants to read them.
     path: String,
 }
 
 impl Spot {
     pub(super) fn root() -> Self {
-        Self { token: Token::new("json"), depth: 0, path: String::new() }
-    }
-
-    fn kind(&self, kind: &str) -> Token {
-        self.token.and(key(kind.as_bytes()))
+        Self { token: Token::new(const { key(b"json") }), depth: 0, path: String::new() }
     }
 
     /// What lies near the root is what rules look at.
@@ -30,8 +26,15 @@ impl Spot {
     }
 
     fn inner(&self, name: &str, in_words: bool) -> Self {
-        let path = if in_words { format!("{}/{name}", self.path) } else { String::new() };
-        Self { token: self.token.and_text(name), depth: self.depth + 1 + name.matches('/').count(), path }
+        let token = self.token.and_text(name);
+        if !in_words {
+            return Self { token, depth: 0, path: String::new() };
+        }
+        Self {
+            token,
+            depth: self.depth + 1 + name.matches('/').count(),
+            path: format!("{}/{name}", self.path),
+        }
     }
 
     fn words(&self) -> String {
@@ -54,11 +57,13 @@ impl<'m> Node<'_, 'm> {
 
     fn number(self, code: Option<u64>) {
         let Self { tokens, spot, status } = self;
-        tokens.add(spot.kind("number"), spot.rank(), |_| format!("{} is a number", spot.words()));
+        tokens.add(spot.token.and(const { key(b"number") }), spot.rank(), |_| {
+            format!("{} is a number", spot.words())
+        });
         // Small codes tell states apart; counts and times would only tell accounts apart.
         if let Some(code) = code.filter(|code| *code < 10 || *code == status) {
             let words = |_: &str| format!("{} is `{code}`", spot.words());
-            tokens.add(spot.kind("code").and(code), spot.rank(), words);
+            tokens.add(spot.token.and(const { key(b"code") }).and(code), spot.rank(), words);
         }
     }
 }
@@ -83,13 +88,15 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 
     fn visit_unit<E>(self) -> Result<(), E> {
         let spot = self.spot;
-        self.tokens.add(spot.kind("null"), spot.rank(), |_| format!("{} is null", spot.words()));
+        self.tokens.add(spot.token.and(const { key(b"null") }), spot.rank(), |_| {
+            format!("{} is null", spot.words())
+        });
         Ok(())
     }
 
     fn visit_bool<E>(self, truth: bool) -> Result<(), E> {
         let spot = self.spot;
-        let token = spot.kind("bool").and(u64::from(truth));
+        let token = spot.token.and(const { key(b"bool") }).and(u64::from(truth));
         self.tokens.add(token, spot.rank(), |_| format!("{} is `{truth}`", spot.words()));
         Ok(())
     }
@@ -111,11 +118,13 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 
     fn visit_str<E>(self, text: &str) -> Result<(), E> {
         let Self { tokens, spot, .. } = self;
-        tokens.add(spot.kind("string"), spot.rank(), |_| format!("{} is a text", spot.words()));
+        tokens.add(spot.token.and(const { key(b"string") }), spot.rank(), |_| {
+            format!("{} is a text", spot.words())
+        });
         if tokens.read(text, false) {
             // Nothing proves an account like a field that names it.
             let rank = if tokens.text.chars().eq([MASK]) { 2 } else { spot.rank() };
-            let token = spot.kind("value").and_text(&tokens.text);
+            let token = spot.token.and(const { key(b"value") }).and_text(&tokens.text);
             tokens.add(token, rank, |text| format!("{} is `{text}`", spot.words()));
         }
         Ok(())
@@ -127,7 +136,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         let mut is_empty = true;
         let kind = |tokens: &mut Tokens<'_>, is_empty: bool| {
             let kind = if is_empty { "an empty list" } else { "a list" };
-            let token = spot.kind("array").and(u64::from(is_empty));
+            let token = spot.token.and(const { key(b"array") }).and(u64::from(is_empty));
             tokens.add(token, spot.rank(), |_| format!("{} is {kind}", spot.words()));
         };
         while items.next_element_seed(self.inner(&inner))?.is_some() {
@@ -144,7 +153,9 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
 
     fn visit_map<A: MapAccess<'de>>(mut self, mut members: A) -> Result<(), A::Error> {
         let spot = self.spot;
-        self.tokens.add(spot.kind("object"), spot.rank(), |_| format!("{} is an object", spot.words()));
+        self.tokens.add(spot.token.and(const { key(b"object") }), spot.rank(), |_| {
+            format!("{} is an object", spot.words())
+        });
         loop {
             let named = Named { tokens: self.tokens, spot };
             let Some(inner) = members.next_key_seed(named)? else { return Ok(()) };
