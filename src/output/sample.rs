@@ -130,6 +130,7 @@ pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingRepo
             proved_by: "documented".to_owned(),
         },
         witnesses: Vec::new(),
+        disputed: false,
         owner: None,
         look: LookReport { url, question: "Does an account answer?".to_owned(), signed_in: false },
         next: None,

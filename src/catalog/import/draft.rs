@@ -129,10 +129,11 @@ fn rules(community: Community, pattern: Option<&str>, strips: &str) -> HandleRul
         (None, strips) => format!("{name} asks without any of `{strips}`"),
         (Some(pattern), strips) => format!("{name}: `{pattern}`, and asks without any of `{strips}`"),
     };
-    // What a list looks for anywhere in a name, we look for in the whole of it.
-    let pattern = pattern.map_or_else(|| ".*".to_owned(), |pattern| format!("(?s:.*)(?:{pattern})(?s:.*)"));
     let mut rules = HandleRules::unverified(words, name);
-    (rules.pattern, rules.never) = (pattern, never);
+    if let Some(pattern) = pattern {
+        (rules.pattern, rules.anywhere) = (pattern.to_owned(), true);
+    }
+    rules.never = never;
     rules
 }
 
