@@ -12,6 +12,7 @@ mod check;
 mod explain;
 mod keys;
 mod verify;
+mod lists;
 mod platforms;
 
 use std::io;

@@ -4,6 +4,7 @@
 mod parse;
 mod keys;
 pub mod overlay;
+pub mod manifest;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -13,7 +14,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use url::Url;
 
-pub use self::keys::{KeysMeant, keys};
+pub use self::keys::{KeysMeant, keys, network};
 pub use self::parse::{BadOption, duration};
 use self::parse::{bad, output, price, proxy};
 use crate::catalog::Catalog;

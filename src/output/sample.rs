@@ -52,6 +52,7 @@ pub(super) fn report() -> Report {
             checked: vec!["handles".to_owned()],
             not_checked: vec!["domains".to_owned(), "trademarks".to_owned()],
             profile: "consumer".to_owned(),
+            adult_left_out: 0,
         },
         names: vec![name("qwikster", standings)],
     }

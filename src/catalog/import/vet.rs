@@ -3,15 +3,18 @@
 
 mod words;
 mod headers;
+mod statuses;
 
 use regex::Regex;
 use serde_json::{Map, Value};
 use url::{Host, Url};
 
 pub(super) use self::headers::headers;
+pub(super) use self::statuses::{FOUND, GONE, MOVED, silent, status};
 pub(super) use self::words::{Marker, marker, signal};
 use super::Why;
 use crate::catalog::handle::HandleRules;
+use crate::catalog::platform::BodyKind;
 use crate::name::{LONGEST, is_hidden};
 
 /// What stands for the name in addresses, bodies and markers.
@@ -99,6 +102,19 @@ pub(super) fn front(template: &str) -> String {
     let host = url.host_str().unwrap_or_default();
     let host = host.strip_prefix(STAND_IN).map_or(host, |rest| rest.trim_start_matches('.'));
     format!("{}://{host}/", url.scheme())
+}
+
+/// What of an address stands behind its host.
+pub(super) fn behind_host(address: &str) -> String {
+    let rest = address.split_once("://").map_or(address, |(_, rest)| rest);
+    let rest = rest.split('#').next().unwrap_or_default();
+    rest.find(['/', '?']).map_or("", |at| &rest[at..]).to_owned()
+}
+
+/// Whether `shown` merely searches for the site that is asked, somewhere else.
+pub(super) fn is_search_for(shown: &str, asked: &str) -> bool {
+    let query = shown.split_once('?').map_or("", |(_, query)| query).to_lowercase();
+    !same_operator(shown, asked) && operator(asked).is_some_and(|domain| query.contains(&domain))
 }
 
 /// Whose an address is: its registrable domain, or the suffix under which an operator lets others
@@ -217,15 +233,6 @@ pub(super) fn known<'n>(names: impl IntoIterator<Item = &'n str>) -> Vec<String>
     kept
 }
 
-/// A body that may be sent: of a bounded size, without control characters but for white space.
-pub(super) fn body(text: String) -> Result<String, Why> {
-    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
-    if text.len() > LONGEST_BODY || text.chars().any(odd) {
-        return Err(Why::Malformed(format!("a body of more than {LONGEST_BODY} bytes, or no text")));
-    }
-    Ok(text)
-}
-
 /// The text under a key; nothing where there is none, an error where it is no text.
 pub(super) fn text<'v>(entry: &'v Map<String, Value>, key: &str) -> Result<Option<&'v str>, Why> {
     match entry.get(key) {
@@ -235,10 +242,29 @@ pub(super) fn text<'v>(entry: &'v Map<String, Value>, key: &str) -> Result<Optio
     }
 }
 
-/// The status under a key: a number from 100 to 999.
-pub(super) fn status(value: &Value, key: &str) -> Result<u16, Why> {
-    let number = value.as_u64().and_then(|number| u16::try_from(number).ok());
-    number
-        .filter(|status| (100..=999).contains(status))
-        .ok_or_else(|| Why::Malformed(format!("`{key}` is no HTTP status")))
+/// How a body is written that has the name in it, or why it cannot be sent. `{handle}` must stand
+/// inside a string of a JSON body: anywhere else it could become something else than a name.
+pub(super) fn body_kind(text: &str, content_type: Option<&str>) -> Result<BodyKind, Why> {
+    let odd = |c: char| c.is_control() && !matches!(c, '\n' | '\r' | '\t');
+    if text.len() > LONGEST_BODY || text.chars().any(odd) {
+        return Err(Why::Malformed("the body has more than 8 kB or control characters".to_owned()));
+    }
+    let content_type = content_type.unwrap_or_default().to_ascii_lowercase();
+    let as_json = content_type.contains("json") || text.trim_start().starts_with(['{', '[']);
+    if !as_json {
+        let as_form = content_type.is_empty() || content_type.contains("x-www-form-urlencoded");
+        return if as_form && text.contains('=') {
+            Ok(BodyKind::Form)
+        } else {
+            Err(Why::Malformed("the body is neither JSON nor a form".to_owned()))
+        };
+    }
+    let document: Value = serde_json::from_str(text)
+        .map_err(|_| Why::Malformed("the body is no JSON with the name inside a string".to_owned()))?;
+    let query = document.get("query").and_then(Value::as_str);
+    Ok(if query.is_some_and(|query| query.contains(HANDLE)) {
+        BodyKind::GraphqlInJson
+    } else {
+        BodyKind::Json
+    })
 }
