@@ -145,8 +145,7 @@ fn compile(pattern: &str, dialect: Dialect, insensitive: bool) -> Result<Pattern
     {
         return Ok(Pattern::Twin(Box::new(twin)));
     }
-    let linear =
-        regex::RegexBuilder::new(&written).case_insensitive(insensitive).size_limit(LARGEST).build();
+    let linear = regex::RegexBuilder::new(&written).case_insensitive(insensitive).size_limit(LARGEST).build();
     let error = match linear {
         Ok(linear) => return Ok(Pattern::Linear(linear)),
         Err(error @ regex::Error::Syntax(_)) => refused(error.to_string()),

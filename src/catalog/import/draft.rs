@@ -42,6 +42,8 @@ pub(super) struct Draft {
     pub(super) strips: String,
     /// What in the reply says what.
     pub(super) signals: Vec<Signal>,
+    /// Whether somebody who has never written anything looks like nobody.
+    pub(super) silent: bool,
     /// What was read otherwise than it is written, in words.
     pub(super) notes: Vec<String>,
 }
@@ -66,7 +68,7 @@ impl Draft {
         if says(Says::Taken) {
             can_say.push(Verdict::Taken);
         }
-        if says(Says::Absent) {
+        if says(Says::Absent) && !self.silent {
             can_say.push(Verdict::Vacant);
         }
         let (body, body_kind) = self.body.unzip();
@@ -80,7 +82,7 @@ impl Draft {
             body_kind,
             follow: self.follow,
             can_say,
-            absence: Absence::NoAccount,
+            absence: if self.silent { Absence::Ambiguous } else { Absence::NoAccount },
             signals: self.signals,
             ..Probe::default()
         };

@@ -5,7 +5,6 @@ mod words;
 mod headers;
 mod statuses;
 
-use regex::Regex;
 use serde_json::{Map, Value};
 use url::{Host, Url};
 
@@ -23,8 +22,6 @@ pub(super) const HANDLE: &str = "{handle}";
 const STAND_IN: &str = "callsignstandin";
 /// Longest address, in bytes.
 const LONGEST_ADDRESS: usize = 2000;
-/// Longest pattern for names, in bytes.
-const LONGEST_PATTERN: usize = 500;
 /// Longest body of a request, in bytes.
 const LONGEST_BODY: usize = 8 << 10;
 /// Most accounts known to exist that are kept.
@@ -197,21 +194,16 @@ fn words_in(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty())
 }
 
-/// A pattern for names as our engines read it. Python's `{,n}` is `{0,n}`.
+/// A pattern for names, if one of our engines takes it.
 pub(super) fn pattern(given: &str) -> Result<String, Why> {
-    if given.len() > LONGEST_PATTERN {
-        return Err(Why::Pattern(format!("longer than {LONGEST_PATTERN} bytes")));
-    }
     if given.chars().any(char::is_control) {
         return Err(Why::Pattern("holds a control character".to_owned()));
     }
-    let open = Regex::new(r"(^|[^\\])\{,([0-9]+)\}").map_err(|error| Why::Pattern(error.to_string()))?;
-    let pattern = open.replace_all(given, "$1{0,$2}").into_owned();
     let mut rules = HandleRules::unverified(String::new(), "");
     // Whichever engine the rules run in is the one that counts, here as in a survey.
-    rules.pattern = format!("(?s:.*)(?:{pattern})(?s:.*)");
-    rules.check().map_err(|_| Why::Pattern(format!("`{given}`")))?;
-    Ok(pattern)
+    (rules.pattern, rules.anywhere) = (given.to_owned(), true);
+    rules.check().map_err(|_| Why::Pattern(format!("`{}`", given.chars().take(100).collect::<String>())))?;
+    Ok(given.to_owned())
 }
 
 /// Accounts that are said to exist: those that can be asked for as they are written, no more than
