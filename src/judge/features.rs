@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use super::mask::Mask;
-use super::tokens::{Words, numbers_of, words_of};
+use super::tokens::{Words, number_of_meaning, numbers_of, words_of};
 use crate::reading::Reading;
 
 /// Features of one reply: a number each, in order and each once. The same feature has the same number
@@ -17,6 +17,16 @@ impl Features {
     /// The features of a reply to a request about the masked handle.
     pub fn of(reading: &Reading<'_>, mask: &Mask) -> Self {
         Self(numbers_of(reading, mask))
+    }
+
+    /// These features, and what the entry's signals make of the reply, in a word.
+    #[must_use]
+    pub fn meaning(mut self, meaning: &str) -> Self {
+        let number = number_of_meaning(meaning);
+        if let Err(place) = self.0.binary_search(&number) {
+            self.0.insert(place, number);
+        }
+        self
     }
 
     /// Features from their numbers, in any order.

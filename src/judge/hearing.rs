@@ -139,7 +139,9 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
     // What neither is proved nor proves anything is not compared.
     let features = match heard {
         Heard::Doubt(_) | Heard::Withheld(_) => Features::default(),
-        _ => Features::of(&reading, &mask),
+        Heard::Taken { .. } => Features::of(&reading, &mask).meaning("taken"),
+        Heard::Absent | Heard::Free => Features::of(&reading, &mask).meaning("absent"),
+        Heard::Refused => Features::of(&reading, &mask).meaning("refused"),
     };
     Hearing {
         heard,
