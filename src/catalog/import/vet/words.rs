@@ -131,11 +131,11 @@ fn placed(text: &str) -> String {
 
 /// The document that these few characters are when they are all of it.
 fn whole(text: &str) -> Option<JsonTest> {
-    let test = JsonTest::default();
+    let any = JsonTest::default();
     Some(match text {
-        "[]" | "{}" => JsonTest { len: Some(0), ..test },
-        "null" => JsonTest { exists: Some(Presence::No), ..test },
-        "true" | "false" => JsonTest { equals: Some(Scalar::Bool(text == "true")), ..test },
+        "[]" | "{}" => JsonTest { len: Some(0), ..any },
+        "null" => JsonTest { exists: Some(Presence::No), ..any },
+        "true" | "false" => JsonTest { equals: Some(Scalar::Bool(text == "true")), ..any },
         _ => return None,
     })
 }
