@@ -19,7 +19,7 @@ use crate::catalog::platform::{Platform, Probe};
 use crate::fetch::Fetch;
 use crate::report::{Archive, Mode, SourceReport};
 use crate::survey::lots::Lots;
-use crate::survey::{Event, Order, at_once, broken_off, locked};
+use crate::survey::{Event, Order, broken_off, locked, turns};
 use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
 
 /// The schema this module writes.
@@ -186,8 +186,10 @@ pub async fn run<F: Fetch>(
     on_event(Event::Begun { checks });
     let end = world.now() + order.deadline;
     let learnt: Vec<Mutex<Vec<Check>>> = order.platforms.iter().map(|_| Mutex::default()).collect();
-    let benches = order.platforms.iter().zip(&learnt).map(|(platform, learnt)| async move {
-        let bench = Bench { order, platform, world, lots, end };
+    let learnt = &learnt;
+    let bench = |place: usize, beside: usize| async move {
+        let (platform, learnt) = (order.platforms[place], &learnt[place]);
+        let bench = Bench { order, platform, world, lots, end, beside };
         for probe in &platform.probes {
             let Some(check) = bench.check(probe).await else { return };
             on_event(Event::Proved {
@@ -196,8 +198,8 @@ pub async fn run<F: Fetch>(
             });
             locked(learnt).push(check);
         }
-    });
-    let work = at_once(order, benches);
+    };
+    let work = turns::in_turn(order, world, 0..order.platforms.len(), bench);
     let interrupted = broken_off(order, world, end, work, stop).await;
     let why = if interrupted { "it was broken off" } else { "the time was up" };
     let close = |(platform, learnt): (&&Platform, &Mutex<Vec<Check>>)| {
@@ -210,7 +212,7 @@ pub async fn run<F: Fetch>(
         checks.extend(unasked);
         checks
     };
-    Verified { checks: order.platforms.iter().zip(&learnt).flat_map(close).collect(), interrupted }
+    Verified { checks: order.platforms.iter().zip(learnt).flat_map(close).collect(), interrupted }
 }
 
 impl Verified {

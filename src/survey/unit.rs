@@ -32,6 +32,8 @@ pub(super) struct Unit<'o, F> {
     pub(super) files: &'o Mutex<Vec<File>>,
     /// When the survey ends, on the world's clock.
     pub(super) end: Duration,
+    /// How many places are at work in its lane at once, itself included.
+    pub(super) beside: usize,
 }
 
 /// Why a file still needs a probe.
@@ -82,10 +84,10 @@ impl<F: Fetch> Unit<'_, F> {
     }
 
     /// The time that politeness alone takes: one gap for each request of this probe, controls
-    /// included.
+    /// included, and for those of the places beside it, with which it takes turns.
     fn turns(&self, probe: &Probe) -> Duration {
         let requests = Load::most(self.platform, probe, &self.order.handles).requests;
-        probe.gap().saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX))
+        probe.gap().saturating_mul(u32::try_from(requests * self.beside).unwrap_or(u32::MAX))
     }
 
     /// One probe for all names. An error means that the survey ended in the middle: nothing of it
