@@ -25,6 +25,7 @@ mod redirect;
 pub mod headers;
 pub mod client;
 pub mod pause;
+pub mod descriptors;
 pub mod lane;
 pub mod retry;
 pub mod flight;

@@ -20,8 +20,9 @@ pub(super) struct Surveyed {
     pub(super) failure: Option<String>,
 }
 
-/// How many platforms are asked at once; the lanes keep each host polite.
-pub(super) const CONCURRENCY: usize = 64;
+/// How many places are asked at once; the lanes keep each host polite. As many as there may be
+/// requests in flight: a place has one on its way nearly all the time.
+pub(super) const CONCURRENCY: usize = 512;
 
 /// The report of a survey with what goes beside it.
 pub(super) fn surveyed(

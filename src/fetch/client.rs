@@ -47,6 +47,10 @@ impl Default for ClientOptions {
     }
 }
 
+/// How long a connection is kept that nothing is asked on. Most hosts are asked twice in a row and then
+/// never again, and thousands of open connections would be what a survey spends its memory on.
+const IDLE: Duration = Duration::from_secs(1);
+
 /// Why there is no client.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
@@ -223,6 +227,8 @@ fn builder(
         .retry(reqwest::retry::never())
         .referer(false)
         .user_agent(headers::USER_AGENT)
+        .pool_max_idle_per_host(1)
+        .pool_idle_timeout(IDLE)
         .connect_timeout(options.connect_timeout);
     let Some(proxy) = proxy else { return Ok(builder) };
     let proxy = reqwest::Proxy::all(proxy.as_str()).map_err(|_| ProxyError::Malformed)?;

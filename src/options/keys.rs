@@ -36,6 +36,7 @@ pub fn keys(args: &KeysArgs, catalog: &Catalog) -> Result<KeysMeant, BadOption> 
             ca_cert: args.network.ca_cert.as_deref().map(certificates).transpose()?,
             timeout,
             deadline: timeout.saturating_mul(3),
+            deadline_is_typed: false,
             wait: None,
             fresh: true,
             state: None,
