@@ -12,6 +12,8 @@ pub mod features;
 
 pub mod hearing;
 
+pub mod gist;
+
 pub mod control;
 
 pub mod shape;

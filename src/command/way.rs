@@ -41,7 +41,7 @@ impl Way {
         let web = Web::new(web_options(asking, Some(hook)))?;
         let notices = web.notices().iter().cloned().chain(descriptors::room().note).collect();
         let proxy = asking.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
-        let world = Memory::new(web, cache, proxy);
+        let world = Memory::new(web, cache, proxy).asking_all(recording);
         let world = if recording { Recorder::new(world) } else { Recorder::deaf(world) };
         Ok(Self { world, cooling: Cooling(receiver), notices })
     }

@@ -172,6 +172,7 @@ impl Client {
                 ended: self.clock.now(),
                 refusals: 0,
                 remembered: false,
+                gist: None,
             });
         }
     }

@@ -14,7 +14,7 @@ use crate::exchange::Answer;
 use crate::fetch::{Fetch, Keep};
 use crate::judge::control::{Control, Controls, LEAST_RANDOM};
 use crate::judge::hearing::{Heard, Hearing, hear};
-use crate::judge::{self, extract, shape};
+use crate::judge::{self, extract, gist, shape};
 use crate::owner::{self, Owner};
 use crate::reading::Reading;
 use crate::standing::File;
@@ -149,7 +149,7 @@ impl<F: Fetch> Unit<'_, F> {
             let wants = wants(file, probe);
             if wants != Wants::Nothing {
                 due.push((index, wants));
-                questions.push(Question { handle: file.handle.clone(), fresh: false, recall: false });
+                questions.push(Question { handle: file.handle.clone(), fresh: false, recall: None });
             }
         }
         let answers = self.desk().answers(probe, questions, by).await?;
@@ -207,6 +207,7 @@ impl<F: Fetch> Unit<'_, F> {
         let others: Vec<&str> = others.collect();
         let check = format!("{}/{}", self.platform.id, probe.id);
         let last = taken.len().saturating_sub(1);
+        let rules = gist::rules(self.platform, probe);
         let (mut known, mut random) = (Vec::new(), Drawn::new());
         let most = if is_paid(probe) { 0 } else { MOST_REDRAWS };
         for round in 0..=most {
@@ -228,7 +229,7 @@ impl<F: Fetch> Unit<'_, F> {
             let question = |(_, handle, recall): &(_, Handle, bool)| Question {
                 handle: handle.clone(),
                 fresh: true,
-                recall: *recall,
+                recall: recall.then_some(rules),
             };
             let answers = self.desk().answers(probe, due.iter().map(question).collect(), by).await?;
             for ((shape, _, recall), answered) in due.into_iter().zip(answers) {
@@ -250,9 +251,9 @@ impl<F: Fetch> Unit<'_, F> {
         let Answered { handle, request, answer } = answered;
         let hearing = self.hear(probe, &handle, &answer);
         let reply = answer.as_ref().ok();
-        let worth = matches!(hearing.heard, Heard::Taken { .. } | Heard::Absent | Heard::Free);
-        if let (Some(reply), Some(request)) = (reply.filter(|_| recall && worth), &request) {
-            self.world.keep(request, reply, Keep::Control);
+        let gist = recall.then(|| gist::of(&hearing)).flatten();
+        if let (Some(gist), Some(reply), Some(request)) = (gist, reply, &request) {
+            self.world.keep(request, &reply.gisted(gist), Keep::Control);
         }
         Control::of(handle, &hearing, reply, self.order.as_of)
     }

@@ -92,7 +92,7 @@ impl<F: Fetch> Bench<'_, F> {
         handles: Vec<Handle>,
         by: Duration,
     ) -> Option<Vec<Heard>> {
-        let question = |handle| Question { handle, fresh: true, recall: false };
+        let question = |handle| Question { handle, fresh: true, recall: None };
         let questions = handles.iter().cloned().map(question).collect();
         let answers = self.desk().answers(probe, questions, by).await.ok()?;
         let each = handles.into_iter().zip(answers).map(|(handle, answered)| {
