@@ -107,6 +107,7 @@ pub(super) fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
 
 /// The web as these options mean it.
 pub(super) fn web_options(asking: &Meant, hook: Option<WorldHook>) -> WebOptions {
+    let descriptors::Room { in_flight, connections, .. } = descriptors::room();
     WebOptions {
         client: ClientOptions {
             proxy: asking.proxy.as_ref().map(ToString::to_string),
@@ -115,7 +116,7 @@ pub(super) fn web_options(asking: &Meant, hook: Option<WorldHook>) -> WebOptions
             connect_timeout: asking.timeout.min(Duration::from_secs(7)),
             allow_private: asking.allow_private,
         },
-        lanes: LaneOptions { in_flight: descriptors::room().in_flight, ..LaneOptions::default() },
+        lanes: LaneOptions { in_flight, connections, ..LaneOptions::default() },
         hook,
     }
 }

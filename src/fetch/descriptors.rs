@@ -5,12 +5,12 @@
 /// a link of 300 ms: with half as many the link has idle time, with twice as many only memory grows.
 const MOST_IN_FLIGHT: usize = 512;
 
+/// Connections open at once where nothing limits descriptors, those included that were just used and
+/// may be used again.
+const MOST_CONNECTIONS: usize = 8 * MOST_IN_FLIGHT;
+
 /// Descriptors that are kept for what is not a connection: files, look-ups of names, the terminal.
 const KEPT: usize = 64;
-
-/// Descriptors that one request in flight may take: its connection, a second address that is tried
-/// meanwhile, and connections of places just answered that are not closed yet.
-const PER_REQUEST: usize = 3;
 
 /// The fewest requests in flight, whatever the limit.
 const LEAST_IN_FLIGHT: usize = 8;
@@ -20,6 +20,8 @@ const LEAST_IN_FLIGHT: usize = 8;
 pub struct Room {
     /// Requests in flight at once.
     pub in_flight: usize,
+    /// Connections open at once.
+    pub connections: usize,
     /// What stands in the way of more, in words.
     pub note: Option<String>,
 }
@@ -32,8 +34,10 @@ pub fn room() -> Room {
 /// The room within `limit` descriptors; nothing limits them where it is `None`.
 fn within(limit: Option<u64>) -> Room {
     let limit = limit.and_then(|limit| usize::try_from(limit).ok());
-    let fit = limit.map_or(usize::MAX, |limit| limit.saturating_sub(KEPT) / PER_REQUEST);
-    let in_flight = fit.clamp(LEAST_IN_FLIGHT, MOST_IN_FLIGHT);
+    // A host with two addresses may be tried at both for a moment.
+    let fit = limit.map_or(MOST_CONNECTIONS, |limit| limit.saturating_sub(KEPT) / 4 * 3);
+    let connections = fit.clamp(LEAST_IN_FLIGHT, MOST_CONNECTIONS);
+    let in_flight = connections.min(MOST_IN_FLIGHT);
     // Half of the most is hardly slower.
     let note = limit.filter(|_| in_flight < MOST_IN_FLIGHT / 2).map(|limit| {
         format!(
@@ -41,7 +45,7 @@ fn within(limit: Option<u64>) -> Room {
              `ulimit -n 4096` allows more"
         )
     });
-    Room { in_flight, note }
+    Room { in_flight, connections, note }
 }
 
 #[cfg(unix)]
@@ -63,8 +67,8 @@ mod tests {
         for (limit, expected, told) in [
             (None, 512, false),
             (Some(20_000), 512, false),
-            (Some(1024), 320, false),
-            (Some(256), 64, true),
+            (Some(1024), 512, false),
+            (Some(256), 144, true),
             (Some(10), 8, true),
         ] {
             let room = within(limit);
