@@ -1,8 +1,8 @@
 //! How many connections this process may hold open. Every one takes a file descriptor, and whoever
 //! asks for more than the system grants learns nothing but errors of its own making.
 
-/// Requests in flight at once where nothing limits descriptors. Measured on thousands of places over
-/// a link of 300 ms: with half as many the link has idle time, with twice as many only memory grows.
+/// Requests in flight at once where nothing limits descriptors: twice as many as places are asked at
+/// once, so that hosts that hang leave room for those that answer.
 const MOST_IN_FLIGHT: usize = 512;
 
 /// Connections open at once where nothing limits descriptors, those included that were just used and
