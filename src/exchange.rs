@@ -231,6 +231,7 @@ impl Reply {
 
     /// This reply as memory keeps it once it was judged: what it came to, and whether a cache on the
     /// way answered.
+    #[must_use]
     pub fn gisted(&self, gist: Gist) -> Self {
         let of_caches = |name: &str| name == "age" || CACHE_HEADERS.contains(&name);
         Self {

@@ -141,3 +141,82 @@ fn queues(order: &Order<'_>, places: impl Iterator<Item = usize>) -> Vec<Queue> 
     queues.sort_by_key(|queue| (std::cmp::Reverse(queue.takes), queue.waiting.front().copied()));
     queues
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use jiff::Timestamp;
+    use tokio::time::{Instant, sleep, sleep_until};
+
+    use super::*;
+    use crate::catalog::Catalog;
+    use crate::exchange::{Answer, Failure, Request};
+    use crate::probe::Manner;
+    use crate::probe::keys::Keys;
+
+    /// A world in which nothing is asked and time passes.
+    struct Still(Instant);
+
+    impl Fetch for Still {
+        async fn fetch(&self, _: &Request, _: Duration) -> Answer {
+            Err(Failure::Ended)
+        }
+
+        fn now(&self) -> Duration {
+            self.0.elapsed()
+        }
+
+        async fn pause(&self, time: Duration) {
+            sleep(time).await;
+        }
+
+        async fn until(&self, at: Duration) {
+            sleep_until(self.0 + at).await;
+        }
+    }
+
+    fn order(catalog: &Catalog, concurrency: usize) -> Order<'_> {
+        Order {
+            platforms: catalog.platforms.iter().filter(|platform| !platform.probes.is_empty()).collect(),
+            handles: Vec::new(),
+            manner: Manner::default(),
+            keys: Keys::default(),
+            budget: Duration::from_secs(30),
+            deadline: Duration::from_secs(60),
+            wait: Duration::ZERO,
+            concurrency,
+            as_of: Timestamp::UNIX_EPOCH,
+            was_interrupted: false,
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_place_that_hangs_holds_nobody_up() {
+        let (catalog, began) = (Catalog::embedded().unwrap(), Instant::now());
+        let order = order(&catalog, 1);
+        let (lanes, ended) = (Mutex::new(BTreeMap::<String, usize>::new()), Mutex::new(Vec::new()));
+        let work = |place: usize, beside: usize| {
+            let (lanes, ended, order) = (&lanes, &ended, &order);
+            async move {
+                let (lane, _) = lane(order, order.platforms[place]);
+                *lanes.lock().unwrap().entry(lane.clone()).or_default() += 1;
+                assert!(lanes.lock().unwrap()[&lane] <= SIDE_BY_SIDE && beside <= SIDE_BY_SIDE);
+                sleep(Duration::from_secs(if place == 0 { 1000 } else { 0 })).await;
+                *lanes.lock().unwrap().entry(lane).or_default() -= 1;
+                ended.lock().unwrap().push((place, began.elapsed()));
+            }
+        };
+        in_turn(&order, &Still(began), 0..order.platforms.len(), work).await;
+        let ended = ended.into_inner().unwrap();
+        assert_eq!(ended.len(), order.platforms.len());
+        let late = ended.iter().filter(|(_, at)| *at > SLOW * 2).count();
+        assert_eq!((late, ended.last().map(|(place, _)| *place)), (1, Some(0)));
+    }
+
+    #[test]
+    fn a_name_in_the_host_hides_no_lane() {
+        assert_eq!(host("https://{handle}.site.com:8080/{handle}?a=b"), "{handle}.site.com");
+        assert_eq!(host("https://site.com?x={handle}"), "site.com");
+    }
+}
