@@ -93,17 +93,12 @@ pub(super) async fn interrupt() {
     }
 }
 
-/// Names that the system looks up at once.
-const LOOK_UPS: usize = 64;
-
 /// Runs `work` and waits for nothing else: the system's look-ups of names cannot be broken off, and
 /// one that hangs would hold back what was learnt long after Ctrl-C or the deadline.
 pub(super) fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     // One thread: a survey mostly waits, and handing every reply from thread to thread costs more
     // than reading it.
-    let mut runtime = tokio::runtime::Builder::new_current_thread();
-    // Look-ups of names block a thread each, and no resolver likes hundreds at once.
-    let runtime = runtime.enable_all().max_blocking_threads(LOOK_UPS).build();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.context("cannot start the network runtime")?;
     let done = runtime.block_on(work);
     runtime.shutdown_background();

@@ -27,7 +27,7 @@ const SLOW: Duration = Duration::from_secs(3);
 pub(crate) fn lane(order: &Order<'_>, platform: &Platform) -> (String, Duration) {
     let (mut lane, mut takes) = (None, Duration::ZERO);
     for probe in platform.probes.iter().filter(|probe| admitted(order, probe).is_ok()) {
-        lane.get_or_insert_with(|| site::lane(host(&probe.url).replace("{handle}", "x").as_str()));
+        lane.get_or_insert_with(|| site::lane(host(&probe.url).replace("{handle}", "name").as_str()));
         let requests = Load::most(platform, probe, &order.handles).requests;
         takes += probe.gap().saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX));
     }
