@@ -141,6 +141,8 @@ pub struct Meant {
     pub timeout: Duration,
     /// Longest time for everything.
     pub deadline: Duration,
+    /// Whether the user named that time. Otherwise it gives way to what politeness alone takes.
+    pub deadline_is_typed: bool,
     /// How long to go on asking what did not answer.
     pub wait: Option<Duration>,
     /// Whether answers kept from earlier runs are left aside.
@@ -292,6 +294,7 @@ fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
         ca_cert: asking.network.ca_cert.as_deref().map(certificates).transpose()?,
         timeout,
         deadline,
+        deadline_is_typed: asking.deadline.is_some(),
         wait,
         fresh: asking.fresh,
         state: asking.state.clone(),

@@ -21,7 +21,7 @@ use crate::output::destination::Destination;
 use crate::probe::keys::Keys;
 use crate::survey::lots::Lots;
 use crate::survey::plan::{self, Plan};
-use crate::survey::{self, Event, Order, Survey};
+use crate::survey::{self, Event, Order, Survey, turns};
 
 /// What to survey, and where its answers come from.
 struct Task<'t> {
@@ -90,7 +90,7 @@ pub(super) fn order<'c>(
 ) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
     let keys = keys(wanted.map(String::as_str), catalog);
-    Order {
+    let mut order = Order {
         platforms,
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
         manner: asking.manner.clone(),
@@ -102,7 +102,14 @@ pub(super) fn order<'c>(
         concurrency: CONCURRENCY,
         as_of: Timestamp::now(),
         was_interrupted: false,
+    };
+    if !asking.deadline_is_typed {
+        // Nobody asked for less than the plan can do: half as long again as its longest lane takes
+        // when all goes well, and time for the last place of it.
+        let polite = turns::longest(&order);
+        order.deadline = order.deadline.max(polite + polite / 2 + order.budget);
     }
+    order
 }
 
 /// What the environment holds of the keys called `names`.

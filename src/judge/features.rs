@@ -37,6 +37,11 @@ impl Features {
         Self(numbers)
     }
 
+    /// The numbers, in order.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> + '_ {
+        self.0.iter().copied()
+    }
+
     /// Features in all of `these` and in none of `others`.
     pub fn telling<'f>(
         these: impl IntoIterator<Item = &'f Features>,
