@@ -73,7 +73,9 @@ fn every_entry_of_maigret_is_imported_or_skipped_with_its_reason() {
     assert!(kinds.get("malformed").is_none());
     let login = |platform: &Platform| {
         let taken = platform.probes[0].signals.iter().filter(|signal| signal.says == Says::Taken);
-        taken.flat_map(|signal| &signal.text).any(|text| text.contains("must be logged") || text.contains("Гостям"))
+        taken
+            .flat_map(|signal| &signal.text)
+            .any(|text| text.contains("must be logged") || text.contains("Гостям"))
     };
     assert_eq!(import.platforms.iter().find(|platform| login(platform)).map(|platform| &platform.name), None);
 }

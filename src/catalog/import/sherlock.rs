@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
-use super::vet::{self, FOUND, GONE, HANDLE, MOST_SIGNALS, MOVED, Marker, marker, signal};
+use super::vet::{self, FOUND, GONE, HANDLE, LONGEST_MARKER, MOST_SIGNALS, MOVED, Marker, marker, signal};
 use super::{Import, Why};
 use crate::catalog::platform::BodyKind;
 use crate::catalog::signal::{Says, Signal};
@@ -178,7 +178,11 @@ impl Absence {
             .zip(self.texts.iter())
             .filter_map(|(marker, text)| match marker {
                 Marker::Text(text) => Some(text.clone()),
-                Marker::Whole(_) | Marker::Nothing(_) if !text.trim().is_empty() => Some(text.clone()),
+                Marker::Whole(_) | Marker::Bare(_) | Marker::Nothing(_)
+                    if !text.trim().is_empty() && text.len() <= LONGEST_MARKER =>
+                {
+                    Some(text.clone())
+                }
                 _ => None,
             })
             .collect();

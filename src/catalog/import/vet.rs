@@ -10,7 +10,7 @@ use url::{Host, Url};
 
 pub(super) use self::headers::headers;
 pub(super) use self::statuses::{FOUND, GONE, MOVED, silent, status};
-pub(super) use self::words::{Marker, marker, signal};
+pub(super) use self::words::{LONGEST_MARKER, Marker, marker, signal};
 use super::Why;
 use crate::catalog::handle::HandleRules;
 use crate::catalog::platform::BodyKind;
@@ -182,7 +182,9 @@ pub(super) fn account(name: &str, asked: &str, profile: &str) -> Result<(), Why>
         let path =
             place.split_once("://").and_then(|(_, rest)| rest.split_once('/')).map_or("", |(_, path)| path);
         let said = words_in(path).any(|word| NO_ACCOUNTS.contains(&word)) || path.contains("osint-tools");
-        said || query.contains("unlisted") || query.contains("url=http")
+        // The address of another site's page: what is known of that page, not who has it.
+        let about = query.split('&').find_map(|pair| pair.strip_prefix("url="));
+        said || about.is_some_and(|about| about.starts_with("http") && !same_operator(about, &address))
     };
     if names || mirrors(asked) || mirrors(profile) {
         return Err(Why::NotAnAccount("history, leaks or posts".to_owned()));
@@ -260,3 +262,7 @@ pub(super) fn body_kind(text: &str, content_type: Option<&str>) -> Result<BodyKi
         BodyKind::Json
     })
 }
+
+#[cfg(test)]
+#[path = "vet_tests.rs"]
+mod tests;

@@ -159,6 +159,11 @@ impl Sides {
             }
             let mut signal = Signal { status: vec![status], ..signal(says) };
             own.require(&mut signal);
+            if let Marker::Bare(text) = own
+                && vet::GONE.contains(&status)
+            {
+                signal.text.push(text.clone());
+            }
             Some(signal)
         };
         let mut found = side(Says::Taken, "an account", *e_code, e_marker, m_marker);

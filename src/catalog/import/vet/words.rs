@@ -1,13 +1,17 @@
 //! What a text that a list calls evidence speaks of: an account, or something that stands in the way.
 //! A page that says that it is out of order says nothing about whom it was asked for.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::catalog::signal::{JsonTest, Presence, Says, Scalar, Signal};
 use crate::verdict::DoubtKind;
 
 use super::HANDLE;
 
 /// Longest marker, in bytes.
-const LONGEST: usize = 1 << 10;
+pub(in super::super) const LONGEST_MARKER: usize = 1 << 10;
 
 /// A text of a list, read.
 #[derive(Clone, Debug)]
@@ -18,6 +22,9 @@ pub(in super::super) enum Marker {
     Whole(JsonTest),
     /// The text tells of something that stands in the way.
     Wall(DoubtKind, String),
+    /// An error or an apology for whatever reason: it tells nothing, but where a status tells, it
+    /// makes the answer surer.
+    Bare(String),
     /// It tells nothing; why, in words.
     Nothing(&'static str),
 }
@@ -45,7 +52,7 @@ pub(in super::super) fn marker(given: &str) -> Marker {
     if given.trim().is_empty() {
         return Marker::Nothing("an empty text");
     }
-    if given.len() > LONGEST {
+    if given.len() > LONGEST_MARKER {
         return Marker::Nothing("a text of more than 1 kB");
     }
     if let Some(test) = whole(given.trim()) {
@@ -56,7 +63,7 @@ pub(in super::super) fn marker(given: &str) -> Marker {
         return Marker::Wall(kind, given.to_owned());
     }
     if is_bare(&lower) {
-        return Marker::Nothing("an error or an apology for whatever reason");
+        return Marker::Bare(given.to_owned());
     }
     // What every page may hold by chance. A sign of other scripts tells as much as two letters.
     let weight: usize = given.trim().chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum();
@@ -72,7 +79,7 @@ impl Marker {
         match self {
             Self::Text(text) => signal.text.push(text.clone()),
             Self::Whole(test) => signal.json.push(test.clone()),
-            Self::Wall(..) | Self::Nothing(_) => {}
+            Self::Bare(_) | Self::Wall(..) | Self::Nothing(_) => {}
         }
     }
 
@@ -94,6 +101,10 @@ impl Marker {
                 "`{}` tells of no account ({}), so it is read as unknown",
                 short(text),
                 kind.words()
+            )),
+            Self::Bare(text) => Some(format!(
+                "`{}` may be said for whatever reason, so it is no evidence of {side} by itself",
+                short(text)
             )),
             Self::Nothing(why) => Some(format!("{why} is no evidence of {side}")),
             Self::Text(_) | Self::Whole(_) => None,
@@ -134,12 +145,13 @@ fn whole(text: &str) -> Option<JsonTest> {
 }
 
 /// Words that nothing but an error or an apology is made of.
-const BARE: [&str; 22] = [
+const BARE: [&str; 18] = [
     "sorry",
     "we",
     "re",
     "are",
     "so",
+    "an",
     "error",
     "errors",
     "oops",
@@ -149,19 +161,19 @@ const BARE: [&str; 22] = [
     "erreur",
     "ошибка",
     "извините",
-    "lo",
     "sentimos",
     "entschuldigung",
     "désolé",
-    "h1",
-    "h2",
-    "title",
-    "an",
 ];
 
 fn is_bare(lower: &str) -> bool {
-    let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words.all(|word| BARE.contains(&word))
+    let mut text = String::with_capacity(lower.len());
+    for (index, part) in lower.split('<').enumerate() {
+        text.push_str(if index == 0 { part } else { part.split_once('>').map_or(part, |(_, after)| after) });
+        text.push(' ');
+    }
+    let mut words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+    words.peek().is_some() && words.all(|word| BARE.contains(&word))
 }
 
 /// What tells of a missing account whatever stands beside it.
@@ -345,11 +357,21 @@ const WALLS: [(DoubtKind, &[&str]); 4] = [
     ),
 ];
 
+/// Any of the phrases above: most texts hold none, which one pass tells.
+static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let phrases = WALLS.iter().flat_map(|(_, phrases)| phrases.iter());
+    let phrases: Vec<String> = phrases.map(|phrase| regex::escape(phrase)).collect();
+    Regex::new(&phrases.join("|")).ok()
+});
+
 /// What a text tells of, when it is not a missing account; `lower` is in lower case.
 fn in_the_way(lower: &str) -> Option<DoubtKind> {
     // Part of longer words too: names of classes and files.
     if lower.contains("captcha") {
         return Some(DoubtKind::Blocked);
+    }
+    if ANY.as_ref().is_some_and(|any| !any.is_match(lower)) {
+        return None;
     }
     if MISSING.iter().any(|phrase| lower.contains(phrase)) {
         return None;
