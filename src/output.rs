@@ -19,6 +19,7 @@ pub mod keys;
 pub mod plan;
 pub mod progress;
 pub mod verify;
+pub mod entry;
 
 pub mod destination;
 
