@@ -22,6 +22,7 @@ pub mod gain;
 pub mod overlay;
 pub mod import;
 pub mod join;
+pub mod write;
 
 use std::fmt;
 
@@ -32,6 +33,7 @@ use url::Url;
 
 use self::handle::{Fold, Handle};
 use self::key::Key;
+use self::list::ListSource;
 use self::platform::Platform;
 
 /// The catalog shipped inside the program.
@@ -126,6 +128,9 @@ pub struct CatalogFile {
     /// Words that many platforms keep for themselves.
     #[serde(default, rename = "common")]
     pub common: Vec<CommonWords>,
+    /// Where communities keep their lists.
+    #[serde(default, rename = "list")]
+    pub lists: Vec<ListSource>,
     /// Keys that probes may use, sorted by id.
     #[serde(default, rename = "key")]
     pub keys: Vec<Key>,
@@ -158,6 +163,8 @@ pub struct Catalog {
     pub keys: Vec<Key>,
     /// Words that many platforms keep for themselves.
     pub common: Vec<CommonWords>,
+    /// Where communities keep their lists.
+    pub lists: Vec<ListSource>,
     /// SHA-256 of the file and its overlays, hexadecimal: two catalogs with the same digest judge
     /// alike.
     pub digest: String,
@@ -194,6 +201,7 @@ impl Catalog {
             profiles: file.profiles,
             keys: file.keys,
             common: file.common,
+            lists: file.lists,
             digest: hexadecimal(&Sha256::digest(text.as_bytes())),
         }
     }

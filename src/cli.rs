@@ -105,6 +105,12 @@ pub struct Global {
     /// Lay the entries of this file over the built-in ones; repeatable, the last has the last word
     #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
     pub overlay: Vec<PathBuf>,
+    /// Add the sites of this list (WhatsMyName, Sherlock, Maigret or a catalog file); repeatable
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
+    pub manifest: Vec<PathBuf>,
+    /// Use nothing but the lists given with `--manifest`
+    #[arg(long, global = true, requires = "manifest", conflicts_with = "overlay", help_heading = GLOBAL)]
+    pub manifest_only: bool,
     /// Say nothing but the result: no progress, no notes
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = GLOBAL)]
     pub quiet: bool,
@@ -190,12 +196,23 @@ pub enum Platforms {
     /// Learn what tells accounts from nobody at an address, and print an entry for an overlay
     #[command(after_help = AFTER_LEARN)]
     Learn(Box<LearnArgs>),
-    /// Check a catalog file and print every fault with its line
+    /// Check a catalog file, or a community list: every fault, what is read and what is left out, and why
     Lint {
         /// The file
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Convert a community list (WhatsMyName, Sherlock, Maigret) into a catalog file
+    Import {
+        /// The list
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+        /// Where to write it [default: stdout]
+        #[arg(short, long, value_name = "OUT.toml")]
+        output: Option<PathBuf>,
+    },
+    /// Download a community list, held against its pinned hash
+    Fetch(Box<FetchArgs>),
     /// Print the JSON Schema of a catalog file (the same as `callsign schema platforms`)
     Schema,
 }
@@ -269,6 +286,26 @@ pub struct KeysArgs {
     /// With `--try`: let the question cost at most so many US dollars [default: nothing]
     #[arg(long, value_name = "USD", requires = "tried")]
     pub spend: Option<String>,
+    /// The way to the world.
+    #[command(flatten)]
+    pub network: Network,
+}
+
+/// `callsign platforms fetch`.
+#[derive(Debug, Args)]
+pub struct FetchArgs {
+    /// Which one: whatsmyname, sherlock or maigret
+    #[arg(value_name = "LIST")]
+    pub list: String,
+    /// Where to keep it [default: the file name it has at home, in this folder]
+    #[arg(short, long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+    /// Fetch it from here instead of the pinned address
+    #[arg(long, value_name = "URL", requires = "sha256")]
+    pub from: Option<String>,
+    /// SHA-256 that it must have, hexadecimal, instead of the pinned one
+    #[arg(long, value_name = "HASH")]
+    pub sha256: Option<String>,
     /// The way to the world.
     #[command(flatten)]
     pub network: Network,

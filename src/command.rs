@@ -13,6 +13,7 @@ mod explain;
 mod keys;
 mod learn;
 mod verify;
+mod lists;
 mod platforms;
 
 use std::io;

@@ -73,7 +73,8 @@ pub struct Request {
     pub body: Option<String>,
     /// Credentials for this host.
     pub credentials: Vec<Credential>,
-    /// Whether redirects are followed (hop by hop, under the guard).
+    /// Whether redirects are followed (hop by hop, under the guard); otherwise only those that lead to the
+    /// same place, written differently.
     pub follow: bool,
     /// Whether cookies set on the way are sent back within this one exchange.
     pub cookies: bool,

@@ -6,7 +6,11 @@ pub mod mask;
 
 mod rule;
 
+mod markers;
+
 pub mod wall;
+
+mod tokens;
 
 pub mod features;
 
@@ -25,7 +29,7 @@ pub mod view;
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Absence, Platform, Probe};
 use crate::catalog::signal::Says;
-use crate::judge::control::{Controls, Proof, Sight};
+use crate::judge::control::{Controls, Proof, Sight, Specimens};
 use crate::judge::hearing::{Heard, Hearing};
 use crate::verdict::{ControlStatus, Doubt, DoubtKind, Strength, Verdict, Withheld};
 
@@ -59,13 +63,14 @@ pub fn needs_controls(probe: &Probe, hearing: &Hearing) -> bool {
     }
 }
 
-/// Joins what was heard about `handle` with its controls.
+/// Joins what was heard about `handle` with its controls. The features of their replies stay behind:
+/// a judgement is kept to the end of the survey, and they are needed for the proof alone.
 pub fn conclude(
     platform: &Platform,
     probe: &Probe,
     handle: &Handle,
     hearing: &Hearing,
-    controls: &Controls,
+    controls: Specimens<'_>,
 ) -> Judgement {
     let judgement = |verdict, doubt, withheld, controls| Judgement {
         probe: probe.id.clone(),
@@ -115,11 +120,10 @@ pub fn conclude(
         _ => Ok(proof),
     });
     match proof {
-        Ok(Proof { status }) => judgement(verdict, None, withheld, Controls { status, ..controls.clone() }),
-        Err(failed) => unknown(
-            Doubt::new(DoubtKind::CheckUnproven, failed.words),
-            Controls { status: failed.status, ..controls.clone() },
-        ),
+        Ok(Proof { status }) => judgement(verdict, None, withheld, controls.kept(status)),
+        Err(failed) => {
+            unknown(Doubt::new(DoubtKind::CheckUnproven, failed.words), controls.kept(failed.status))
+        }
     }
 }
 
@@ -144,7 +148,7 @@ fn allowed(
     probe: &Probe,
     handle: &Handle,
     hearing: &Hearing,
-    controls: &Controls,
+    controls: Specimens<'_>,
 ) -> Result<(), control::Failed> {
     let unproven =
         |words: &str| Err(control::Failed { status: ControlStatus::Failed, words: words.to_owned() });
@@ -159,8 +163,8 @@ fn allowed(
     let strength = probe.strength();
     if strength >= Strength::C {
         let plain = handle.as_str().bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
-        let longest =
-            controls.taken.iter().map(|control| control.handle.as_str().chars().count()).max().unwrap_or(0);
+        let longest = controls.taken().map(|control| control.handle.as_str().chars().count());
+        let longest = longest.max().unwrap_or(0);
         let unlike = !plain || handle.as_str().chars().count() > longest;
         if unlike && platform.handle.rule_on(handle) != Ruling::Admitted {
             return unproven("the handle is shaped unlike every control and no sourced rule admits it");
@@ -168,10 +172,8 @@ fn allowed(
     }
     if strength >= Strength::D && !hearing.absence_marked {
         let status = hearing.status.unwrap_or(0);
-        let contrast = controls
-            .taken
-            .iter()
-            .all(|control| control.status.is_some_and(|status| (200..300).contains(&status)));
+        let contrast =
+            controls.taken().all(|control| control.status.is_some_and(|status| (200..300).contains(&status)));
         if !matches!(status, 404 | 410) || !contrast {
             return unproven("only a 404 or 410 against a found page, or words of absence, would tell");
         }

@@ -5,6 +5,7 @@ mod parse;
 mod keys;
 mod learn;
 pub mod overlay;
+pub mod manifest;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -14,7 +15,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use url::Url;
 
-pub use self::keys::{KeysMeant, keys};
+pub use self::keys::{KeysMeant, keys, network};
 pub use self::learn::{Learn, learn};
 pub use self::parse::{BadOption, duration};
 use self::parse::{bad, output, price, proxy};

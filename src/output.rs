@@ -16,6 +16,7 @@ pub mod catalog;
 pub mod places;
 pub mod explain;
 pub mod keys;
+pub mod lists;
 pub mod plan;
 pub mod progress;
 pub mod verify;

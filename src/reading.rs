@@ -10,6 +10,11 @@ mod document;
 mod linked;
 mod locate;
 mod page;
+mod references;
+mod markup;
+mod kinds;
+mod walk;
+mod outline;
 
 use std::borrow::Cow;
 use std::cell::{OnceCell, RefCell};
@@ -17,12 +22,16 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use scraper::{ElementRef, Html};
+use serde::de::DeserializeSeed;
 use serde_json::Value;
 
 pub use self::compiled::{check_pattern, check_script, check_selector, pattern, selector};
 pub use self::document::{pointer, scalar};
 use self::linked::Linked;
+pub use self::markup::{Attribute, key};
 pub use self::page::text_of;
+pub use self::references::decoded;
+pub use self::walk::{Step, Walk};
 use crate::exchange::Reply;
 
 /// One reply, read lazily. Parsed pages are not `Send`: it is made, asked and dropped in one place,
@@ -31,6 +40,7 @@ pub struct Reading<'a> {
     reply: &'a Reply,
     text: OnceCell<Cow<'a, str>>,
     json: OnceCell<Option<Rc<Value>>>,
+    is_json: OnceCell<bool>,
     html: OnceCell<(Html, bool)>,
     scripts: RefCell<HashMap<String, Option<Rc<Value>>>>,
     linked: OnceCell<Linked>,
@@ -43,6 +53,7 @@ impl<'a> Reading<'a> {
             reply,
             text: OnceCell::new(),
             json: OnceCell::new(),
+            is_json: OnceCell::new(),
             html: OnceCell::new(),
             scripts: RefCell::new(HashMap::new()),
             linked: OnceCell::new(),
@@ -64,6 +75,20 @@ impl<'a> Reading<'a> {
     /// deeper than 128 levels.
     pub fn json(&self) -> Option<&Value> {
         self.whole().map(Rc::as_ref)
+    }
+
+    /// Whether [`Reading::json`] is something, found out without building it.
+    pub fn is_json(&self) -> bool {
+        *self.is_json.get_or_init(|| match self.json.get() {
+            Some(known) => known.is_some(),
+            None => document::is_whole(self.text()),
+        })
+    }
+
+    /// Reads the whole body as JSON without building it; the error says where it ceased to be that,
+    /// or what the reader had against it.
+    pub fn read_json<'s, S: DeserializeSeed<'s>>(&'s self, reader: S) -> serde_json::Result<S::Value> {
+        reader.deserialize(&mut serde_json::Deserializer::from_str(document::bare(self.text())))
     }
 
     /// The JSON document an entry points at: the body itself, or the content of a script.
@@ -99,11 +124,22 @@ impl<'a> Reading<'a> {
 
     /// The page's title, white space collapsed; nothing when there is none or it is empty.
     pub fn title(&self) -> Option<String> {
-        let selector = selector("title")?;
-        // An icon may carry a title of its own, in the namespace of SVG.
-        let title = self.html().select(&selector).find(|element| is_html(*element))?;
-        let title = collapse(&text_of(title));
-        (!title.is_empty()).then_some(title)
+        outline::title(self.text(), self.has_sections())
+    }
+
+    /// The address that the page calls its canonical one, as written.
+    pub fn canonical(&self) -> Option<String> {
+        outline::canonical(self.text(), self.has_sections())
+    }
+
+    /// The address that the page gives to those who share it (`og:url`), as written.
+    pub fn shared_address(&self) -> Option<String> {
+        outline::shared_address(self.text(), self.has_sections())
+    }
+
+    /// A walk through the body as a page, which costs a fraction of [`Reading::html`].
+    pub fn walk(&self) -> Walk<'_> {
+        Walk::new(self.text(), self.has_sections())
     }
 
     /// The content of the first `<meta>` whose `property` or `name` is `name`, case ignored, and
@@ -153,6 +189,11 @@ impl<'a> Reading<'a> {
         self.reply.url.join(reference.trim()).ok().map(String::from)
     }
 
+    /// Whether sections of CDATA are text wherever they stand.
+    fn has_sections(&self) -> bool {
+        page::is_feed(self.text())
+    }
+
     fn whole(&self) -> Option<&Rc<Value>> {
         self.json.get_or_init(|| document::whole(self.text()).map(Rc::new)).as_ref()
     }
@@ -192,10 +233,6 @@ impl<'a> Reading<'a> {
             None => document::embedded(&element.text().collect::<String>()),
         })
     }
-}
-
-fn is_html(element: ElementRef<'_>) -> bool {
-    &*element.value().name.ns == "http://www.w3.org/1999/xhtml"
 }
 
 /// White space of any kind collapsed to single spaces, none at the ends.

@@ -62,6 +62,13 @@ pub struct Scope {
     pub not_checked: Vec<String>,
     /// Name of the profile that fixes the required places.
     pub profile: String,
+    /// Places left out because they are for adults only; `--on @adult` names them.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub adult_left_out: usize,
+}
+
+fn is_none(count: &usize) -> bool {
+    *count == 0
 }
 
 /// How it stands, from the worst finding that counts.

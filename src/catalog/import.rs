@@ -169,3 +169,6 @@ fn recognised(list: &Value) -> Option<Community> {
         }
     }
 }
+
+#[cfg(test)]
+mod shared_tests;

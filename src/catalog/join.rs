@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use sha2::{Digest, Sha256};
 
-use super::import::Import;
 use super::platform::Platform;
 use super::{Catalog, hexadecimal};
 
@@ -43,7 +42,7 @@ const KINDS: [(&str, &[&str]); 8] = [
     ("organisation", &["org", "orgs", "organisation", "organisations", "organization", "organizations"]),
     ("company", &["company", "companies", "business", "brand", "brands"]),
     ("channel", &["channel", "channels", "c"]),
-    ("group", &["group", "groups", "community", "communities", "r", "subreddit"]),
+    ("group", &["group", "groups", "community", "communities", "r"]),
     ("page", &["page", "pages"]),
     ("shop", &["shop", "shops", "store", "stores"]),
     ("invite", &["invite", "invites"]),
@@ -51,9 +50,13 @@ const KINDS: [(&str, &[&str]); 8] = [
 ];
 
 impl Catalog {
-    /// This catalog with the entries of foreign lists joined to it. `texts` are the lists as they were
+    /// This catalog with the entries of other lists joined to it. `texts` are the lists as they were
     /// read: two catalogs of the same texts have the same digest.
-    pub fn joined(mut self, imports: Vec<Import>, texts: &[String]) -> Self {
+    #[must_use]
+    pub fn joined(mut self, entries: Vec<Platform>, texts: &[String]) -> Self {
+        if texts.is_empty() {
+            return self;
+        }
         let mut places: BTreeMap<(String, String), usize> = BTreeMap::new();
         for (index, platform) in self.platforms.iter().enumerate() {
             if let Some(place) = place_of(platform) {
@@ -61,14 +64,15 @@ impl Catalog {
             }
         }
         let curated = self.platforms.len();
-        for platform in imports.into_iter().flat_map(|import| import.platforms) {
+        for platform in entries {
             let known = place_of(&platform).map(|place| *places.entry(place).or_insert(self.platforms.len()));
             match known.filter(|&index| index < self.platforms.len()) {
                 Some(index) => witness(&mut self.platforms[index], platform, index >= curated),
                 None => self.platforms.push(platform),
             }
         }
-        name_apart(&mut self.platforms, curated);
+        let (known, new) = self.platforms.split_at_mut(curated);
+        name_apart(new, known);
         for platform in &mut self.platforms {
             platform.witnesses.sort_by_key(strength);
         }
@@ -98,10 +102,10 @@ fn strength(platform: &Platform) -> Option<crate::verdict::Strength> {
     platform.probes.iter().map(super::platform::Probe::strength).min()
 }
 
-/// Gives entries of foreign lists ids that nobody else has.
-fn name_apart(platforms: &mut [Platform], curated: usize) {
-    let mut taken: BTreeSet<String> = platforms[..curated].iter().map(|one| one.id.clone()).collect();
-    for platform in &mut platforms[curated..] {
+/// Gives `platforms` ids that neither they nor those that are `known` already have twice.
+pub fn name_apart(platforms: &mut [Platform], known: &[Platform]) {
+    let mut taken: BTreeSet<String> = known.iter().map(|one| one.id.clone()).collect();
+    for platform in platforms {
         let mut id = platform.id.clone();
         let mut count = 1;
         while !taken.insert(id.clone()) {

@@ -1,4 +1,25 @@
-//! Which list an entry of the catalog stands in.
+//! Which list an entry of the catalog stands in, and where communities keep theirs.
+
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+/// Where a community keeps its list, pinned to one version.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListSource {
+    /// What `callsign platforms fetch` takes.
+    pub id: String,
+    /// Name as its community writes it.
+    pub name: String,
+    /// Address of the pinned version.
+    pub url: String,
+    /// SHA-256 of that version, hexadecimal.
+    pub sha256: String,
+    /// Its date, `YYYY-MM-DD`.
+    pub date: String,
+    /// Its licence, in a few words.
+    pub licence: String,
+}
 
 /// A community's list of sites, by its own format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

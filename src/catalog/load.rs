@@ -7,6 +7,7 @@ use toml::de::{DeTable, DeValue, Error, ValueDeserializer};
 
 use super::handle::HandleRules;
 use super::key::Key;
+use super::list::ListSource;
 use super::platform::{Controls, Look, Platform, Probe, Reclaim, Source};
 use super::signal::{Locator, Signal};
 use super::{BrokenCatalog, CatalogFile, CommonWords, Disable, Fault, Profile, SCHEMA};
@@ -54,6 +55,7 @@ impl<'t> Reader<'t> {
         let mut schema = None;
         let mut profiles = Vec::new();
         let mut common = Vec::new();
+        let mut lists = Vec::new();
         let mut keys = Vec::new();
         let mut platforms = Vec::new();
         let mut disabled = Vec::new();
@@ -63,6 +65,7 @@ impl<'t> Reader<'t> {
                 "schema" => schema = self.read::<String>("", "schema", value),
                 "profile" => profiles = self.list::<Profile>("", "profile", value),
                 "common" => common = self.list::<CommonWords>("", "common", value),
+                "list" => lists = self.list::<ListSource>("", "list", value),
                 "key" => keys = self.list::<Key>("", "key", value),
                 "platform" => platforms = self.platforms(value),
                 "disable" => disabled = self.list::<Disable>("", "disable", value),
@@ -70,7 +73,7 @@ impl<'t> Reader<'t> {
                     start,
                     "",
                     other,
-                    "is not known here; a catalog holds `schema`, `[[profile]]`, `[[common]]`, `[[key]]` and \
+                    "is not known here; a catalog holds `schema`, `[[profile]]`, `[[common]]`, `[[list]]`, `[[key]]` and \
                      `[[platform]]`, an overlay `[[disable]]` too",
                 ),
             }
@@ -87,7 +90,7 @@ impl<'t> Reader<'t> {
                 self.fault_at(0, "", "schema", &format!("is missing; put `schema = \"{SCHEMA}\"` first"));
             }
         }
-        Some(CatalogFile { schema: schema?, profiles, common, keys, platforms, disabled })
+        Some(CatalogFile { schema: schema?, profiles, common, lists, keys, platforms, disabled })
     }
 
     fn platforms(&mut self, value: Spanned<DeValue<'t>>) -> Vec<Platform> {

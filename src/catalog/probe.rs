@@ -100,7 +100,7 @@ pub struct Probe {
     /// How the body is written; required with `body`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub body_kind: Option<BodyKind>,
-    /// Redirect rule: follow (the default) or stop at the first.
+    /// Redirect rule: follow (the default), or stop at the first that leads to another place.
     #[serde(default = "yes", skip_serializing_if = "Clone::clone")]
     pub follow: bool,
     /// Whether cookies set on the way are sent back within one exchange.

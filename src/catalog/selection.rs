@@ -3,6 +3,9 @@
 use super::Catalog;
 use super::platform::Platform;
 
+/// The category that surveys leave out unless it, or one of its places, is named.
+pub const ADULT: &str = "adult";
+
 /// A selection as typed: ids, `@category`, `@tier1`…`@tier3`, `@all`; a leading `-` takes out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
@@ -63,7 +66,7 @@ impl Catalog {
     /// selection that only takes out starts from all.
     pub fn select(&self, selection: &Selection) -> Result<Vec<&Platform>, BadSelection> {
         let only_takes_out = selection.terms.iter().all(|term| term.starts_with('-'));
-        let is_place = |platform: &Platform| platform.host.is_none();
+        let is_place = |platform: &Platform| platform.host.is_none() && platform.category != ADULT;
         let mut chosen: Vec<bool> =
             self.platforms.iter().map(|platform| only_takes_out && is_place(platform)).collect();
         for term in &selection.terms {
@@ -74,6 +77,8 @@ impl Catalog {
                     continue;
                 }
                 match &platform.host {
+                    // Whoever wants everything has not asked for these.
+                    None if word == "@all" && wanted && platform.category == ADULT => hit = true,
                     None => (*place, hit) = (wanted, true),
                     Some(host) if !word.starts_with('@') => {
                         let (id, example) = (platform.id.clone(), host.example.clone());

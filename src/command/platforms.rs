@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::screen::Screen;
-use super::{learn, verify};
+use super::{learn, lists, verify};
 use crate::catalog::list::List;
 use crate::catalog::overlay::{BrokenOverlays, Overlaid, Overlay};
 use crate::catalog::platform::Platform;
@@ -14,7 +14,7 @@ use crate::catalog::selection::Selection;
 use crate::catalog::{Catalog, CatalogFile, Fault};
 use crate::cli::Platforms;
 use crate::exit::Exit;
-use crate::options::{self, BadOption};
+use crate::options::{self, BadOption, manifest};
 use crate::output::{catalog, places, safe};
 use crate::report::Report;
 use crate::verify::Verification;
@@ -34,6 +34,8 @@ pub(super) fn run(command: Platforms, screen: &Screen) -> Result<Exit> {
         Platforms::Verify(args) => verify::run(&args, screen),
         Platforms::Learn(args) => learn::run(&args, screen),
         Platforms::Lint { file } => lint(&file, screen),
+        Platforms::Import { file, output } => lists::import(&file, output.as_deref(), screen),
+        Platforms::Fetch(args) => lists::fetch(&args, screen),
         Platforms::Schema => catalog_schema(screen),
     }
 }
@@ -71,10 +73,12 @@ fn show(id: &str, screen: &Screen) -> Result<Exit> {
 }
 
 fn lint(file: &Path, screen: &Screen) -> Result<Exit> {
-    let name = file.display().to_string();
-    let text = std::fs::read_to_string(file).map_err(|error| {
-        options_error(format!("cannot read `{name}`: {error}; name a catalog file (TOML)"))
+    let (name, text) = manifest::text(file).map_err(|words| {
+        options_error(format!("{words}; name a catalog file (TOML) or a community list (JSON)"))
     })?;
+    if manifest::is_list(&text) {
+        return lists::lint(&name, &text, screen);
+    }
     let read = Linted::of(&name, &text)?;
     if !read.faults.is_empty() {
         let lines: String = read.faults.iter().map(|fault| fault_line(&name, fault) + "\n").collect();

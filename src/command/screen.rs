@@ -33,6 +33,16 @@ impl Screen {
         &self.global.overlay
     }
 
+    /// The files given with `--manifest`.
+    pub(super) fn manifests(&self) -> &[PathBuf] {
+        &self.global.manifest
+    }
+
+    /// Whether `--manifest-only` was given.
+    pub(super) fn only_manifests(&self) -> bool {
+        self.global.manifest_only
+    }
+
     /// What stdout can show.
     pub(super) fn canvas(&self, all: bool) -> Canvas {
         let choice = match self.choice {

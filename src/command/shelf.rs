@@ -1,25 +1,42 @@
 //! The catalog as this run uses it: the list inside the program, with the user's own overlays over
-//! it.
+//! it and the lists that were named joined to it.
 
 use anyhow::{Result, bail};
 
 use super::screen::Screen;
 use crate::catalog::Catalog;
 use crate::catalog::overlay::{Overlaid, Overlay};
+use crate::catalog::platform::Platform;
+use crate::options::manifest::{self, Manifests};
 use crate::options::{self, overlay};
+use crate::output::lists;
 
 /// The catalogs that this run may judge with.
 pub(super) struct Shelf {
-    /// With every overlay.
+    /// With every overlay and list.
     pub(super) catalog: Catalog,
-    /// With those that were named, where the user's own file was read too.
+    /// Without the user's own file, where that was read too.
     without_own: Option<(Catalog, String)>,
 }
 
 impl Shelf {
-    /// Reads every overlay and says what they change.
+    /// Reads every overlay and list and says what they change.
     pub(super) fn open(screen: &Screen) -> Result<Self> {
+        let Manifests { lists, texts, catalogs } = manifest::manifests(screen.manifests())?;
+        for (name, list) in &lists {
+            screen.note(&lists::summary(name, list));
+        }
+        let entries: Vec<Platform> = lists.into_iter().flat_map(|(_, list)| list.platforms).collect();
         let below = Catalog::embedded()?;
+        if screen.only_manifests() {
+            // Places that are required and not in a list are told by the report, not file by file.
+            let catalog = below.without_places().overlaid(&catalogs)?.catalog;
+            return Ok(Self { catalog: catalog.joined(entries, &texts), without_own: None });
+        }
+        // A catalog file that is named as a list stands beside the built-in entries, not over them.
+        let beside = below.clone().without_places().overlaid(&catalogs)?.catalog.platforms;
+        let entries: Vec<Platform> = beside.into_iter().chain(entries).collect();
+        let texts: Vec<String> = catalogs.into_iter().map(|one| one.text).chain(texts).collect();
         let named = overlay::named(screen.overlays())?;
         let own = match overlay::own(overlay::own_file().as_deref(), screen.overlays()) {
             Ok(own) => own,
@@ -34,10 +51,13 @@ impl Shelf {
             screen.note(note);
         }
         let without_own = match own {
-            Some(own) => Some((below.overlaid(&named)?.catalog, own.name)),
+            Some(own) => {
+                let catalog = below.overlaid(&named)?.catalog;
+                Some((catalog.joined(entries.clone(), &texts), own.name))
+            }
             None => None,
         };
-        Ok(Self { catalog, without_own })
+        Ok(Self { catalog: catalog.joined(entries, &texts), without_own })
     }
 
     /// With the places added that `typed` names together with a server.

@@ -71,7 +71,7 @@ impl Trail {
         let (301 | 302 | 303 | 307 | 308, Some(location)) = (status, location) else { return Ok(Step::Last) };
         self.hops.push(Hop { url: self.url.clone(), status, location: location.to_owned() });
         let Ok(next) = self.url.join(location) else { return Ok(Step::Last) };
-        if !request.follow {
+        if !request.follow && !is_same_place(&self.url, &next) {
             return Ok(Step::Last);
         }
         guard(&next)?;
@@ -97,6 +97,18 @@ impl Trail {
     }
 }
 
+/// Whether two addresses are one place written in two ways: over https, with or without `www.` or a
+/// slash at the end, in another case. Whoever does not follow redirects still wants the page itself.
+fn is_same_place(one: &Url, other: &Url) -> bool {
+    let written = |url: &Url| {
+        let host = url.host_str().unwrap_or_default();
+        let host = host.strip_prefix("www.").unwrap_or(host).to_owned();
+        (host, url.path().trim_end_matches('/').to_lowercase(), url.query().map(str::to_lowercase))
+    };
+    let upgraded = one.scheme() == other.scheme() || other.scheme() == "https";
+    upgraded && one.port() == other.port() && written(one) == written(other)
+}
+
 fn bare(url: &Url) -> Url {
     let mut url = url.clone();
     url.set_fragment(None);
@@ -117,6 +129,23 @@ mod tests {
             last = trail.step(&request, *status, Some(location), |_| Ok(()));
         }
         (trail, last)
+    }
+
+    #[test]
+    fn whoever_does_not_follow_still_wants_the_page_itself() {
+        let same = |one: &str, other: &str| is_same_place(&one.parse().unwrap(), &other.parse().unwrap());
+        assert!(same("http://example.com/Blue", "https://www.example.com/blue/"));
+        assert!(same("https://www.example.com/u?name=Blue", "https://example.com/u?name=blue"));
+        for (one, other) in [
+            ("https://example.com/blue", "http://example.com/blue"),
+            ("https://example.com/blue", "https://example.com/blue2"),
+            ("https://example.com/blue", "https://example.com/"),
+            ("https://example.com/blue", "https://m.example.com/blue"),
+            ("https://example.com/blue", "https://example.com/blue?lang=en"),
+            ("https://example.com/blue", "https://example.com:8443/blue"),
+        ] {
+            assert!(!same(one, other), "{one} {other}");
+        }
     }
 
     #[test]

@@ -23,8 +23,6 @@ pub struct Control {
     pub heard: Heard,
     /// Status of its reply.
     pub status: Option<u16>,
-    /// Features of its reply.
-    pub features: Features,
     /// When it was asked, wall clock.
     pub at: Timestamp,
     /// When the request started, on the survey's clock.
@@ -46,7 +44,6 @@ impl Control {
             handle,
             heard: hearing.heard.clone(),
             status: hearing.status,
-            features: hearing.features.clone(),
             at: reply.map_or(as_of, |reply| reply.at),
             started: reply.map_or(Duration::ZERO, |reply| reply.started),
             ended: hearing.ended,
@@ -77,7 +74,49 @@ impl Control {
     }
 }
 
-/// The controls of one check.
+/// One control while it serves for a proof.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Specimen {
+    /// What was heard about it.
+    pub control: Control,
+    /// The features of its reply.
+    pub features: Features,
+}
+
+impl Specimen {
+    /// The specimen of a control whose answer was heard so; `as_of` dates one that got no reply.
+    pub fn of(handle: Handle, hearing: Hearing, reply: Option<&Reply>, as_of: Timestamp) -> Self {
+        Self { control: Control::of(handle, &hearing, reply, as_of), features: hearing.features }
+    }
+}
+
+/// The controls of one check while they serve for a proof.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Specimens<'c> {
+    /// Handles known to be taken, the well-known one first.
+    pub taken: &'c [Specimen],
+    /// Fresh random handles.
+    pub random: &'c [Specimen],
+}
+
+impl<'c> Specimens<'c> {
+    /// The controls of handles known to be taken.
+    pub fn taken(self) -> impl Iterator<Item = &'c Control> {
+        self.taken.iter().map(|specimen| &specimen.control)
+    }
+
+    /// The controls of random handles.
+    pub fn random(self) -> impl Iterator<Item = &'c Control> {
+        self.random.iter().map(|specimen| &specimen.control)
+    }
+
+    /// What is kept of them when the proof is done.
+    pub fn kept(self, status: ControlStatus) -> Controls {
+        Controls { status, taken: self.taken().cloned().collect(), random: self.random().cloned().collect() }
+    }
+}
+
+/// The controls of one check, once they are heard.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Controls {
     /// What became of them.
@@ -97,14 +136,14 @@ impl Controls {
 
 /// What of the subject the proof looks at.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Sight {
+pub struct Sight<'h> {
     /// Whether it says that somebody is there.
     pub positive: bool,
     /// Whether it must hold the features of its side; the platform's own words for a withheld
     /// handle belong to neither side.
     pub needs_features: bool,
     /// Its features.
-    pub features: Features,
+    pub features: &'h Features,
     /// When its reply had ended.
     pub ended: Duration,
     /// How many refusals its lane had seen by then.
@@ -114,13 +153,13 @@ pub struct Sight {
     pub refuses_held: bool,
 }
 
-impl Sight {
+impl<'h> Sight<'h> {
     /// The sight of a subject.
-    pub fn of(hearing: &Hearing, needs_features: bool, refuses_held: bool) -> Self {
+    pub fn of(hearing: &'h Hearing, needs_features: bool, refuses_held: bool) -> Self {
         Self {
             positive: matches!(hearing.heard, Heard::Taken { .. }),
             needs_features,
-            features: hearing.features.clone(),
+            features: &hearing.features,
             ended: hearing.ended,
             refusals: hearing.refusals,
             refuses_held,
@@ -145,9 +184,9 @@ pub struct Failed {
 }
 
 /// Whether `controls` vouch for what the subject says.
-pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
+pub fn prove(subject: &Sight<'_>, controls: Specimens<'_>) -> Result<Proof, Failed> {
     let failed = |words: String| Failed { status: ControlStatus::Failed, words };
-    for control in &controls.random {
+    for control in controls.random() {
         if !matches!(control.heard, Heard::Absent | Heard::Free) {
             return Err(failed(format!(
                 "the random handle `{}` was answered {}",
@@ -164,21 +203,21 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
         Heard::Refused => subject.refuses_held,
         _ => false,
     };
-    let (sound, unsound): (Vec<&Control>, Vec<&Control>) = controls.taken.iter().partition(is_sound);
+    let (sound, unsound): (Vec<&Control>, Vec<&Control>) = controls.taken().partition(is_sound);
     if let Some(control) = unsound.first() {
         let absent = matches!(control.heard, Heard::Absent | Heard::Free | Heard::Withheld(_));
         let status = if absent && !sound.is_empty() { ControlStatus::Stale } else { ControlStatus::Failed };
         let words = format!("the known account `{}` was answered {}", control.handle, said(control));
         return Err(Failed { status, words });
     }
-    if !controls.taken.iter().any(|control| brackets(control, subject)) {
+    if !controls.taken().any(|control| brackets(control, subject)) {
         return Err(failed(
             "no known account was answered by the origin, after this reply and without a refusal in between"
                 .to_owned(),
         ));
     }
-    let taken = || controls.taken.iter().map(|control| &control.features);
-    let random = || controls.random.iter().map(|control| &control.features);
+    let taken = || controls.taken.iter().map(|specimen| &specimen.features);
+    let random = || controls.random.iter().map(|specimen| &specimen.features);
     let tells_taken = Features::telling(taken(), random());
     let tells_absent = Features::telling(random(), taken());
     if tells_taken.is_empty() || tells_absent.is_empty() {
@@ -186,16 +225,16 @@ pub fn prove(subject: &Sight, controls: &Controls) -> Result<Proof, Failed> {
     }
     let (own, other) =
         if subject.positive { (tells_taken, tells_absent) } else { (tells_absent, tells_taken) };
-    if subject.needs_features && !(own.all_in(&subject.features) && other.none_in(&subject.features)) {
+    if subject.needs_features && !(own.all_in(subject.features) && other.none_in(subject.features)) {
         return Err(failed("the reply is like neither the known accounts nor the random handles".to_owned()));
     }
-    let remembered = controls.taken.iter().chain(&controls.random).any(|control| control.remembered);
+    let remembered = controls.taken().chain(controls.random()).any(|control| control.remembered);
     Ok(Proof { status: if remembered { ControlStatus::Remembered } else { ControlStatus::Passed } })
 }
 
 /// A control brackets the subject when the origin answered a request that started after the
 /// subject's reply had ended, and the lane met no refusal in between.
-fn brackets(control: &Control, subject: &Sight) -> bool {
+fn brackets(control: &Control, subject: &Sight<'_>) -> bool {
     !control.remembered
         && !control.by_cache
         && control.started >= subject.ended
@@ -216,19 +255,19 @@ fn said(control: &Control) -> String {
 mod tests {
     use super::*;
 
-    fn control(heard: Heard, feature: u64) -> Control {
-        Control {
+    fn specimen(heard: Heard, feature: u64) -> Specimen {
+        let control = Control {
             handle: Handle::new("someone"),
             heard,
             status: Some(200),
-            features: Features::from_hashes([feature]),
             at: Timestamp::UNIX_EPOCH,
             started: Duration::from_secs(2),
             ended: Duration::from_secs(3),
             refusals: 0,
             remembered: false,
             by_cache: false,
-        }
+        };
+        Specimen { control, features: Features::from_numbers([feature]) }
     }
 
     #[test]
@@ -236,22 +275,20 @@ mod tests {
         let subject = Sight {
             positive: false,
             needs_features: true,
-            features: Features::from_hashes([2]),
+            features: &Features::from_numbers([2]),
             ended: Duration::from_secs(1),
             refusals: 0,
             refuses_held: false,
         };
-        let mut controls = Controls {
-            status: ControlStatus::Failed,
-            taken: vec![control(Heard::Taken { proves_itself: true }, 1)],
-            random: vec![control(Heard::Absent, 2)],
-        };
-        assert!(prove(&subject, &controls).is_err());
-        controls.random.push(control(Heard::Absent, 2));
-        assert_eq!(prove(&subject, &controls), Ok(Proof { status: ControlStatus::Passed }));
-        controls.random[0].remembered = true;
-        assert_eq!(prove(&subject, &controls), Ok(Proof { status: ControlStatus::Remembered }));
-        controls.taken[0].remembered = true;
-        assert!(prove(&subject, &controls).is_err(), "memory never brackets");
+        let mut taken = [specimen(Heard::Taken { proves_itself: true }, 1)];
+        let mut random = vec![specimen(Heard::Absent, 2)];
+        let proved = |taken: &[Specimen], random: &[Specimen]| prove(&subject, Specimens { taken, random });
+        assert!(proved(&taken, &random).is_err());
+        random.push(specimen(Heard::Absent, 2));
+        assert_eq!(proved(&taken, &random), Ok(Proof { status: ControlStatus::Passed }));
+        random[0].control.remembered = true;
+        assert_eq!(proved(&taken, &random), Ok(Proof { status: ControlStatus::Remembered }));
+        taken[0].control.remembered = true;
+        assert!(proved(&taken, &random).is_err(), "memory never brackets");
     }
 }

@@ -73,7 +73,7 @@ pub struct Hearing {
     pub names_handle: bool,
     /// Whether a cache on the way answered, so that the origin was not asked.
     pub by_cache: bool,
-    /// The reply as features; empty for failures.
+    /// The reply as features; empty where it is no kind of answer.
     pub features: Features,
     /// When the reply had ended, on the survey's clock.
     pub ended: std::time::Duration,
@@ -136,6 +136,11 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
     let scene = Scene::new(&reading, &mask, handle, platform.handle.fold);
     let witness = Witness { probe, reply, sha256: hexadecimal(&Sha256::digest(&reply.body)) };
     let (heard, evidence, absence_marked) = listen(platform, probe, &scene, &witness);
+    // What neither is proved nor proves anything is not compared.
+    let features = match heard {
+        Heard::Doubt(_) | Heard::Withheld(_) => Features::default(),
+        _ => Features::of(&reading, &mask),
+    };
     Hearing {
         heard,
         evidence,
@@ -145,7 +150,7 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
             reading.locate(account).first().is_some_and(|named| scene.is_handle(named))
         }),
         by_cache: reply.answered_by_cache(),
-        features: Features::of(&reading, &mask),
+        features,
         ended: reply.ended,
         refusals: reply.refusals,
     }
@@ -162,7 +167,7 @@ fn listen(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &W
         let words = wall.words.clone().unwrap_or_else(|| kind.words().to_owned());
         return doubt(kind, &words, vec![witness.signal(wall, &words, true)]);
     }
-    if let Some(found) = wall::standing_in(scene.reading, scene.mask) {
+    if let Some(found) = wall::seen_in(scene) {
         let evidence = vec![witness.says("no wall", &found.detail, false)];
         return (Heard::Doubt(found), evidence, false);
     }
@@ -303,20 +308,15 @@ fn named_account(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>) -> N
             false => Named::Another,
         };
     }
-    let places = [
-        Locator {
-            css: Some("link[rel=canonical]".to_owned()),
-            attr: Some("href".to_owned()),
-            ..Locator::default()
-        },
-        Locator { meta: Some("og:url".to_owned()), ..Locator::default() },
-    ];
-    let page = probe.kind == ProbeKind::Page && scene.reading.json().is_none();
-    for locator in places.iter().filter(|_| page) {
-        let named = scene.reading.locate(locator).first().and_then(|address| platform.handle_in(address));
-        if named.is_some_and(|handle| !scene.is_handle(handle.as_str())) {
-            return Named::Another;
-        }
+    let is_another = |address: String| {
+        platform.handle_in(&address).is_some_and(|handle| !scene.is_handle(handle.as_str()))
+    };
+    let reading = scene.reading;
+    let page = probe.kind == ProbeKind::Page && !reading.is_json();
+    if page
+        && (reading.canonical().is_some_and(is_another) || reading.shared_address().is_some_and(is_another))
+    {
+        return Named::Another;
     }
     Named::Nobody
 }

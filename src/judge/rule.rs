@@ -1,8 +1,10 @@
 //! Whether a signal holds for a reply. Text that the handle itself could have put there counts for
 //! nothing: each text condition must hold on the bare page and on the masked one.
 
+use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use memchr::memmem;
 use serde_json::Value;
 
 use super::mask::Mask;
@@ -19,7 +21,7 @@ pub(super) struct Scene<'r, 'a> {
     pub(super) mask: &'r Mask,
     handle: &'r Handle,
     fold: Fold,
-    masked: OnceCell<String>,
+    masked: OnceCell<Cow<'r, str>>,
 }
 
 impl<'r, 'a> Scene<'r, 'a> {
@@ -75,23 +77,24 @@ impl<'r, 'a> Scene<'r, 'a> {
         Some(if (300..400).contains(&reply.status) { hop.location.as_str() } else { reply.url.as_str() })
     }
 
-    fn masked(&self) -> &str {
+    /// The text with the handle masked.
+    pub(super) fn masked(&self) -> &str {
         self.masked.get_or_init(|| self.mask.apply(self.reading.text()))
     }
 
     fn text(&self, text: &str) -> bool {
         let (bare, masked) = self.mask.fill(text);
-        self.reading.text().contains(&bare) && self.masked().contains(&masked)
+        holds(self.reading.text(), &bare) && holds(self.masked(), &masked)
     }
 
     fn lacks(&self, text: &str) -> bool {
         let (bare, masked) = self.mask.fill(text);
-        self.is_whole() && !self.reading.text().contains(&bare) && !self.masked().contains(&masked)
+        self.is_whole() && !holds(self.reading.text(), &bare) && !holds(self.masked(), &masked)
     }
 
     fn contains(&self, have: &str, wanted: &str) -> bool {
         let (bare, masked) = self.mask.fill(wanted);
-        have.contains(&bare) && self.mask.apply(have).contains(&masked)
+        holds(have, &bare) && holds(&self.mask.apply(have), &masked)
     }
 
     fn json(&self, test: &JsonTest) -> bool {
@@ -147,4 +150,9 @@ impl<'r, 'a> Scene<'r, 'a> {
             (None, _) => value.is_some(),
         }
     }
+}
+
+/// Whether a text holds another; pages are long, and this is searched for many bytes at a time.
+fn holds(text: &str, wanted: &str) -> bool {
+    memmem::find(text.as_bytes(), wanted.as_bytes()).is_some()
 }

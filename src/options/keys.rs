@@ -4,7 +4,7 @@ use super::parse::{bad, duration, price, proxy};
 use super::{BadOption, Meant, certificates};
 use crate::catalog::Catalog;
 use crate::catalog::key::Key;
-use crate::cli::KeysArgs;
+use crate::cli::{KeysArgs, Network};
 use crate::probe::Manner;
 
 /// Everything `callsign keys` needs to know.
@@ -20,7 +20,6 @@ pub struct KeysMeant {
 
 /// What `callsign keys` was asked to do.
 pub fn keys(args: &KeysArgs, catalog: &Catalog) -> Result<KeysMeant, BadOption> {
-    let timeout = duration("--timeout", &args.network.timeout)?;
     let way = &args.network;
     if args.tried.is_none() && (way.proxy.is_some() || way.ca_cert.is_some() || way.allow_private) {
         return Err(bad(
@@ -32,15 +31,24 @@ pub fn keys(args: &KeysArgs, catalog: &Catalog) -> Result<KeysMeant, BadOption> 
         tried: args.tried.as_deref().map(|typed| key(typed, catalog)).transpose()?,
         asking: Meant {
             manner: Manner { spend: args.spend.as_deref().map_or(Ok(0.0), price)?, ..Manner::default() },
-            proxy: args.network.proxy.as_deref().map(proxy).transpose()?,
-            ca_cert: args.network.ca_cert.as_deref().map(certificates).transpose()?,
-            timeout,
-            deadline: timeout.saturating_mul(3),
-            wait: None,
-            fresh: true,
-            state: None,
-            allow_private: args.network.allow_private,
+            ..network(way)?
         },
+    })
+}
+
+/// The way to the world for a single question, without memory.
+pub fn network(args: &Network) -> Result<Meant, BadOption> {
+    let timeout = duration("--timeout", &args.timeout)?;
+    Ok(Meant {
+        manner: Manner::default(),
+        proxy: args.proxy.as_deref().map(proxy).transpose()?,
+        ca_cert: args.ca_cert.as_deref().map(certificates).transpose()?,
+        timeout,
+        deadline: timeout.saturating_mul(3),
+        wait: None,
+        fresh: true,
+        state: None,
+        allow_private: args.allow_private,
     })
 }
 

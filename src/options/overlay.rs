@@ -1,11 +1,10 @@
 //! Overlay files: which ones are meant, and their text.
 
-use std::fs::File;
-use std::io::{ErrorKind, Read};
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use super::BadOption;
-use super::parse::bad;
+use super::parse::{bad, text_of};
 use crate::catalog::overlay::{LARGEST, Overlay};
 
 /// The user's own overlay, read without being named; nothing if the system has no place for it.
@@ -41,24 +40,7 @@ pub fn named(paths: &[PathBuf]) -> Result<Vec<Overlay>, BadOption> {
 
 /// Reads one file within its bound; an error says in words what is wrong with it.
 fn read(path: &Path) -> Result<Overlay, String> {
-    let name = path.display().to_string();
-    if path.is_dir() {
-        return Err(format!("`{name}` is a folder"));
-    }
-    let mut bytes = Vec::new();
-    File::open(path)
-        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(|error| format!("cannot read `{name}`: {error}"))?;
-    if bytes.len() as u64 > LARGEST {
-        return Err(format!("`{name}` is larger than {} MiB", LARGEST >> 20));
-    }
-    let text = String::from_utf8(bytes).map_err(|error| {
-        let readable =
-            String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
-        let line = 1 + readable.matches('\n').count();
-        format!("`{name}` is not UTF-8 from line {line} on")
-    })?;
-    Ok(Overlay { name, text })
+    Ok(Overlay { name: path.display().to_string(), text: text_of(path, LARGEST)? })
 }
 
 fn is_same(one: &Path, other: &Path) -> bool {

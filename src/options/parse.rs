@@ -1,6 +1,8 @@
 //! Single values of the command line.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use url::Url;
@@ -90,6 +92,27 @@ fn shown_proxy(typed: &str) -> String {
         }
         None => typed.to_owned(),
     }
+}
+
+/// The text of a file of at most `largest` bytes; an error says in words what is wrong with it.
+pub(super) fn text_of(path: &Path, largest: u64) -> Result<String, String> {
+    let name = path.display();
+    if path.is_dir() {
+        return Err(format!("`{name}` is a folder"));
+    }
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(largest + 1).read_to_end(&mut bytes))
+        .map_err(|error| format!("cannot read `{name}`: {error}"))?;
+    if bytes.len() as u64 > largest {
+        return Err(format!("`{name}` is larger than {} MiB", largest >> 20));
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let readable =
+            String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
+        let line = 1 + readable.matches('\n').count();
+        format!("`{name}` is not UTF-8 from line {line} on")
+    })
 }
 
 #[cfg(test)]

@@ -52,6 +52,7 @@ pub(super) fn report() -> Report {
             checked: vec!["handles".to_owned()],
             not_checked: vec!["domains".to_owned(), "trademarks".to_owned()],
             profile: "consumer".to_owned(),
+            adult_left_out: 0,
         },
         names: vec![name("qwikster", standings)],
     }
@@ -130,6 +131,7 @@ pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingRepo
             proved_by: "documented".to_owned(),
         },
         witnesses: Vec::new(),
+        disputed: false,
         owner: None,
         look: LookReport { url, question: "Does an account answer?".to_owned(), signed_in: false },
         next: None,

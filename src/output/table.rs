@@ -283,6 +283,10 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
     if asks_again && report.archive.is_none() {
         steps.push("`--wait 10m` goes on asking what did not answer".to_owned());
     }
+    if report.scope.adult_left_out > 0 {
+        let count = report.scope.adult_left_out;
+        steps.push(format!("`--on @all,@adult` adds {count} places for adults, which were left out"));
+    }
     if !canvas.all && standings().any(|standing| !standing.surface.required) {
         steps.push("`--all` shows every place".to_owned());
     }

@@ -1,5 +1,9 @@
 //! JSON: whole bodies, documents inside scripts, and pointers into them.
 
+use std::fmt;
+
+use serde::Deserialize;
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde_json::{Deserializer, Value};
 
 /// What services put before JSON so that it cannot be included as a script.
@@ -11,9 +15,70 @@ const STARTS: usize = 50;
 
 /// A body that is one JSON document.
 pub(super) fn whole(text: &str) -> Option<Value> {
+    serde_json::from_str(bare(text)).ok()
+}
+
+/// Whether a body is one JSON document, found out without keeping any of it.
+pub(super) fn is_whole(text: &str) -> bool {
+    serde_json::from_str::<Anything>(bare(text)).is_ok()
+}
+
+/// The document without a prefix against inclusion.
+pub(super) fn bare(text: &str) -> &str {
     let text = text.trim_start_matches('\u{feff}').trim_start();
-    let bare = PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text);
-    serde_json::from_str(bare).ok()
+    PREFIXES.iter().find_map(|prefix| text.strip_prefix(prefix)).unwrap_or(text)
+}
+
+/// A value that is read and dropped. Unlike serde's own it refuses what a kept value would refuse:
+/// deep nesting, numbers out of range, escapes that stand for nothing.
+struct Anything;
+
+impl<'de> Deserialize<'de> for Anything {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Anything {
+    type Value = Self;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("any value")
+    }
+
+    fn visit_unit<E>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_bool<E>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_str<E>(self, _: &str) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self, A::Error> {
+        while members.next_entry::<Self, Self>()?.is_some() {}
+        Ok(self)
+    }
 }
 
 /// A document in a script: all of it, or else the first value assigned to something
@@ -131,9 +196,38 @@ mod tests {
     fn prefixes_against_inclusion_are_removed() {
         for prefix in ["", "\u{feff}", ")]}'\n", ")]}',\n", "for (;;);", "while(1);", " \n"] {
             assert_eq!(whole(&format!("{prefix}{{\"a\":1}}")), Some(json!({"a": 1})), "{prefix:?}");
+            assert!(is_whole(&format!("{prefix}{{\"a\":1}}")), "{prefix:?}");
         }
         assert_eq!(whole("{\"a\":1} trailing"), None);
         assert_eq!(whole(""), None);
+    }
+
+    #[test]
+    fn what_is_dropped_is_held_to_the_same_as_what_is_kept() {
+        let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+        for text in [
+            "",
+            "null",
+            "1",
+            "-1.5e3",
+            "1e999",
+            "18446744073709551616",
+            "\"a\"",
+            r#""\ud800""#,
+            r#""\x""#,
+            "[1,]",
+            "{\"a\":1,\"a\":2}",
+            "{1:2}",
+            "[] []",
+            "<html>",
+            "{\"\u{1}\":1}",
+            &deep(127),
+            &deep(128),
+            &deep(129),
+            &deep(100_000),
+        ] {
+            assert_eq!(is_whole(text), whole(text).is_some(), "{}", &text[..text.len().min(40)]);
+        }
     }
 
     #[test]

@@ -47,13 +47,24 @@ pub(super) fn parse(text: &str) -> (Html, bool) {
     (Html::parse_document(&text[..end]), end < text.len())
 }
 
+/// Whether this is XML that is not a page.
+pub(super) fn is_feed(text: &str) -> bool {
+    let text = text.trim_start();
+    if !text.get(..5).is_some_and(|begin| begin.eq_ignore_ascii_case("<?xml")) {
+        return false;
+    }
+    let head: String = text.chars().take(XML_HEAD).collect::<String>().to_ascii_lowercase();
+    !head.contains("<html") && !head.contains("<!doctype html")
+}
+
 /// Feeds and XML profiles are read as pages too, where a section of CDATA would be a comment. Pages
 /// written as XHTML keep theirs, which stand in scripts.
 fn sections_as_text(text: &str) -> Cow<'_, str> {
-    let head: String = text.trim_start().chars().take(XML_HEAD).collect::<String>().to_ascii_lowercase();
-    if !head.starts_with("<?xml") || head.contains("<html") || head.contains("<!doctype html") {
-        return Cow::Borrowed(text);
-    }
+    if is_feed(text) { Cow::Owned(without_sections(text)) } else { Cow::Borrowed(text) }
+}
+
+/// Sections of CDATA as the text they stand for.
+pub(super) fn without_sections(text: &str) -> String {
     let mut plain = String::with_capacity(text.len());
     let mut rest = text;
     while let Some((before, section)) = rest.split_once("<![CDATA[") {
@@ -63,7 +74,7 @@ fn sections_as_text(text: &str) -> Cow<'_, str> {
         rest = after;
     }
     plain.push_str(rest);
-    Cow::Owned(plain)
+    plain
 }
 
 /// The text of an element and all below it, up to the longest value that is read.

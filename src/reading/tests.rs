@@ -54,6 +54,81 @@ fn the_title_is_the_pages_and_not_an_icons() {
     assert_eq!(title("<title> </title>"), None);
 }
 
+/// Title, canonical address and address for those who share it, as the parser has them.
+fn parsed(reading: &Reading<'_>) -> [Option<String>; 3] {
+    let is_html = |element: &ElementRef<'_>| &*element.value().name.ns == "http://www.w3.org/1999/xhtml";
+    let title = reading.html().select(&selector("title").unwrap()).find(is_html);
+    [
+        title.map(|title| collapse(&text_of(title))).filter(|title| !title.is_empty()),
+        reading.locate_first(&locator("css = 'link[rel=canonical]'\nattr = 'href'")),
+        reading.locate_first(&locator("meta = 'og:url'")),
+    ]
+}
+
+fn walked(reading: &Reading<'_>) -> [Option<String>; 3] {
+    [reading.title(), reading.canonical(), reading.shared_address()]
+}
+
+#[test]
+fn a_walk_finds_what_the_parser_finds() {
+    for body in [
+        "<title>Acme &amp; Co &copy; 2 &fjlig;</title>",
+        "<TITLE lang=en>a <b>c</title >x<title>second</title>",
+        "<!-- <title>no</title> --><script>'<title>no</title>'</script><style><title>no</title></style><title>yes",
+        "<script><!-- <script></script> <title>no</title> --></script><title>yes</title>",
+        "<script><!-- x </script><title>yes</title>-->",
+        "<noscript><title>no</title></noscript><textarea><title>no</title></textarea><title>yes</title>",
+        "<svg><title>no</title><path d='x'/></svg><title>yes</title>",
+        "<svg><g><title>no</title></g><p>breaks out<title>yes</title>",
+        "<svg><foreignObject><title>yes</title></foreignObject></svg>",
+        "<math><mi><title>yes</title>",
+        "<svg/><title>yes</title>",
+        "<p title='<title>no</title>' data-x=\"<title>no</title>\"><title>yes</title>",
+        "<p a=b\"c><title>yes</title>",
+        "<title></title><title>second</title>",
+        "<title>",
+        "<title",
+        "<!--><title>yes</title>-->",
+        "<!-- --!><title>yes</title>",
+        "<!doctype html><?php <title>yes</title>?>",
+        "</ <title>no</title>><title>yes</title>",
+        "a < b <title>yes</title>",
+        "<svg><![CDATA[<title>no</title>]]></svg><title>yes</title>",
+        "<![CDATA[<title>yes</title>]]>",
+        "<?xml version='1.0'?><rss><title><![CDATA[A & B]]></title></rss>",
+        "<link rel=canonical href=''><link href='/a' REL='Canonical'><link rel=canonical href='/b'>",
+        "<link rel='canonical nofollow' href='/a'><body><link rel=canonical href='https://a.example/?a=1&amp;b=2&copy=3'>",
+        "<meta name=' OG:url ' content=' https://a.example '><meta property=og:url content=second>",
+        "<meta property=og:url><meta name=og:url content=' '><meta name=x property=og:url content='yes'>",
+        "<script>'<link rel=canonical href=/no><meta property=og:url content=no>'</script>",
+    ] {
+        let reply = page(body);
+        let reading = Reading::new(&reply);
+        assert_eq!(walked(&reading), parsed(&reading), "{body}");
+    }
+}
+
+#[test]
+fn a_walk_finds_what_the_parser_finds_in_recorded_replies() {
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/replies");
+    let mut pages = 0;
+    for folder in std::fs::read_dir(root).unwrap().flatten() {
+        for file in std::fs::read_dir(folder.path()).into_iter().flatten().flatten() {
+            let reply = page(&String::from_utf8_lossy(&std::fs::read(file.path()).unwrap()));
+            let reading = Reading::new(&reply);
+            assert_eq!(walked(&reading), parsed(&reading), "{}", file.path().display());
+            pages += 1;
+        }
+    }
+    assert!(pages > 100, "{pages}");
+}
+
+#[test]
+fn a_title_in_a_template_is_not_shown() {
+    let reply = page("<template><title>no</title></template><title>yes</title>");
+    assert_eq!(Reading::new(&reply).title().as_deref(), Some("yes"));
+}
+
 #[test]
 fn values_are_located_in_json() {
     let body = br#"{"user":{"name":"Acme","n":12,"f":1.5,"ok":true,"off":false,"nil":null,"empty":"","links":["https://a.example","https://b.example"],"obj":{"x":1}},"list":[{"k":"a"},{"k":"b"}]}"#;
@@ -224,7 +299,7 @@ proptest! {
     fn any_markup_can_be_read(body in "(<[a-z/!]{0,6}[ =\"'>]{0,3}|[{}\\[\\]\",:=]|[a-zé&;]){0,80}", path in "[a-z.0-9\\[\\]]{0,12}") {
         let reply = page(&format!("<script type='application/ld+json'>{body}</script>{body}"));
         let reading = Reading::new(&reply);
-        let _ = (reading.title(), reading.main_object().is_some(), reading.script_json("script"));
+        let _ = (reading.main_object().is_some(), reading.script_json("script"), walked(&reading));
         let _ = reading.locate(&Locator { jsonld: Some(path), ..Locator::default() });
         let _ = document::embedded(&body);
     }

@@ -1,5 +1,7 @@
 //! From a survey to its outward view, by hand.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 
 use super::{
@@ -9,6 +11,7 @@ use super::{
 use crate::catalog::handle::Handle;
 use crate::catalog::list::List;
 use crate::catalog::platform::Platform;
+use crate::catalog::selection::ADULT;
 use crate::catalog::{Catalog, Profile};
 use crate::gate;
 use crate::judge::control::{Control, Controls};
@@ -50,6 +53,7 @@ pub fn make(frame: &Frame<'_>, survey: &Survey) -> Report {
             checked: CHECKED.map(str::to_owned).to_vec(),
             not_checked: NOT_CHECKED.map(str::to_owned).to_vec(),
             profile: frame.profile.id.clone(),
+            adult_left_out: adult_left_out(frame.catalog, survey),
         },
         names: frame
             .names
@@ -58,6 +62,18 @@ pub fn make(frame: &Frame<'_>, survey: &Survey) -> Report {
             .map(|(index, name)| name_report(frame, survey, index, name))
             .collect(),
     }
+}
+
+/// How many places for adults were left out; none where only some places were meant.
+fn adult_left_out(catalog: &Catalog, survey: &Survey) -> usize {
+    let asked: BTreeSet<&str> = survey.standings.iter().map(|standing| standing.platform.as_str()).collect();
+    let places = catalog.platforms.iter().filter(|platform| platform.host.is_none());
+    let (adult, other): (Vec<&Platform>, Vec<&Platform>) =
+        places.partition(|platform| platform.category == ADULT);
+    let unasked = |platforms: &[&Platform]| {
+        platforms.iter().filter(|platform| !asked.contains(platform.id.as_str())).count()
+    };
+    if unasked(&other) * 2 < other.len() { unasked(&adult) } else { 0 }
 }
 
 fn name_report(frame: &Frame<'_>, survey: &Survey, index: usize, name: &Name) -> NameReport {

@@ -12,14 +12,14 @@ use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::exchange::Answer;
 use crate::fetch::{Fetch, Keep};
-use crate::judge::control::{Control, Controls, LEAST_RANDOM};
+use crate::judge::control::{LEAST_RANDOM, Specimen, Specimens};
 use crate::judge::hearing::{Heard, Hearing, hear};
 use crate::judge::{self, extract, shape};
 use crate::owner::{self, Owner};
 use crate::probe::LeftOut;
 use crate::reading::Reading;
 use crate::standing::File;
-use crate::verdict::{ControlStatus, Verdict};
+use crate::verdict::Verdict;
 
 /// How often a random handle that turns out to be somebody's is drawn anew.
 const MOST_REDRAWS: usize = 4;
@@ -147,10 +147,10 @@ impl<F: Fetch> Unit<'_, F> {
                 }
                 continue;
             }
-            let random = random.get(&shape::shape_of(&subject.handle)).cloned().unwrap_or_default();
-            let controls = Controls { status: ControlStatus::Failed, taken: known.clone(), random };
+            let random = random.get(&shape::shape_of(&subject.handle)).map_or(&[][..], Vec::as_slice);
+            let controls = Specimens { taken: &known, random };
             let judgement =
-                judge::conclude(self.platform, probe, &subject.handle, &subject.hearing, &controls);
+                judge::conclude(self.platform, probe, &subject.handle, &subject.hearing, controls);
             if judgement.verdict == Verdict::Taken && file.owner.is_none() {
                 file.owner.clone_from(&subject.owner);
             }
@@ -222,7 +222,7 @@ impl<F: Fetch> Unit<'_, F> {
         probe: &Probe,
         needing: &[&Subject],
         by: Duration,
-    ) -> Result<(Vec<Control>, Drawn), Cut> {
+    ) -> Result<(Vec<Specimen>, Drawn), Cut> {
         let shapes: BTreeMap<String, &Handle> =
             needing.iter().map(|subject| (shape::shape_of(&subject.handle), &subject.handle)).collect();
         let taken = self.desk().known(by).await?;
@@ -262,7 +262,7 @@ impl<F: Fetch> Unit<'_, F> {
                     None => known.push(control),
                     // A handle that proves to be somebody's tells nothing about the check; any other
                     // answer stays and speaks.
-                    Some(_) if matches!(control.heard, Heard::Taken { proves_itself: true }) => {}
+                    Some(_) if matches!(control.control.heard, Heard::Taken { proves_itself: true }) => {}
                     Some(shape) => random.entry(shape.clone()).or_default().push(control),
                 }
             }
@@ -270,7 +270,7 @@ impl<F: Fetch> Unit<'_, F> {
         Ok((known, random))
     }
 
-    fn control(&self, probe: &Probe, answered: Answered, recall: bool) -> Control {
+    fn control(&self, probe: &Probe, answered: Answered, recall: bool) -> Specimen {
         let Answered { handle, request, answer } = answered;
         let hearing = self.hear(probe, &handle, &answer);
         let reply = answer.as_ref().ok();
@@ -278,12 +278,12 @@ impl<F: Fetch> Unit<'_, F> {
         if let (Some(reply), Some(request)) = (reply.filter(|_| recall && worth), &request) {
             self.world.keep(request, reply, Keep::Control);
         }
-        Control::of(handle, &hearing, reply, self.order.as_of)
+        Specimen::of(handle, hearing, reply, self.order.as_of)
     }
 }
 
 /// Random controls by the shape of handle they stand for.
-type Drawn = BTreeMap<String, Vec<Control>>;
+type Drawn = BTreeMap<String, Vec<Specimen>>;
 
 fn wants(file: &File, probe: &Probe, witness: Option<usize>) -> Wants {
     if matches!(file.ruling, Ruling::Barred(_)) {

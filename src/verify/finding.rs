@@ -7,11 +7,11 @@ use crate::catalog::platform::{Absence, Platform, Probe};
 use crate::catalog::signal::Says;
 use crate::exchange::Reply;
 use crate::judge::conclude;
-use crate::judge::control::{Control, Controls, LEAST_RANDOM, Sight, prove};
+use crate::judge::control::{Control, LEAST_RANDOM, Sight, Specimen, Specimens, prove};
 use crate::judge::features::Described;
 use crate::judge::hearing::{self, Hearing};
 use crate::judge::view::{View, look};
-use crate::verdict::{ControlStatus, Doubt, DoubtKind, Strength, Verdict};
+use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
 
 /// Most differences that are told on each side.
 const MOST_DIFFERENCES: usize = 6;
@@ -160,8 +160,13 @@ impl Entry<'_> {
                 "`account` finds no known account in its own reply: an answer about another would pass";
             return Err(words.to_owned());
         }
-        let list = |heard: &[Heard]| heard.iter().map(|heard| heard.control.clone()).collect();
-        let controls = Controls { status: ControlStatus::Failed, taken: list(known), random: list(random) };
+        let specimen = |heard: &Heard| Specimen {
+            control: heard.control.clone(),
+            features: heard.hearing.features.clone(),
+        };
+        let taken: Vec<Specimen> = known.iter().map(specimen).collect();
+        let drawn: Vec<Specimen> = random.iter().map(specimen).collect();
+        let controls = Specimens { taken: &taken, random: &drawn };
         let Some(nobody) = random.first() else {
             return Err("the rules of the entry leave no room for a random handle".to_owned());
         };
@@ -169,10 +174,10 @@ impl Entry<'_> {
             if self.is_unlike(nobody, known) {
                 // Surveys do not let weak evidence speak of such a name, whatever the check is worth.
                 let sight = Sight::of(&nobody.hearing, true, self.refuses_held());
-                return prove(&sight, &controls).map(drop).map_err(|failed| failed.words);
+                return prove(&sight, controls).map(drop).map_err(|failed| failed.words);
             }
             let handle = &nobody.control.handle;
-            let judgement = conclude(self.platform, self.probe, handle, &nobody.hearing, &controls);
+            let judgement = conclude(self.platform, self.probe, handle, &nobody.hearing, controls);
             return match (judgement.verdict, judgement.doubt) {
                 (Verdict::Free | Verdict::Vacant, _) => Ok(()),
                 (_, Some(doubt)) => Err(doubt.detail),
@@ -185,7 +190,7 @@ impl Entry<'_> {
         for heard in needs_proof {
             // The account stands for a subject that was asked before its controls.
             let sight = Sight { ended: nobody.control.ended, ..Sight::of(&heard.hearing, true, false) };
-            prove(&sight, &controls).map_err(|failed| failed.words)?;
+            prove(&sight, controls).map_err(|failed| failed.words)?;
         }
         Ok(())
     }

@@ -273,11 +273,17 @@ fn what_new_accounts_may_not_have_is_not_vacant() {
         let nobody = standing(&catalog_of(API), name, answer(&[]));
         assert_eq!(nobody.verdict, Verdict::Withheld, "{name}");
         assert!(nobody.reason.is_some_and(|reason| reason.contains("the rule is")));
-        // Accounts older than the rule answer all the same, and an unverified rule decides nothing.
+        // Accounts older than the rule answer all the same, and an unverified rule only casts doubt.
         if name.is_ascii() {
             assert_eq!(standing(&catalog_of(API), name, answer(&["blue-ocean"])).verdict, Verdict::Taken);
         }
         let unverified = catalog_with(("verified = true", "verified = false"), API);
-        assert_eq!(standing(&unverified, name, answer(&[])).verdict, Verdict::Vacant);
+        let nobody = standing(&unverified, name, answer(&[]));
+        assert_eq!(nobody.verdict, Verdict::Unknown, "{name}");
+        assert!(nobody.doubt.is_some_and(|doubt| doubt.detail.contains("a rule that nobody verified")));
+        assert_eq!(
+            standing(&unverified, name, answer(&["blue-ocean"])).verdict,
+            if name.is_ascii() { Verdict::Taken } else { Verdict::Unknown }
+        );
     }
 }

@@ -8,12 +8,10 @@ use crate::catalog::list::{Community, List};
 use crate::catalog::platform::{
     Absence, BodyKind, Controls, Look, Platform, Probe, ProbeKind, ProvedBy, Source,
 };
+use crate::catalog::selection::ADULT;
 use crate::catalog::signal::{Says, Signal};
 use crate::exchange::Method;
 use crate::verdict::Verdict;
-
-/// What adult entries are filed under; surveys leave them out unless they are named.
-pub(super) const ADULT: &str = "adult";
 
 /// An entry on its way into the catalog.
 #[derive(Clone, Debug, Default)]
@@ -91,7 +89,7 @@ impl Draft {
         let platform = Platform {
             id: slug(&self.entry),
             name: self.entry.clone(),
-            namespace: String::new(),
+            namespace: "user".to_owned(),
             category,
             tier: 3,
             look: Look {
@@ -109,7 +107,10 @@ impl Draft {
             walls: Vec::new(),
             reclaim: Vec::new(),
             terms: "not looked into: the entry comes from a community list".to_owned(),
-            sources: vec![Source { what: format!("{name}, entry `{}`", self.entry), date: String::new() }],
+            sources: vec![Source {
+                what: format!("{name}, entry `{}`", self.entry),
+                date: "as the list was read".to_owned(),
+            }],
             list: List::Community(community, self.entry),
             witnesses: Vec::new(),
         };
