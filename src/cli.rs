@@ -56,14 +56,12 @@ const AFTER_LEARN: &str = "\
 Examples:
   callsign platforms learn https://example.com/@{handle} --taken someone --taken other
   callsign platforms learn https://example.com/@{handle} --taken someone > mine.toml
-  callsign platforms verify example --overlay mine.toml
   callsign check acme --overlay mine.toml --on example
 
 The known accounts and fresh random handles are asked about. What all replies of one side hold and
 none of the other becomes an entry, which is then put to the proof with other random handles.
 
-Exit codes: 0 learnt, 3 nothing could be learnt (the reason is told), 2 usage, 1 error, 130
-interrupted";
+Exit codes: 0 learnt, 3 nothing was learnt, 2 usage, 1 error, 130 interrupted";
 
 const AFTER_VERIFY: &str = "\
 Examples:

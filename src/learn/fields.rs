@@ -71,7 +71,10 @@ impl<'f> Fields<'f> {
         self.value("", "", document, None, 0);
         // Data inside a page may be rendered by other means tomorrow.
         let later = usize::from(self.script.is_some()) * 2;
-        self.clues.into_iter().map(|clue| Clue { rank: clue.rank + later, ..clue }).collect()
+        for clue in &mut self.clues {
+            clue.rank += later;
+        }
+        self.clues
     }
 
     fn add(&mut self, rank: usize, tests: Vec<JsonTest>) {

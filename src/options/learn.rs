@@ -4,13 +4,13 @@ use std::time::Duration;
 
 use url::Url;
 
-use super::parse::{bad, duration, proxy};
-use super::{BadOption, Meant, certificates};
+use super::keys::network;
+use super::parse::{bad, duration};
+use super::{BadOption, Meant};
 use crate::catalog::handle::Handle;
 use crate::catalog::signal::variables;
 use crate::cli::LearnArgs;
 use crate::name::is_hidden;
-use crate::probe::Manner;
 use crate::probe::escape::address;
 
 /// Most accounts that can be named.
@@ -39,23 +39,8 @@ pub fn learn(args: &LearnArgs) -> Result<Learn, BadOption> {
         address(&url, &Handle::new(handle.as_str()))
             .map_err(|why| bad(format!("`{handle}` cannot be asked about at `{url}`: {why}")))?;
     }
-    let network = &args.network;
     let deadline = args.deadline.as_deref().map_or(Ok(DEADLINE), |typed| duration("--deadline", typed))?;
-    Ok(Learn {
-        url,
-        taken,
-        asking: Meant {
-            manner: Manner::default(),
-            proxy: network.proxy.as_deref().map(proxy).transpose()?,
-            ca_cert: network.ca_cert.as_deref().map(certificates).transpose()?,
-            timeout: duration("--timeout", &network.timeout)?,
-            deadline,
-            wait: None,
-            fresh: true,
-            state: None,
-            allow_private: network.allow_private,
-        },
-    })
+    Ok(Learn { url, taken, asking: Meant { deadline, ..network(&args.network)? } })
 }
 
 fn taken(typed: &[String]) -> Result<Vec<String>, BadOption> {
