@@ -175,7 +175,8 @@ fn in_page(reading: &Reading<'_>, first: &Sample, samples: &[Sample]) -> Vec<(Ow
 /// handle or before the site's own words. Nothing where the title is only the handle.
 fn name_in(title: &str, first: &Sample, others: &[String]) -> Option<Option<String>> {
     let masked = Mask::new(first.handle.as_str()).apply(title);
-    if let Some(place) = masked.find(MASK) {
+    // The name itself may hold the handle; the handle proper comes last.
+    if let Some(place) = masked.rfind(MASK) {
         let before = &masked[..place];
         let name = before.trim_end_matches(|c: char| !c.is_alphanumeric());
         if name.is_empty() {

@@ -201,7 +201,13 @@ fn what_teaches_nothing_is_refused_with_the_reason() {
             |handle, _, number| profile(handle, number),
             "random handles are answered as accounts",
         ),
-        ("login wall", |_, _, _| Answered::redirect(302, "/login?next=%2F"), "login wall"),
+        (
+            "login wall",
+            |handle, _, number| {
+                if handle == "login" { missing(200, number) } else { Answered::redirect(302, "/login") }
+            },
+            "login wall",
+        ),
         ("block page", |_, _, _| html(403, "<html><title>Just a moment...</title></html>"), "Cloudflare"),
         ("nobody exists", |_, _, number| missing(404, number), "as nobody is"),
         (
