@@ -52,12 +52,24 @@ else: no log, archive, cache or message ever holds one.
 
 Exit codes of `--try`: 0 accepted, 3 not, 2 usage, 1 error";
 
+const AFTER_LEARN: &str = "\
+Examples:
+  callsign platforms learn https://example.com/@{handle} --taken someone --taken other
+  callsign platforms learn https://example.com/@{handle} --taken someone > mine.toml
+  callsign check acme --overlay mine.toml --on example
+
+The known accounts and fresh random handles are asked about. What all replies of one side hold and
+none of the other becomes an entry, which is then put to the proof with other random handles.
+
+Exit codes: 0 learnt, 3 nothing was learnt, 2 usage, 1 error, 130 interrupted";
+
 const AFTER_VERIFY: &str = "\
 Examples:
   callsign platforms verify
   callsign platforms verify x @dev
   callsign platforms verify @social --record today.har
   callsign platforms verify x --replay today.har --rejudge --overlay mended.toml
+  callsign platforms verify x --repair
 
 Each check asks the accounts its entry knows to exist and two fresh random handles. It works when
 they are told apart as a survey would need it. Nothing is read from memory.
@@ -179,6 +191,9 @@ pub enum Platforms {
     /// Put checks to the proof: do they work from here, today, and if not, why not
     #[command(after_help = AFTER_VERIFY)]
     Verify(Box<VerifyArgs>),
+    /// Learn what tells accounts from nobody at an address, and print an entry for an overlay
+    #[command(after_help = AFTER_LEARN)]
+    Learn(Box<LearnArgs>),
     /// Check a catalog file, or a community list: every fault, what is read and what is left out, and why
     Lint {
         /// The file
@@ -303,12 +318,32 @@ pub struct VerifyArgs {
     /// Print one JSON document (`callsign.verify/1`)
     #[arg(long)]
     pub json: bool,
+    /// Learn checks that fail anew, and print the mended entries for an overlay
+    #[arg(long, conflicts_with_all = ["replay", "record"])]
+    pub repair: bool,
     /// Keep every exchange in this HAR 1.2 file, strangers' text included
     #[arg(long, value_name = "FILE", conflicts_with = "replay")]
     pub record: Option<PathBuf>,
     /// How to ask.
     #[command(flatten)]
     pub asking: Asking,
+}
+
+/// `callsign platforms learn`.
+#[derive(Debug, Args)]
+pub struct LearnArgs {
+    /// Address of a profile, with `{handle}` where the name goes
+    #[arg(value_name = "URL")]
+    pub url: String,
+    /// An account known to exist there; repeatable: a well-known one and an obscure one
+    #[arg(long, value_name = "HANDLE")]
+    pub taken: Vec<String>,
+    /// The way to the world.
+    #[command(flatten)]
+    pub network: Network,
+    /// Longest time for everything [default: 2m]
+    #[arg(long, value_name = "DURATION", help_heading = "Network")]
+    pub deadline: Option<String>,
 }
 
 /// How to ask.

@@ -11,6 +11,7 @@ mod run;
 mod check;
 mod explain;
 mod keys;
+mod learn;
 mod verify;
 mod lists;
 mod platforms;

@@ -3,6 +3,7 @@
 
 mod parse;
 mod keys;
+mod learn;
 pub mod overlay;
 pub mod manifest;
 
@@ -15,6 +16,7 @@ use base64::prelude::BASE64_STANDARD;
 use url::Url;
 
 pub use self::keys::{KeysMeant, keys, network};
+pub use self::learn::{Learn, learn};
 pub use self::parse::{BadOption, duration};
 use self::parse::{bad, output, price, proxy};
 use crate::catalog::Catalog;
@@ -83,6 +85,8 @@ pub struct Explain {
 pub struct Verify {
     /// Which places.
     pub selection: Selection,
+    /// Whether checks that fail are learnt anew.
+    pub repair: bool,
     /// Where the answers come from.
     pub origin: Origin,
     /// How to ask.
@@ -215,7 +219,8 @@ pub fn verify(args: &VerifyArgs, catalog: &Catalog, here: Surroundings) -> Resul
         return Err(bad("`--wait` is for surveys; run it again later for what could not be told"));
     }
     let asking = Meant { fresh: true, ..meant(&args.asking, here)? };
-    Ok(Verify { selection, origin: origin(&args.asking, args.record.as_deref())?, asking })
+    let origin = origin(&args.asking, args.record.as_deref())?;
+    Ok(Verify { selection, repair: args.repair, origin, asking })
 }
 
 fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption> {

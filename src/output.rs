@@ -20,6 +20,7 @@ pub mod lists;
 pub mod plan;
 pub mod progress;
 pub mod verify;
+pub mod entry;
 
 pub mod destination;
 

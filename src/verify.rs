@@ -42,6 +42,31 @@ pub struct Verification {
     pub tally: Tally,
     /// One entry a check, in the order of the catalog.
     pub checks: Vec<Check>,
+    /// With `--repair`: what became of the entries of checks that fail.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repairs: Vec<Repair>,
+}
+
+/// An entry whose failing checks were to be learnt anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Repair {
+    /// Platform id.
+    pub platform: String,
+    /// Checks whose signals were learnt anew and put to the proof.
+    pub mended: Vec<String>,
+    /// Checks that could not be mended.
+    pub refused: Vec<Unmended>,
+    /// The whole entry as TOML, to be laid over the one that fails; null where nothing was mended.
+    pub entry: Option<String>,
+}
+
+/// A check that could not be mended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unmended {
+    /// Id of the probe.
+    pub probe: String,
+    /// Why, and what to do, in words.
+    pub why: String,
 }
 
 /// How many checks ended how.
@@ -234,6 +259,7 @@ impl Verified {
                 could_not_tell: count(Outcome::CouldNotTell),
             },
             checks: self.checks,
+            repairs: Vec::new(),
         }
     }
 }

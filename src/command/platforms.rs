@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::screen::Screen;
-use super::{lists, verify};
+use super::{learn, lists, verify};
 use crate::catalog::list::List;
 use crate::catalog::overlay::{BrokenOverlays, Overlaid, Overlay};
 use crate::catalog::platform::Platform;
@@ -32,6 +32,7 @@ pub(super) fn run(command: Platforms, screen: &Screen) -> Result<Exit> {
         }
         Platforms::Show { id } => show(&id, screen),
         Platforms::Verify(args) => verify::run(&args, screen),
+        Platforms::Learn(args) => learn::run(&args, screen),
         Platforms::Lint { file } => lint(&file, screen),
         Platforms::Import { file, output } => lists::import(&file, output.as_deref(), screen),
         Platforms::Fetch(args) => lists::fetch(&args, screen),

@@ -16,6 +16,8 @@ mod demo;
 mod docs;
 mod face;
 mod fetch;
+mod learn;
+mod learning;
 mod lies;
 mod overlay;
 mod owners;
