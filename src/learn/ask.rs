@@ -60,7 +60,7 @@ pub(super) async fn samples<F: Fetch>(
         let requests = u32::try_from(handles.len()).unwrap_or(u32::MAX);
         let by = world.now() + order.budget + probe.gap() * requests;
         let by = by.min(end);
-        let question = |handle| Question { handle, fresh: true, recall: false };
+        let question = |handle| Question { handle, fresh: true, recall: None };
         let questions = handles.iter().cloned().map(question).collect();
         let answers = desk.answers(probe, questions, by).await.map_err(|_| {
             Refusal::new(Reason::NoReply, "the time was up before every reply had come; raise `--deadline`")
