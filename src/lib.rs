@@ -25,6 +25,7 @@ pub mod survey;
 pub mod gate;
 pub mod report;
 pub mod verify;
+pub mod recheck;
 
 // Face.
 pub mod output;

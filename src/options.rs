@@ -5,6 +5,7 @@ mod parse;
 mod keys;
 pub mod overlay;
 pub mod manifest;
+mod recheck;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -17,6 +18,7 @@ use url::Url;
 pub use self::keys::{KeysMeant, keys, network};
 pub use self::parse::{BadOption, duration};
 use self::parse::{bad, output, price, proxy};
+pub use self::recheck::{Recheck, recheck};
 use crate::catalog::Catalog;
 use crate::catalog::selection::Selection;
 use crate::cli::{Asking, CheckArgs, ExplainArgs, VerifyArgs};

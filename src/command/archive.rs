@@ -127,6 +127,35 @@ pub(super) fn open<'s>(source: &Source, rejudge: bool, shelf: &'s Shelf) -> Resu
     Ok(Opened { catalog, archive, recorded, shown, left_aside })
 }
 
+impl<'s> Opened<'s> {
+    /// The catalog that judges it.
+    pub(super) fn catalog(&self) -> &'s Catalog {
+        self.catalog
+    }
+
+    /// Runs `rounds` of names again, each over its places, in the order in which they were recorded.
+    pub(super) fn rounds(
+        self,
+        rounds: &[(Vec<&'s Platform>, Vec<Handle>)],
+    ) -> Result<(Vec<(Order<'s>, Survey)>, report::Archive, Vec<String>)> {
+        let Self { archive, recorded, shown, left_aside, .. } = self;
+        let orders: Vec<Order<'s>> = rounds
+            .iter()
+            .map(|(platforms, handles)| {
+                order(&archive.info, &recorded, &shown.name, platforms.clone(), handles.clone())
+            })
+            .collect::<Result<_>>()?;
+        let lots = Lots::recorded(archive.info.random.clone());
+        let world = archive.replayer();
+        let survey = |order: Order<'s>| {
+            let survey = replay(&order, &world, &lots)?;
+            Ok((order, survey))
+        };
+        let surveys = orders.into_iter().map(survey).collect::<Result<_>>()?;
+        Ok((surveys, shown, left_aside.into_iter().collect()))
+    }
+}
+
 impl Opened<'_> {
     /// Runs the recorded survey again, for all of its names or some.
     pub(super) fn replay(
