@@ -127,6 +127,16 @@ pub(super) fn open<'s>(source: &Source, rejudge: bool, shelf: &'s Shelf) -> Resu
     Ok(Opened { catalog, archive, recorded, shown, left_aside })
 }
 
+/// Rounds that were run again.
+pub(super) struct Rounds<'s> {
+    /// Each with what it was asked.
+    pub(super) surveys: Vec<(Order<'s>, Survey)>,
+    /// What the archive is.
+    pub(super) archive: report::Archive,
+    /// What the user should be told.
+    pub(super) notes: Vec<String>,
+}
+
 impl<'s> Opened<'s> {
     /// The catalog that judges it.
     pub(super) fn catalog(&self) -> &'s Catalog {
@@ -134,16 +144,11 @@ impl<'s> Opened<'s> {
     }
 
     /// Runs `rounds` of names again, each over its places, in the order in which they were recorded.
-    pub(super) fn rounds(
-        self,
-        rounds: &[(Vec<&'s Platform>, Vec<Handle>)],
-    ) -> Result<(Vec<(Order<'s>, Survey)>, report::Archive, Vec<String>)> {
+    pub(super) fn rounds(self, rounds: Vec<(Vec<&'s Platform>, Vec<Handle>)>) -> Result<Rounds<'s>> {
         let Self { archive, recorded, shown, left_aside, .. } = self;
         let orders: Vec<Order<'s>> = rounds
-            .iter()
-            .map(|(platforms, handles)| {
-                order(&archive.info, &recorded, &shown.name, platforms.clone(), handles.clone())
-            })
+            .into_iter()
+            .map(|(platforms, handles)| order(&archive.info, &recorded, &shown.name, platforms, handles))
             .collect::<Result<_>>()?;
         let lots = Lots::recorded(archive.info.random.clone());
         let world = archive.replayer();
@@ -152,7 +157,7 @@ impl<'s> Opened<'s> {
             Ok((order, survey))
         };
         let surveys = orders.into_iter().map(survey).collect::<Result<_>>()?;
-        Ok((surveys, shown, left_aside.into_iter().collect()))
+        Ok(Rounds { surveys, archive: shown, notes: left_aside.into_iter().collect() })
     }
 }
 

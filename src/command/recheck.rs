@@ -3,7 +3,7 @@
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
-use super::archive::{self, Opened, Recorded};
+use super::archive::{self, Opened, Recorded, Rounds};
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
@@ -56,15 +56,14 @@ pub(super) fn run(args: &RecheckArgs, screen: &Screen) -> Result<Exit> {
         Origin::Network(record) => record.take(),
         _ => None,
     };
-    let asked = match opened {
-        Some(opened) => replayed(opened, &rounds)?,
-        None => {
-            let progress = screen.progress();
-            let told = |event| screen.tell(&progress, &event);
-            let asked = ask(&options.asking, catalog, &rounds, record.as_ref(), &told);
-            progress.finish();
-            asked?
-        }
+    let asked = if let Some(opened) = opened {
+        replayed(opened, &rounds)?
+    } else {
+        let progress = screen.progress();
+        let told = |event| screen.tell(&progress, &event);
+        let asked = ask(&options.asking, catalog, &rounds, record.as_ref(), &told);
+        progress.finish();
+        asked?
     };
     for note in &asked.notes {
         screen.note(note);
@@ -88,9 +87,8 @@ pub(super) fn run(args: &RecheckArgs, screen: &Screen) -> Result<Exit> {
 /// Takes the answers to every round from an archive.
 fn replayed(opened: Opened<'_>, rounds: &[Round]) -> Result<Asked> {
     let catalog = opened.catalog();
-    let asked: Vec<(Vec<&Platform>, Vec<Handle>)> =
-        rounds.iter().map(|round| (platforms(catalog, round), handles(round))).collect();
-    let (surveys, archive, notes) = opened.rounds(&asked)?;
+    let asked = rounds.iter().map(|round| (platforms(catalog, round), handles(round))).collect();
+    let Rounds { surveys, archive, notes } = opened.rounds(asked)?;
     let as_of = surveys.first().map_or_else(Timestamp::now, |(order, _)| order.as_of);
     let interrupted = surveys.iter().any(|(_, survey)| survey.interrupted);
     let mut answers = Answers::new();
@@ -122,7 +120,7 @@ fn ask(
             // What may be spent, and the time, is for all rounds together.
             let manner = Manner { spend: (asking.manner.spend - spent).max(0.0), ..order.manner.clone() };
             let deadline = asking.deadline.saturating_sub(way.world.now());
-            let order = Order { as_of, manner, deadline, ..order };
+            let order = Order { manner, deadline, as_of, ..order };
             spent += plan(&order, &catalog.keys).cost_ceiling_usd;
             let survey = tokio::select! {
                 survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,

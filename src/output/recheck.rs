@@ -117,7 +117,7 @@ fn not_listed(recheck: &Recheck, canvas: Canvas) -> Vec<String> {
     }
     let mut lines = Vec::new();
     for (advice, sites) in sites {
-        let title = format!("in no list here: {}", counted(sites.len(), "row", "rows"));
+        let title = format!("{} in no list here", counted(sites.len(), "row", "rows"));
         let named = sites.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
         let text = format!("{title}; {}: {named}{}", safe::line(advice), more(sites.len()));
         lines.extend(paragraph(&text, canvas.width, None));
@@ -152,24 +152,21 @@ fn more(count: usize) -> String {
 fn closing(recheck: &Recheck, canvas: Canvas) -> Vec<String> {
     let tally = recheck.tally;
     let claims = tally.proven + tally.wrong + tally.cannot_tell + tally.not_listed;
-    let mut text = format!(
+    let mut parts = vec![format!(
         "{}: {} proven, {} wrong, {} cannot be told, {} in no list here",
         counted(claims, "claim", "claims"),
         tally.proven,
         tally.wrong,
         tally.cannot_tell,
         tally.not_listed,
-    );
+    )];
     if tally.no_claim > 0 {
-        text.push_str(&format!("; {}", counted(tally.no_claim, "row claims nothing", "rows claim nothing")));
+        parts.push(counted(tally.no_claim, "row claims nothing", "rows claim nothing"));
     }
     if tally.unreadable > 0 {
-        text.push_str(&format!(
-            "; {}",
-            counted(tally.unreadable, "row cannot be read", "rows cannot be read")
-        ));
+        parts.push(counted(tally.unreadable, "row cannot be read", "rows cannot be read"));
     }
-    let mut lines = paragraph(&text, canvas.width, None);
+    let mut lines = paragraph(&parts.join("; "), canvas.width, None);
     if recheck.findings.iter().any(|finding| finding.explain.is_some()) {
         let step = "each in full: `callsign explain PLACE/HANDLE`, with the same `--manifest`";
         lines.extend(paragraph(step, canvas.width, None));

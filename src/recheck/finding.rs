@@ -50,8 +50,8 @@ fn finding(row: Row, matches: &Matches, answers: &Answers) -> Finding {
         (Matches::NotAsked(words), _) => {
             Finding { outcome: Outcome::CannotTell, detail: Some(words.clone()), ..bare }
         }
-        (Matches::Asked(matched), Some(claim)) => {
-            let standing = answers.get(&key(&matched.place, &matched.handle)).cloned();
+        (Matches::Asked(asked), Some(claim)) => {
+            let standing = answers.get(&key(&asked.place, &asked.handle)).cloned();
             let outcome = standing.as_ref().map_or(Outcome::CannotTell, |standing| outcome(claim, standing));
             let detail = match &standing {
                 None => Some("it was not asked".to_owned()),
@@ -61,14 +61,14 @@ fn finding(row: Row, matches: &Matches, answers: &Answers) -> Finding {
                 Some(_) => None,
             };
             Finding {
-                username: bare.username.or_else(|| Some(matched.handle.clone())),
+                username: bare.username.or_else(|| Some(asked.handle.clone())),
                 outcome,
                 detail,
-                matched_by: Some(matched.by),
+                matched_by: Some(asked.by),
                 // `explain` asks in lower case.
-                explain: Name::parse(&matched.handle)
-                    .is_ok_and(|name| name.handle() == matched.handle)
-                    .then(|| format!("{}/{}", matched.place, matched.handle)),
+                explain: Name::parse(&asked.handle)
+                    .is_ok_and(|name| name.handle() == asked.handle)
+                    .then(|| format!("{}/{}", asked.place, asked.handle)),
                 standing,
                 ..bare
             }
@@ -85,8 +85,9 @@ fn outcome(claim: Claim, standing: &StandingReport) -> Outcome {
     match (standing.verdict, claim) {
         (Verdict::Unknown, _) => Outcome::CannotTell,
         (Verdict::Taken, Claim::Taken) | (Verdict::Vacant | Verdict::Free, Claim::Absent) => Outcome::Proven,
-        (Verdict::Taken, Claim::Absent) | (Verdict::Vacant | Verdict::Free, Claim::Taken) => Outcome::Wrong,
-        (Verdict::Withheld | Verdict::Barred, _) => Outcome::Wrong,
+        (Verdict::Taken, Claim::Absent)
+        | (Verdict::Vacant | Verdict::Free, Claim::Taken)
+        | (Verdict::Withheld | Verdict::Barred, _) => Outcome::Wrong,
     }
 }
 

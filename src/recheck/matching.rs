@@ -281,17 +281,17 @@ mod tests {
         }
     }
 
-    fn found(place: &str, handle: &str, by: MatchedBy) -> Option<(String, String, MatchedBy)> {
-        Some((place.to_owned(), handle.to_owned(), by))
+    fn found(place: &str, handle: &str, by: MatchedBy) -> (String, String, MatchedBy) {
+        (place.to_owned(), handle.to_owned(), by)
     }
 
     #[test]
     fn an_entry_is_matched_by_its_name_even_as_a_witness() {
         let sherlock = Some(Tool::Sherlock);
-        assert_eq!(place(sherlock, row("Forum", "acme", "")), found("forum", "acme", MatchedBy::Entry));
-        assert_eq!(place(sherlock, row("Own!", "Acme", "")), found("own", "acme", MatchedBy::Entry));
+        assert_eq!(place(sherlock, row("Forum", "acme", "")), Some(found("forum", "acme", MatchedBy::Entry)));
+        assert_eq!(place(sherlock, row("Own!", "Acme", "")), Some(found("own", "acme", MatchedBy::Entry)));
         let twin = place(sherlock, row("Twin", "acme", "https://twin.net/b/acme"));
-        assert_eq!(twin, found("twin_b", "acme", MatchedBy::Entry));
+        assert_eq!(twin, Some(found("twin_b", "acme", MatchedBy::Entry)));
         assert_eq!(place(sherlock, row("Twin", "acme", "https://elsewhere.net/acme")), None);
         assert_eq!(place(Some(Tool::Maigret), row("Forum", "acme", "")), None, "another list's name");
     }
@@ -299,15 +299,19 @@ mod tests {
     #[test]
     fn else_by_its_address_when_that_holds_the_name() {
         let own = |address: &str| place(None, row("", "", address));
-        assert_eq!(own("https://www.own.net/Acme/"), found("own", "acme", MatchedBy::Address));
-        assert_eq!(own("https://own.net/u/acme"), found("own", "acme", MatchedBy::Address), "a witness's");
+        assert_eq!(own("https://www.own.net/Acme/"), Some(found("own", "acme", MatchedBy::Address)));
+        assert_eq!(
+            own("https://own.net/u/acme"),
+            Some(found("own", "acme", MatchedBy::Address)),
+            "a witness's"
+        );
         for other in
             ["https://own.net/", "https://own.net/a/b", "file:///etc/passwd", "nothing", "https://[::1]/acme"]
         {
             assert_eq!(own(other), None, "{other}");
         }
         let named = |name: &str| place(Some(Tool::Maigret), row("X", name, "https://own.net/acme"));
-        assert_eq!(named("ACME"), found("own", "acme", MatchedBy::Address));
+        assert_eq!(named("ACME"), Some(found("own", "acme", MatchedBy::Address)));
         assert_eq!(named("other"), None);
     }
 

@@ -178,7 +178,7 @@ mod tests {
         assert_eq!(tool("name;username;exists;url_user"), None, "known, but by whom does not show");
         for other in ["name,price", "username\tname\tstatus", "{", "name,username,status,results"] {
             let error = read(other).unwrap_err().to_string();
-            assert!(error.contains("`") && error.contains("Sherlock"), "{error}");
+            assert!(error.contains('`') && error.contains("Sherlock"), "{error}");
         }
         assert_eq!(read(" \n\n"), Err(BadResults::Empty));
     }

@@ -169,9 +169,10 @@ fn hits_are_proven_wrong_or_cannot_be_told() {
     assert_eq!((of("forum-place.net"), of("soft-place.net"), of("nowhere.net")), (1, 1, 0));
 
     let output = desk.output("results.csv", "list.json", &["--manifest-only"]);
-    let text = shown(&output);
+    let text = shown(&output).split_whitespace().collect::<Vec<_>>().join(" ");
     let position = |needle: &str| text.find(needle).unwrap_or_else(|| panic!("{needle}: {text}"));
-    assert!(position("said taken") < text.len() && position("login wall") > position("no account found"));
+    assert!(text.starts_with("soft_place/acme wrong said taken no account found (likely)"), "{text}");
+    assert!(position("login wall") < position("proven"), "{text}");
     assert!(
         text.contains(
             "6 claims: 2 proven, 2 wrong, 1 cannot be told, 1 in no list here; 1 row claims nothing"
@@ -225,6 +226,26 @@ fn several_names_are_asked_only_where_the_file_has_them() {
     assert_eq!(outcomes, [Outcome::Proven, Outcome::Wrong, Outcome::Wrong], "{recheck:#?}");
     let asked = desk.world.asked();
     assert!(!asked.iter().any(|one| one.host == "soft-place.net" && one.path_and_query == "/other"));
+}
+
+#[test]
+fn what_may_be_spent_is_for_all_names_together() {
+    let desk = Desk::new();
+    let paid = entry_at("paid", "Paid", "paid-place.net") + &PROBE.replace("forum-place", "paid-place");
+    let paid = paid.replace("kind = \"page\"", "kind = \"page\"\ncost_usd = 0.01");
+    let forum = entry_at("forum", "Forum", "forum-place.net");
+    desk.file("paid.toml", &format!("schema = \"callsign.platforms/1\"{forum}{PROBE}{paid}"));
+    let rows = "https://forum-place.net/acme\nhttps://paid-place.net/acme\nhttps://paid-place.net/other\n";
+    desk.file("both.txt", rows);
+    // One name costs five requests at most, its controls among them.
+    let spends = [("0.07", [true, false]), ("0.1", [true, true]), ("0.04", [false, false])];
+    for (spend, wanted) in spends {
+        let output =
+            desk.output("both.txt", "paid.toml", &["--json", "--manifest-only", "--fresh", "--spend", spend]);
+        let recheck: Recheck = serde_json::from_slice(&output.stdout).unwrap();
+        let wrong = |line| finding(&recheck, line).outcome == Outcome::Wrong;
+        assert_eq!([wrong(2), wrong(3)], wanted, "{spend}: {recheck:#?}");
+    }
 }
 
 #[test]
