@@ -1,10 +1,14 @@
 //! The command line as clap types: exactly what was typed. Nothing here opens, reads or checks
 //! anything; [`crate::options`] turns it into what is meant.
 
+mod recheck;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use self::recheck::RecheckArgs;
 
 const GLOBAL: &str = "Everywhere";
 
@@ -151,6 +155,9 @@ pub enum Command {
     /// Show which keys let more be asked: what each adds, effort, cost, quota; test one
     #[command(after_help = AFTER_KEYS)]
     Keys(Box<KeysArgs>),
+    /// Ask again what another tool found: which of its claims are proven, which are wrong
+    #[command(after_help = recheck::AFTER)]
+    Recheck(Box<RecheckArgs>),
     /// List, show and check the entries of the catalog
     #[command(subcommand)]
     Platforms(Platforms),
@@ -171,6 +178,8 @@ pub enum Schema {
     Platforms,
     /// What `callsign platforms verify --json` prints (`callsign.verify/1`).
     Verify,
+    /// What `callsign recheck --json` prints (`callsign.recheck/1`).
+    Recheck,
 }
 
 /// The catalog's own commands.

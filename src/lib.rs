@@ -26,6 +26,7 @@ pub mod gate;
 pub mod report;
 pub mod verify;
 pub mod learn;
+pub mod recheck;
 
 // Face.
 pub mod output;

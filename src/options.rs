@@ -6,6 +6,7 @@ mod keys;
 mod learn;
 pub mod overlay;
 pub mod manifest;
+mod recheck;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -19,6 +20,7 @@ pub use self::keys::{KeysMeant, keys, network};
 pub use self::learn::{Learn, learn};
 pub use self::parse::{BadOption, duration};
 use self::parse::{bad, output, price, proxy};
+pub use self::recheck::{Recheck, recheck};
 use crate::catalog::Catalog;
 use crate::catalog::selection::Selection;
 use crate::cli::{Asking, CheckArgs, ExplainArgs, VerifyArgs};

@@ -19,6 +19,7 @@ pub mod keys;
 pub mod lists;
 pub mod plan;
 pub mod progress;
+pub mod recheck;
 pub mod verify;
 pub mod entry;
 

@@ -16,6 +16,7 @@ use crate::cli::Platforms;
 use crate::exit::Exit;
 use crate::options::{self, BadOption, manifest};
 use crate::output::{catalog, places, safe};
+use crate::recheck::Recheck;
 use crate::report::Report;
 use crate::verify::Verification;
 
@@ -50,6 +51,10 @@ pub(super) fn catalog_schema(screen: &Screen) -> Result<Exit> {
 
 pub(super) fn verify_schema(screen: &Screen) -> Result<Exit> {
     schema(&schemars::schema_for!(Verification), screen)
+}
+
+pub(super) fn recheck_schema(screen: &Screen) -> Result<Exit> {
+    schema(&schemars::schema_for!(Recheck), screen)
 }
 
 fn schema(schema: &schemars::Schema, screen: &Screen) -> Result<Exit> {

@@ -1,8 +1,6 @@
 //! The seam between face and engine: options in, report out. Here a survey gets its world (the web
 //! with memory before it, or an archive) and its report.
 
-use std::path::Path;
-
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
@@ -121,8 +119,7 @@ pub(super) fn keys<'n>(names: impl IntoIterator<Item = &'n str>, catalog: &Catal
 
 fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
     let order = order(task.catalog, task.platforms.clone(), task.names, task.asking);
-    let folder = task.asking.state.clone().or_else(cache::default_folder);
-    let (cache, lots) = remembered(task.asking, folder.as_deref());
+    let (cache, lots) = remembered(task.asking);
     in_time(async {
         let mut way = Way::open(task.asking, cache, record.is_some())?;
         let mut notes = way.notes();
@@ -143,9 +140,10 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
 }
 
 /// Memory of earlier surveys; a folder that cannot be used only means that nothing is remembered.
-fn remembered(asking: &Meant, folder: Option<&Path>) -> (Option<Cache>, Lots) {
+pub(super) fn remembered(asking: &Meant) -> (Option<Cache>, Lots) {
+    let folder = asking.state.clone().or_else(cache::default_folder);
     let Some(folder) = folder.filter(|_| !asking.fresh) else { return (None, Lots::fresh()) };
-    let cache = Cache::open(folder).ok();
-    let lots = memory::seed(folder).map_or_else(|_| Lots::fresh(), Lots::seeded);
+    let cache = Cache::open(&folder).ok();
+    let lots = memory::seed(&folder).map_or_else(|_| Lots::fresh(), Lots::seeded);
     (cache, lots)
 }

@@ -22,6 +22,7 @@ mod lies;
 mod overlay;
 mod owners;
 mod proof;
+mod recheck;
 mod recorded;
 mod replies;
 mod review;
