@@ -134,7 +134,7 @@ impl<'a> Reading<'a> {
 
     /// The address that the page gives to those who share it (`og:url`), as written.
     pub fn shared_address(&self) -> Option<String> {
-        outline::shared_address(self.text(), self.has_sections())
+        self.meta("og:url")
     }
 
     /// A walk through the body as a page, which costs a fraction of [`Reading::html`].
@@ -145,7 +145,7 @@ impl<'a> Reading<'a> {
     /// The content of the first `<meta>` whose `property` or `name` is `name`, case ignored, and
     /// that is not empty.
     pub fn meta(&self, name: &str) -> Option<String> {
-        self.metas(name).into_iter().next()
+        outline::meta(self.text(), self.has_sections(), name)
     }
 
     /// All JSON-LD objects of the page, `@graph` flattened, in document order.

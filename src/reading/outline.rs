@@ -43,13 +43,12 @@ pub(super) fn canonical(text: &str, sections: bool) -> Option<String> {
     })
 }
 
-/// The first `<meta property="og:url">`, trimmed.
-pub(super) fn shared_address(text: &str, sections: bool) -> Option<String> {
-    const NAME: &str = "og:url";
-    find(text, sections, NAME, |walk| {
+/// The first `<meta>` whose `property` or `name` is `name`, case ignored, and that is not empty; trimmed.
+pub(super) fn meta(text: &str, sections: bool, name: &str) -> Option<String> {
+    find(text, sections, name, |walk| {
         let is_named = |attribute: &Attribute<'_>| {
             let is_key = ["property", "name"].iter().any(|key| attribute.name.eq_ignore_ascii_case(key));
-            is_key && attribute.value.trim().eq_ignore_ascii_case(NAME)
+            is_key && attribute.value.trim().eq_ignore_ascii_case(name)
         };
         let is_meta = walk.element() == kinds::META && walk.attributes().iter().any(is_named);
         is_meta.then(|| walk.attribute("content")).flatten()
