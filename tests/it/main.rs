@@ -17,6 +17,7 @@ mod docs;
 mod face;
 mod fetch;
 mod lies;
+mod lists;
 mod overlay;
 mod owners;
 mod proof;
