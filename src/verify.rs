@@ -183,11 +183,12 @@ pub async fn run<F: Fetch>(
     on_event: &(dyn Fn(Event) + Sync),
     stop: impl Future<Output = ()>,
 ) -> Verified {
-    let checks: usize = order.platforms.iter().map(|platform| platform.probes.len()).sum();
+    let platforms: Vec<&Platform> = order.platforms.iter().flat_map(|platform| platform.everyone()).collect();
+    let checks: usize = platforms.iter().map(|platform| platform.probes.len()).sum();
     on_event(Event::Begun { checks });
     let end = world.now() + order.deadline;
-    let learnt: Vec<Mutex<Vec<Check>>> = order.platforms.iter().map(|_| Mutex::default()).collect();
-    let benches = order.platforms.iter().zip(&learnt).map(|(platform, learnt)| async move {
+    let learnt: Vec<Mutex<Vec<Check>>> = platforms.iter().map(|_| Mutex::default()).collect();
+    let benches = platforms.iter().copied().zip(&learnt).map(|(platform, learnt)| async move {
         let bench = Bench { order, platform, world, lots, end };
         for probe in &platform.probes {
             let Some(check) = bench.check(probe).await else { return };
@@ -211,7 +212,7 @@ pub async fn run<F: Fetch>(
         checks.extend(unasked);
         checks
     };
-    Verified { checks: order.platforms.iter().zip(&learnt).flat_map(close).collect(), interrupted }
+    Verified { checks: platforms.iter().zip(&learnt).flat_map(close).collect(), interrupted }
 }
 
 impl Verified {

@@ -1,11 +1,17 @@
 //! Handles and the rules of a platform for them: alphabet, length, case, reserved words.
 
-use std::fmt;
-use std::sync::OnceLock;
+mod pattern;
 
-use regex::Regex;
+use std::fmt;
+use std::sync::{Arc, OnceLock};
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+
+use self::pattern::{Dialect, Fit, Pattern};
+
+/// The pattern that every handle matches.
+const ANYTHING: &str = ".*";
 
 /// A handle as it is asked for: never empty, no control or bidi characters, at most 100 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -76,10 +82,14 @@ pub struct HandleRules {
     pub min: usize,
     /// Most characters.
     pub max: usize,
-    /// A pattern the whole handle must match (`regex` crate syntax, anchored by us, case ignored
-    /// unless `fold` is `exact`).
+    /// A pattern the whole handle must match (`regex` crate syntax and look-around, anchored by us, case
+    /// ignored unless `fold` is `exact`).
     pub pattern: String,
-    /// Further patterns that no handle may contain (stands in for look-around).
+    /// Whether `pattern` is written in the dialect of Python and found anywhere in the handle, as the
+    /// lists of the communities mean it. No part of the file.
+    #[serde(skip)]
+    pub anywhere: bool,
+    /// Further patterns that no handle may contain.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub never: Vec<String>,
     /// How handles are compared.
@@ -109,8 +119,8 @@ pub struct HandleRules {
 /// Patterns ready for use.
 #[derive(Clone, Debug)]
 struct Compiled {
-    pattern: Regex,
-    never: Vec<Regex>,
+    pattern: Arc<Pattern>,
+    never: Vec<Arc<Pattern>>,
 }
 
 /// What the rules say about a handle, without asking anybody.
@@ -139,7 +149,7 @@ impl HandleRules {
         Self {
             min: 1,
             max: 100,
-            pattern: ".*".to_owned(),
+            pattern: ANYTHING.to_owned(),
             words,
             source: source.to_owned(),
             ..Self::default()
@@ -149,16 +159,14 @@ impl HandleRules {
     /// Compiles the patterns; errors name the pattern.
     fn compile(&self) -> Result<Compiled, String> {
         let insensitive = self.fold != Fold::Exact;
-        let build = |pattern: &str| {
-            regex::RegexBuilder::new(pattern)
-                .case_insensitive(insensitive)
-                .size_limit(1 << 20)
-                .build()
-                .map_err(|error| format!("pattern `{pattern}` does not compile: {error}"))
-        };
+        let dialect = if self.anywhere { Dialect::PythonSearch } else { Dialect::Whole };
         Ok(Compiled {
-            pattern: build(&format!("^(?:{})$", self.pattern))?,
-            never: self.never.iter().map(|pattern| build(pattern)).collect::<Result<_, _>>()?,
+            pattern: pattern::shared(&self.pattern, dialect, insensitive)?,
+            never: self
+                .never
+                .iter()
+                .map(|never| pattern::shared(never, Dialect::Search, insensitive))
+                .collect::<Result<_, _>>()?,
         })
     }
 
@@ -197,11 +205,20 @@ impl HandleRules {
                 self.min, self.max, self.source
             ));
         }
+        // Thousands of entries of lists have no rule at all.
+        if self.pattern == ANYTHING && self.never.is_empty() {
+            return None;
+        }
         let Some(compiled) = self.compiled.get_or_init(|| self.compile().ok()) else {
             return Some("its rule does not compile".into());
         };
-        let fits =
-            compiled.pattern.is_match(text) && !compiled.never.iter().any(|never| never.is_match(text));
-        (!fits).then(|| format!("the rule is: {} ({})", self.words, self.source))
+        let nevers = compiled.never.iter().map(|never| never.fits(text).turned());
+        let mut all = std::iter::once(compiled.pattern.fits(text)).chain(nevers);
+        let fits = all.find(|fit| *fit != Fit::Yes).unwrap_or(Fit::Yes);
+        match fits {
+            Fit::Yes => None,
+            Fit::No => Some(format!("the rule is: {} ({})", self.words, self.source)),
+            Fit::GaveUp => Some(format!("its rule could not be applied: {} ({})", self.words, self.source)),
+        }
     }
 }

@@ -87,6 +87,13 @@ pub struct Platform {
     pub witnesses: Vec<Platform>,
 }
 
+impl Platform {
+    /// The entry itself and its witnesses.
+    pub fn everyone(&self) -> impl Iterator<Item = &Self> {
+        std::iter::once(self).chain(&self.witnesses)
+    }
+}
+
 /// What an entry says about its servers.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -71,7 +71,7 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     let mut tokens = BTreeSet::new();
     let mut used = vec![0; declared.len()];
     let mut hosts: BTreeMap<String, (PlannedHost, u64)> = BTreeMap::new();
-    for platform in &order.platforms {
+    for platform in order.platforms.iter().flat_map(|platform| platform.everyone()) {
         for probe in &platform.probes {
             if let Err(why) = admitted(order, probe) {
                 plan.left_out.push((platform.id.clone(), probe.id.clone(), why));

@@ -42,6 +42,8 @@ pub(super) struct Draft {
     pub(super) strips: String,
     /// What in the reply says what.
     pub(super) signals: Vec<Signal>,
+    /// Whether somebody who has never written anything looks like nobody.
+    pub(super) silent: bool,
     /// What was read otherwise than it is written, in words.
     pub(super) notes: Vec<String>,
 }
@@ -66,7 +68,7 @@ impl Draft {
         if says(Says::Taken) {
             can_say.push(Verdict::Taken);
         }
-        if says(Says::Absent) {
+        if says(Says::Absent) && !self.silent {
             can_say.push(Verdict::Vacant);
         }
         let (body, body_kind) = self.body.unzip();
@@ -80,7 +82,7 @@ impl Draft {
             body_kind,
             follow: self.follow,
             can_say,
-            absence: Absence::NoAccount,
+            absence: if self.silent { Absence::Ambiguous } else { Absence::NoAccount },
             signals: self.signals,
             ..Probe::default()
         };
@@ -130,10 +132,11 @@ fn rules(community: Community, pattern: Option<&str>, strips: &str) -> HandleRul
         (None, strips) => format!("{name} asks without any of `{strips}`"),
         (Some(pattern), strips) => format!("{name}: `{pattern}`, and asks without any of `{strips}`"),
     };
-    // What a list looks for anywhere in a name, we look for in the whole of it.
-    let pattern = pattern.map_or_else(|| ".*".to_owned(), |pattern| format!("(?s:.*)(?:{pattern})(?s:.*)"));
     let mut rules = HandleRules::unverified(words, name);
-    (rules.pattern, rules.never) = (pattern, never);
+    if let Some(pattern) = pattern {
+        (rules.pattern, rules.anywhere) = (pattern.to_owned(), true);
+    }
+    rules.never = never;
     rules
 }
 

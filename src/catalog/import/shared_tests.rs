@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use super::*;
 use crate::catalog::platform::Probe;
+use crate::catalog::signal::Says;
 
 #[expect(clippy::print_stdout, reason = "what is skipped is said, and the counts are for people")]
 fn told(words: &str) {
@@ -58,4 +59,23 @@ fn every_entry_of_sherlock_is_imported_or_skipped_with_its_reason() {
     let Some(import) = list("sherlock-data.json") else { return };
     let _ = counts(&import);
     assert_eq!(import.entries(), 479);
+}
+
+#[test]
+fn every_entry_of_maigret_is_imported_or_skipped_with_its_reason() {
+    let started = std::time::Instant::now();
+    let Some(import) = list("maigret-data.json") else { return };
+    let took = started.elapsed();
+    let (_, kinds) = counts(&import);
+    told(&format!("read in {took:?}"));
+    assert_eq!(import.entries(), 3233);
+    assert_eq!(kinds.get("pattern not expressible"), None);
+    assert!(kinds.get("malformed").is_none());
+    let login = |platform: &Platform| {
+        let taken = platform.probes[0].signals.iter().filter(|signal| signal.says == Says::Taken);
+        taken
+            .flat_map(|signal| &signal.text)
+            .any(|text| text.contains("must be logged") || text.contains("Гостям"))
+    };
+    assert_eq!(import.platforms.iter().find(|platform| login(platform)).map(|platform| &platform.name), None);
 }

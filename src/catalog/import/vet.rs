@@ -5,7 +5,6 @@ mod words;
 mod headers;
 mod statuses;
 
-use regex::Regex;
 use serde_json::{Map, Value};
 use url::{Host, Url};
 
@@ -23,8 +22,6 @@ pub(super) const HANDLE: &str = "{handle}";
 const STAND_IN: &str = "callsignstandin";
 /// Longest address, in bytes.
 const LONGEST_ADDRESS: usize = 2000;
-/// Longest pattern for names, in bytes.
-const LONGEST_PATTERN: usize = 500;
 /// Longest body of a request, in bytes.
 const LONGEST_BODY: usize = 8 << 10;
 /// Most accounts known to exist that are kept.
@@ -199,30 +196,25 @@ fn words_in(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty())
 }
 
-/// A pattern for names as our engines read it. Python's `{,n}` is `{0,n}`.
+/// A pattern for names, if one of our engines takes it.
 pub(super) fn pattern(given: &str) -> Result<String, Why> {
-    if given.len() > LONGEST_PATTERN {
-        return Err(Why::Pattern(format!("longer than {LONGEST_PATTERN} bytes")));
-    }
     if given.chars().any(char::is_control) {
         return Err(Why::Pattern("holds a control character".to_owned()));
     }
-    let open = Regex::new(r"(^|[^\\])\{,([0-9]+)\}").map_err(|error| Why::Pattern(error.to_string()))?;
-    let pattern = open.replace_all(given, "$1{0,$2}").into_owned();
     // Counted over all the letters of the world, a short pattern is a large machine. Names of other
     // letters are then doubted, which is the safe side.
-    let latin = pattern.replace(r"\w", "[0-9A-Za-z_]").replace(r"\d", "[0-9]");
-    [pattern, latin]
+    let latin = given.replace(r"\w", "[0-9A-Za-z_]").replace(r"\d", "[0-9]");
+    [given.to_owned(), latin]
         .into_iter()
         .find(|pattern| runs(pattern))
-        .ok_or_else(|| Why::Pattern(format!("`{given}`")))
+        .ok_or_else(|| Why::Pattern(format!("`{}`", given.chars().take(100).collect::<String>())))
 }
 
 /// Whether the rules for names can be held against a name: whichever engine they run in is the one
 /// that counts, here as in a survey.
 fn runs(pattern: &str) -> bool {
     let mut rules = HandleRules::unverified(String::new(), "");
-    rules.pattern = format!("(?s:.*)(?:{pattern})(?s:.*)");
+    (rules.pattern, rules.anywhere) = (pattern.to_owned(), true);
     rules.check().is_ok()
 }
 
