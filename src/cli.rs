@@ -1,10 +1,16 @@
 //! The command line as clap types: exactly what was typed. Nothing here opens, reads or checks
 //! anything; [`crate::options`] turns it into what is meant.
 
+mod platforms;
+mod recheck;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+
+pub use self::platforms::{FetchArgs, LearnArgs, Platforms, VerifyArgs};
+pub use self::recheck::RecheckArgs;
 
 const GLOBAL: &str = "Everywhere";
 
@@ -51,19 +57,6 @@ Keys are environment variables. They go to the platform they belong to, over htt
 else: no log, archive, cache or message ever holds one.
 
 Exit codes of `--try`: 0 accepted, 3 not, 2 usage, 1 error";
-
-const AFTER_VERIFY: &str = "\
-Examples:
-  callsign platforms verify
-  callsign platforms verify x @dev
-  callsign platforms verify @social --record today.har
-  callsign platforms verify x --replay today.har --rejudge --overlay mended.toml
-
-Each check asks the accounts its entry knows to exist and two fresh random handles. It works when
-they are told apart as a survey would need it. Nothing is read from memory.
-
-Exit codes: 0 every check works, 3 some do not or it could not be told, 2 usage, 1 error,
-130 interrupted";
 
 /// Check a brand name's handle on every platform, with evidence
 #[derive(Debug, Parser)]
@@ -139,6 +132,9 @@ pub enum Command {
     /// Show which keys let more be asked: what each adds, effort, cost, quota; test one
     #[command(after_help = AFTER_KEYS)]
     Keys(Box<KeysArgs>),
+    /// Ask again what another tool found: which of its claims are proven, which are wrong
+    #[command(after_help = recheck::AFTER)]
+    Recheck(Box<RecheckArgs>),
     /// List, show and check the entries of the catalog
     #[command(subcommand)]
     Platforms(Platforms),
@@ -159,45 +155,8 @@ pub enum Schema {
     Platforms,
     /// What `callsign platforms verify --json` prints (`callsign.verify/1`).
     Verify,
-}
-
-/// The catalog's own commands.
-#[derive(Debug, Subcommand)]
-pub enum Platforms {
-    /// List every place: what it can say without a key, how its entry was proved, from where it works
-    List {
-        /// As a Markdown table of every check, without and with a key, for documents
-        #[arg(long)]
-        markdown: bool,
-    },
-    /// Show one entry in words
-    Show {
-        /// Id of the place, as in `callsign platforms list`
-        #[arg(value_name = "ID")]
-        id: String,
-    },
-    /// Put checks to the proof: do they work from here, today, and if not, why not
-    #[command(after_help = AFTER_VERIFY)]
-    Verify(Box<VerifyArgs>),
-    /// Check a catalog file, or a community list: every fault, what is read and what is left out, and why
-    Lint {
-        /// The file
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-    },
-    /// Convert a community list (WhatsMyName, Sherlock, Maigret) into a catalog file
-    Import {
-        /// The list
-        #[arg(value_name = "FILE")]
-        file: PathBuf,
-        /// Where to write it [default: stdout]
-        #[arg(short, long, value_name = "OUT.toml")]
-        output: Option<PathBuf>,
-    },
-    /// Download a community list, held against its pinned hash
-    Fetch(Box<FetchArgs>),
-    /// Print the JSON Schema of a catalog file (the same as `callsign schema platforms`)
-    Schema,
+    /// What `callsign recheck --json` prints (`callsign.recheck/1`).
+    Recheck,
 }
 
 /// `callsign check`.
@@ -272,43 +231,6 @@ pub struct KeysArgs {
     /// The way to the world.
     #[command(flatten)]
     pub network: Network,
-}
-
-/// `callsign platforms fetch`.
-#[derive(Debug, Args)]
-pub struct FetchArgs {
-    /// Which one: whatsmyname, sherlock or maigret
-    #[arg(value_name = "LIST")]
-    pub list: String,
-    /// Where to keep it [default: the file name it has at home, in this folder]
-    #[arg(short, long, value_name = "FILE")]
-    pub output: Option<PathBuf>,
-    /// Fetch it from here instead of the pinned address
-    #[arg(long, value_name = "URL", requires = "sha256")]
-    pub from: Option<String>,
-    /// SHA-256 that it must have, hexadecimal, instead of the pinned one
-    #[arg(long, value_name = "HASH")]
-    pub sha256: Option<String>,
-    /// The way to the world.
-    #[command(flatten)]
-    pub network: Network,
-}
-
-/// `callsign platforms verify`.
-#[derive(Debug, Args)]
-pub struct VerifyArgs {
-    /// Places: ids, `@category`, `@tier1`, `@all` [default: all that a machine can ask]
-    #[arg(value_name = "ID")]
-    pub places: Vec<String>,
-    /// Print one JSON document (`callsign.verify/1`)
-    #[arg(long)]
-    pub json: bool,
-    /// Keep every exchange in this HAR 1.2 file, strangers' text included
-    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
-    pub record: Option<PathBuf>,
-    /// How to ask.
-    #[command(flatten)]
-    pub asking: Asking,
 }
 
 /// How to ask.

@@ -11,7 +11,9 @@ mod run;
 mod check;
 mod explain;
 mod keys;
+mod learn;
 mod verify;
+mod recheck;
 mod lists;
 mod platforms;
 
@@ -44,10 +46,12 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Check(args) => check::run(&args, screen),
         Command::Explain(args) => explain::run(&args, screen),
         Command::Keys(args) => keys::run(&args, screen),
+        Command::Recheck(args) => recheck::run(&args, screen),
         Command::Platforms(command) => platforms::run(command, screen),
         Command::Schema { which: Schema::Report } => platforms::report_schema(screen),
         Command::Schema { which: Schema::Platforms } => platforms::catalog_schema(screen),
         Command::Schema { which: Schema::Verify } => platforms::verify_schema(screen),
+        Command::Schema { which: Schema::Recheck } => platforms::recheck_schema(screen),
     }
 }
 

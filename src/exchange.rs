@@ -82,8 +82,9 @@ pub struct Request {
     pub limit: usize,
     /// Whether caches on the way are asked not to answer.
     pub fresh: bool,
-    /// Whether callsign's own memory may answer (controls other than the bracketing one).
-    pub recall: bool,
+    /// The rules by which a remembered reply must have been judged, as a digest, where callsign's own
+    /// memory may answer (controls other than the bracketing one).
+    pub recall: Option<u64>,
     /// The entry's own pace for its host, where it is slower than the default.
     pub pace: Option<Pace>,
 }
@@ -101,7 +102,7 @@ impl Request {
             cookies: false,
             limit: DEFAULT_LIMIT,
             fresh: false,
-            recall: false,
+            recall: None,
             pace: None,
         }
     }
@@ -174,7 +175,37 @@ pub struct Reply {
     pub refusals: u64,
     /// Whether this comes from callsign's own cache or memory rather than from the network.
     pub remembered: bool,
+    /// What it came to, where memory keeps that in place of what it held.
+    pub gist: Option<Arc<Gist>>,
 }
+
+/// What the reply to a control came to when it was judged: enough to vouch for others, and nothing of
+/// what stood in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Gist {
+    /// What it said.
+    pub says: Said,
+    /// Its features, as hashes in order.
+    pub features: Vec<u64>,
+}
+
+/// What a control that is worth remembering said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Said {
+    /// An account answers.
+    Taken,
+    /// An account answers, and names itself.
+    Proved,
+    /// Nobody answers.
+    Absent,
+    /// It can be registered.
+    Free,
+}
+
+/// Headers in which caches say whether they answered.
+const CACHE_HEADERS: [&str; 6] =
+    ["cf-cache-status", "x-cache", "x-cache-status", "x-proxy-cache", "cache-status", "cdn-cache"];
 
 impl Reply {
     /// The first header called `name` (lower case).
@@ -188,16 +219,30 @@ impl Reply {
     pub fn answered_by_cache(&self) -> bool {
         let aged =
             self.header("age").and_then(|age| age.trim().parse::<u64>().ok()).is_some_and(|age| age > 0);
-        let hit =
-            ["cf-cache-status", "x-cache", "x-cache-status", "x-proxy-cache", "cache-status", "cdn-cache"]
-                .iter()
-                .filter_map(|name| Some((*name, self.header(name)?.to_ascii_lowercase())))
-                .any(|(name, value)| {
-                    let mut words = value.split(|c: char| !c.is_ascii_alphanumeric());
-                    let served = |word: &str| matches!(word, "stale" | "updating") && name != "cache-status";
-                    words.any(|word| word == "hit" || served(word))
-                });
+        let hit = CACHE_HEADERS
+            .iter()
+            .filter_map(|name| Some((*name, self.header(name)?.to_ascii_lowercase())))
+            .any(|(name, value)| {
+                let mut words = value.split(|c: char| !c.is_ascii_alphanumeric());
+                let served = |word: &str| matches!(word, "stale" | "updating") && name != "cache-status";
+                words.any(|word| word == "hit" || served(word))
+            });
         aged || hit
+    }
+
+    /// This reply as memory keeps it once it was judged: what it came to, and whether a cache on the
+    /// way answered.
+    #[must_use]
+    pub fn gisted(&self, gist: Gist) -> Self {
+        let of_caches = |name: &str| name == "age" || CACHE_HEADERS.contains(&name);
+        Self {
+            url: self.url.clone(),
+            headers: self.headers.iter().filter(|(name, _)| of_caches(name)).cloned().collect(),
+            body: Arc::default(),
+            hops: Vec::new(),
+            gist: Some(Arc::new(gist)),
+            ..*self
+        }
     }
 
     /// A whole reply without headers, for tests of what reads it.
@@ -215,6 +260,7 @@ impl Reply {
             ended: Duration::ZERO,
             refusals: 0,
             remembered: false,
+            gist: None,
         }
     }
 

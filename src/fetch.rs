@@ -25,6 +25,7 @@ mod redirect;
 pub mod headers;
 pub mod client;
 pub mod pause;
+pub mod descriptors;
 pub mod lane;
 pub mod retry;
 pub mod flight;
@@ -64,7 +65,7 @@ pub trait Fetch: Send + Sync {
 /// What a remembered reply is good for, which decides how long it is kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Keep {
-    /// A control that answered as it must: one hour.
+    /// A control that answered as it must, with its gist: one hour.
     Control,
     /// A taken handle, reduced to the fields its signals look at: a day. It speaks only when the
     /// platform cannot be asked anew.

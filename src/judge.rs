@@ -16,6 +16,8 @@ pub mod features;
 
 pub mod hearing;
 
+pub mod gist;
+
 pub mod control;
 
 pub mod shape;

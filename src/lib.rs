@@ -25,6 +25,8 @@ pub mod survey;
 pub mod gate;
 pub mod report;
 pub mod verify;
+pub mod learn;
+pub mod recheck;
 
 // Face.
 pub mod output;

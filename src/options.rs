@@ -3,8 +3,10 @@
 
 mod parse;
 mod keys;
+mod learn;
 pub mod overlay;
 pub mod manifest;
+mod recheck;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -15,8 +17,10 @@ use base64::prelude::BASE64_STANDARD;
 use url::Url;
 
 pub use self::keys::{KeysMeant, keys, network};
+pub use self::learn::{Learn, learn};
 pub use self::parse::{BadOption, duration};
 use self::parse::{bad, output, price, proxy};
+pub use self::recheck::{Recheck, recheck};
 use crate::catalog::Catalog;
 use crate::catalog::selection::Selection;
 use crate::cli::{Asking, CheckArgs, ExplainArgs, VerifyArgs};
@@ -83,6 +87,8 @@ pub struct Explain {
 pub struct Verify {
     /// Which places.
     pub selection: Selection,
+    /// Whether checks that fail are learnt anew.
+    pub repair: bool,
     /// Where the answers come from.
     pub origin: Origin,
     /// How to ask.
@@ -141,6 +147,8 @@ pub struct Meant {
     pub timeout: Duration,
     /// Longest time for everything.
     pub deadline: Duration,
+    /// Whether the user named that time. Otherwise it gives way to what politeness alone takes.
+    pub deadline_is_typed: bool,
     /// How long to go on asking what did not answer.
     pub wait: Option<Duration>,
     /// Whether answers kept from earlier runs are left aside.
@@ -213,7 +221,8 @@ pub fn verify(args: &VerifyArgs, catalog: &Catalog, here: Surroundings) -> Resul
         return Err(bad("`--wait` is for surveys; run it again later for what could not be told"));
     }
     let asking = Meant { fresh: true, ..meant(&args.asking, here)? };
-    Ok(Verify { selection, origin: origin(&args.asking, args.record.as_deref())?, asking })
+    let origin = origin(&args.asking, args.record.as_deref())?;
+    Ok(Verify { selection, repair: args.repair, origin, asking })
 }
 
 fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption> {
@@ -292,6 +301,7 @@ fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
         ca_cert: asking.network.ca_cert.as_deref().map(certificates).transpose()?,
         timeout,
         deadline,
+        deadline_is_typed: asking.deadline.is_some(),
         wait,
         fresh: asking.fresh,
         state: asking.state.clone(),

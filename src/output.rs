@@ -19,7 +19,9 @@ pub mod keys;
 pub mod lists;
 pub mod plan;
 pub mod progress;
+pub mod recheck;
 pub mod verify;
+pub mod entry;
 
 pub mod destination;
 

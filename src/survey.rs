@@ -1,9 +1,11 @@
-//! A survey: the plan turned into standings. Bounded concurrency lives here and nowhere else: one
-//! `buffer_unordered` over the platforms, while the lanes below keep each host polite.
+//! A survey: the plan turned into standings. How many places are asked at once is decided here, lane
+//! by lane (see [`turns`]), while the lanes below keep each host polite.
 
 pub mod lots;
 
 pub(crate) mod ask;
+
+pub mod turns;
 
 mod unit;
 
@@ -14,7 +16,6 @@ use std::future::Future;
 use std::sync::Mutex;
 use std::time::Duration;
 
-use futures::StreamExt;
 use jiff::Timestamp;
 
 use self::lots::Lots;
@@ -82,7 +83,7 @@ pub struct Order<'c> {
     pub deadline: Duration,
     /// How long to go on asking what did not answer.
     pub wait: Duration,
-    /// Platforms asked at once.
+    /// Places asked at once, all lanes together; those that take long do not count.
     pub concurrency: usize,
     /// When the survey began.
     pub as_of: Timestamp,
@@ -147,11 +148,6 @@ pub(crate) async fn broken_off<F: Fetch>(
     stopped || order.was_interrupted
 }
 
-/// Does all of `work`, so much of it at once as the order allows.
-pub(crate) async fn at_once(order: &Order<'_>, work: impl Iterator<Item = impl Future<Output = ()>>) {
-    futures::stream::iter(work).buffer_unordered(order.concurrency.max(1)).collect::<Vec<()>>().await;
-}
-
 fn may_pass(file: &File) -> bool {
     file.verdict() == Some(Verdict::Unknown)
         && file
@@ -187,9 +183,10 @@ impl Board {
         end: Duration,
         wanted: impl Fn(&[File]) -> bool,
     ) {
-        let due = order.platforms.iter().zip(&self.units).filter(|(_, files)| wanted(&locked(files)));
-        let units = due.map(|(platform, files)| async move {
-            let unit = Unit { order, platform, witness: None, world, lots, files, end };
+        let due = (0..self.units.len()).filter(|&place| wanted(&locked(&self.units[place])));
+        let work = |place: usize, beside: usize| async move {
+            let (platform, files) = (order.platforms[place], &self.units[place]);
+            let unit = Unit { order, platform, witness: None, world, lots, files, end, beside };
             unit.run().await;
             for file in locked(files).iter() {
                 let standing = file.close(platform, "");
@@ -200,8 +197,8 @@ impl Board {
                     doubt: standing.doubt,
                 });
             }
-        });
-        at_once(order, units).await;
+        };
+        turns::in_turn(order, world, due, work).await;
     }
 
     fn waiting(&self, order: &Order<'_>) -> bool {
@@ -234,6 +231,7 @@ pub(crate) fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> 
     let mut left = order.manner.spend;
     let all =
         order.platforms.iter().flat_map(|platform| platform.probes.iter().map(move |one| (platform, one)));
+    let all = all.filter(|(_, one)| is_paid(one));
     for (platform, one) in all {
         let ceiling = Load::most(platform, one, &order.handles).cost(one);
         // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.

@@ -20,7 +20,7 @@ use crate::fetch::Fetch;
 use crate::report::make::source_of;
 use crate::report::{Archive, Mode, SourceReport};
 use crate::survey::lots::Lots;
-use crate::survey::{Event, Order, at_once, broken_off, locked};
+use crate::survey::{Event, Order, broken_off, locked, turns};
 use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
 
 /// The schema this module writes.
@@ -42,6 +42,31 @@ pub struct Verification {
     pub tally: Tally,
     /// One entry a check, in the order of the catalog.
     pub checks: Vec<Check>,
+    /// With `--repair`: what became of the entries of checks that fail.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub repairs: Vec<Repair>,
+}
+
+/// An entry whose failing checks were to be learnt anew.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Repair {
+    /// Platform id.
+    pub platform: String,
+    /// Checks whose signals were learnt anew and put to the proof.
+    pub mended: Vec<String>,
+    /// Checks that could not be mended.
+    pub refused: Vec<Unmended>,
+    /// The whole entry as TOML, to be laid over the one that fails; null where nothing was mended.
+    pub entry: Option<String>,
+}
+
+/// A check that could not be mended.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Unmended {
+    /// Id of the probe.
+    pub probe: String,
+    /// Why, and what to do, in words.
+    pub why: String,
 }
 
 /// How many checks ended how.
@@ -183,13 +208,17 @@ pub async fn run<F: Fetch>(
     on_event: &(dyn Fn(Event) + Sync),
     stop: impl Future<Output = ()>,
 ) -> Verified {
-    let platforms: Vec<&Platform> = order.platforms.iter().flat_map(|platform| platform.everyone()).collect();
-    let checks: usize = platforms.iter().map(|platform| platform.probes.len()).sum();
+    // Each entry is put to the proof by itself, witnesses too.
+    let platforms = order.platforms.iter().flat_map(|platform| platform.everyone()).collect();
+    let order = &Order { platforms, ..order.clone() };
+    let checks: usize = order.platforms.iter().map(|platform| platform.probes.len()).sum();
     on_event(Event::Begun { checks });
     let end = world.now() + order.deadline;
-    let learnt: Vec<Mutex<Vec<Check>>> = platforms.iter().map(|_| Mutex::default()).collect();
-    let benches = platforms.iter().copied().zip(&learnt).map(|(platform, learnt)| async move {
-        let bench = Bench { order, platform, world, lots, end };
+    let learnt: Vec<Mutex<Vec<Check>>> = order.platforms.iter().map(|_| Mutex::default()).collect();
+    let learnt = &learnt;
+    let bench = |place: usize, beside: usize| async move {
+        let (platform, learnt) = (order.platforms[place], &learnt[place]);
+        let bench = Bench { order, platform, world, lots, end, beside };
         for probe in &platform.probes {
             let Some(check) = bench.check(probe).await else { return };
             on_event(Event::Proved {
@@ -198,8 +227,8 @@ pub async fn run<F: Fetch>(
             });
             locked(learnt).push(check);
         }
-    });
-    let work = at_once(order, benches);
+    };
+    let work = turns::in_turn(order, world, 0..order.platforms.len(), bench);
     let interrupted = broken_off(order, world, end, work, stop).await;
     let why = if interrupted { "it was broken off" } else { "the time was up" };
     let close = |(platform, learnt): (&&Platform, &Mutex<Vec<Check>>)| {
@@ -212,7 +241,7 @@ pub async fn run<F: Fetch>(
         checks.extend(unasked);
         checks
     };
-    Verified { checks: platforms.iter().zip(&learnt).flat_map(close).collect(), interrupted }
+    Verified { checks: order.platforms.iter().zip(learnt).flat_map(close).collect(), interrupted }
 }
 
 impl Verified {
@@ -230,6 +259,7 @@ impl Verified {
                 could_not_tell: count(Outcome::CouldNotTell),
             },
             checks: self.checks,
+            repairs: Vec::new(),
         }
     }
 }

@@ -222,3 +222,25 @@ impl HandleRules {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rules_that_forbid_nothing_compile_nothing() {
+        let mut rules = HandleRules::unverified("none".to_owned(), "a list");
+        assert!(matches!(rules.rule_on(&Handle::new("a".repeat(100))), Ruling::AskAnyway(_)));
+        assert!(rules.compiled.get().is_none());
+        rules.never = vec!["[.]".to_owned()];
+        assert!(matches!(rules.rule_on(&Handle::new("a.corn")), Ruling::Doubted(_)));
+    }
+
+    #[test]
+    fn a_rule_that_gives_up_is_a_broken_rule() {
+        let mut rules = HandleRules::unverified("a hard one".to_owned(), "a list");
+        (rules.pattern, rules.anywhere) = ("^(?:(a|aa)+)(?=b)\\1$".to_owned(), true);
+        let Ruling::Doubted(reason) = rules.rule_on(&Handle::new("a".repeat(90))) else { panic!("doubted") };
+        assert!(reason.contains("could not be applied"), "{reason}");
+    }
+}

@@ -127,6 +127,40 @@ pub(super) fn open<'s>(source: &Source, rejudge: bool, shelf: &'s Shelf) -> Resu
     Ok(Opened { catalog, archive, recorded, shown, left_aside })
 }
 
+/// Rounds that were run again.
+pub(super) struct Rounds<'s> {
+    /// Each with what it was asked.
+    pub(super) surveys: Vec<(Order<'s>, Survey)>,
+    /// What the archive is.
+    pub(super) archive: report::Archive,
+    /// What the user should be told.
+    pub(super) notes: Vec<String>,
+}
+
+impl<'s> Opened<'s> {
+    /// The catalog that judges it.
+    pub(super) fn catalog(&self) -> &'s Catalog {
+        self.catalog
+    }
+
+    /// Runs `rounds` of names again, each over its places, in the order in which they were recorded.
+    pub(super) fn rounds(self, rounds: Vec<(Vec<&'s Platform>, Vec<Handle>)>) -> Result<Rounds<'s>> {
+        let Self { archive, recorded, shown, left_aside, .. } = self;
+        let orders: Vec<Order<'s>> = rounds
+            .into_iter()
+            .map(|(platforms, handles)| order(&archive.info, &recorded, &shown.name, platforms, handles))
+            .collect::<Result<_>>()?;
+        let lots = Lots::recorded(archive.info.random.clone());
+        let world = archive.replayer();
+        let survey = |order: Order<'s>| {
+            let survey = replay(&order, &world, &lots)?;
+            Ok((order, survey))
+        };
+        let surveys = orders.into_iter().map(survey).collect::<Result<_>>()?;
+        Ok(Rounds { surveys, archive: shown, notes: left_aside.into_iter().collect() })
+    }
+}
+
 impl Opened<'_> {
     /// Runs the recorded survey again, for all of its names or some.
     pub(super) fn replay(

@@ -20,8 +20,10 @@ pub(super) struct Surveyed {
     pub(super) failure: Option<String>,
 }
 
-/// How many platforms are asked at once; the lanes keep each host polite.
-pub(super) const CONCURRENCY: usize = 64;
+/// How many places are asked at once; the lanes keep each host polite. A place takes about a second, so
+/// that thousands are through before the longest lane is; and what all of them hear at once is read
+/// before another's time limit runs out, on slow machines too.
+pub(super) const CONCURRENCY: usize = 256;
 
 /// The report of a survey with what goes beside it.
 pub(super) fn surveyed(

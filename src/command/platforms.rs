@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::Result;
 
 use super::screen::Screen;
-use super::{lists, verify};
+use super::{learn, lists, verify};
 use crate::catalog::list::List;
 use crate::catalog::overlay::{BrokenOverlays, Overlaid, Overlay};
 use crate::catalog::platform::Platform;
@@ -16,6 +16,7 @@ use crate::cli::Platforms;
 use crate::exit::Exit;
 use crate::options::{self, BadOption, manifest};
 use crate::output::{catalog, places, safe};
+use crate::recheck::Recheck;
 use crate::report::Report;
 use crate::verify::Verification;
 
@@ -32,6 +33,7 @@ pub(super) fn run(command: Platforms, screen: &Screen) -> Result<Exit> {
         }
         Platforms::Show { id } => show(&id, screen),
         Platforms::Verify(args) => verify::run(&args, screen),
+        Platforms::Learn(args) => learn::run(&args, screen),
         Platforms::Lint { file } => lint(&file, screen),
         Platforms::Import { file, output } => lists::import(&file, output.as_deref(), screen),
         Platforms::Fetch(args) => lists::fetch(&args, screen),
@@ -49,6 +51,10 @@ pub(super) fn catalog_schema(screen: &Screen) -> Result<Exit> {
 
 pub(super) fn verify_schema(screen: &Screen) -> Result<Exit> {
     schema(&schemars::schema_for!(Verification), screen)
+}
+
+pub(super) fn recheck_schema(screen: &Screen) -> Result<Exit> {
+    schema(&schemars::schema_for!(Recheck), screen)
 }
 
 fn schema(schema: &schemars::Schema, screen: &Screen) -> Result<Exit> {

@@ -1,8 +1,6 @@
 //! The seam between face and engine: options in, report out. Here a survey gets its world (the web
 //! with memory before it, or an archive) and its report.
 
-use std::path::Path;
-
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
@@ -21,7 +19,7 @@ use crate::output::destination::Destination;
 use crate::probe::keys::Keys;
 use crate::survey::lots::Lots;
 use crate::survey::plan::{self, Plan};
-use crate::survey::{self, Event, Order, Survey};
+use crate::survey::{self, Event, Order, Survey, turns};
 
 /// What to survey, and where its answers come from.
 struct Task<'t> {
@@ -90,7 +88,7 @@ pub(super) fn order<'c>(
 ) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
     let keys = keys(wanted.map(String::as_str), catalog);
-    Order {
+    let mut order = Order {
         platforms,
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
         manner: asking.manner.clone(),
@@ -102,7 +100,14 @@ pub(super) fn order<'c>(
         concurrency: CONCURRENCY,
         as_of: Timestamp::now(),
         was_interrupted: false,
+    };
+    if !asking.deadline_is_typed {
+        // Nobody asked for less than the plan can do: half as long again as its longest lane takes
+        // when all goes well, and time for the last place of it.
+        let polite = turns::longest(&order);
+        order.deadline = order.deadline.max(polite + polite / 2 + order.budget);
     }
+    order
 }
 
 /// What the environment holds of the keys called `names`.
@@ -114,8 +119,7 @@ pub(super) fn keys<'n>(names: impl IntoIterator<Item = &'n str>, catalog: &Catal
 
 fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
     let order = order(task.catalog, task.platforms.clone(), task.names, task.asking);
-    let folder = task.asking.state.clone().or_else(cache::default_folder);
-    let (cache, lots) = remembered(task.asking, folder.as_deref());
+    let (cache, lots) = remembered(task.asking);
     in_time(async {
         let mut way = Way::open(task.asking, cache, record.is_some())?;
         let mut notes = way.notes();
@@ -136,9 +140,10 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
 }
 
 /// Memory of earlier surveys; a folder that cannot be used only means that nothing is remembered.
-fn remembered(asking: &Meant, folder: Option<&Path>) -> (Option<Cache>, Lots) {
+pub(super) fn remembered(asking: &Meant) -> (Option<Cache>, Lots) {
+    let folder = asking.state.clone().or_else(cache::default_folder);
     let Some(folder) = folder.filter(|_| !asking.fresh) else { return (None, Lots::fresh()) };
-    let cache = Cache::open(folder).ok();
-    let lots = memory::seed(folder).map_or_else(|_| Lots::fresh(), Lots::seeded);
+    let cache = Cache::open(&folder).ok();
+    let lots = memory::seed(&folder).map_or_else(|_| Lots::fresh(), Lots::seeded);
     (cache, lots)
 }

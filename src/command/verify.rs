@@ -3,6 +3,7 @@
 use anyhow::Result;
 
 use super::archive::{self, Recorded, nobody};
+use super::learn;
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
@@ -82,13 +83,25 @@ fn ask(
             verified = verify::run(&order, &way.world, &lots, told, interrupt()) => verified,
             () = way.cooling.forward(told) => Verified { checks: Vec::new(), interrupted: true },
         };
+        let mut repairs = Vec::new();
+        let mut stopped = false;
+        if options.repair && !verified.interrupted {
+            tokio::select! {
+                mended = learn::repairs(&order, &shelf.catalog, &verified.checks, &way.world, &lots) => {
+                    repairs = mended?;
+                }
+                () = way.cooling.forward(told) => {}
+                () = interrupt() => stopped = true,
+            }
+        }
         let mut failure = None;
         if let Some(destination) = record {
             let recorded = Recorded::of(&order, &[], "", verified.interrupted);
             let info = archive::info(&shelf.catalog, &order, &lots, &recorded, &way.world.exchanges())?;
             failure = way.record(destination, &info, &mut notes);
         }
-        let interrupted = verified.interrupted;
-        Ok(Outcome { verification: verified.report(order.as_of, None), interrupted, notes, failure })
+        let interrupted = verified.interrupted || stopped;
+        let verification = Verification { repairs, ..verified.report(order.as_of, None) };
+        Ok(Outcome { verification, interrupted, notes, failure })
     })
 }

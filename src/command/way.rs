@@ -10,6 +10,7 @@ use tokio::sync::mpsc;
 
 use crate::fetch::cache::Cache;
 use crate::fetch::client::ClientOptions;
+use crate::fetch::descriptors;
 use crate::fetch::har::{LogInfo, Recorder};
 use crate::fetch::lane::LaneOptions;
 use crate::fetch::memory::Memory;
@@ -38,9 +39,9 @@ impl Way {
             }
         });
         let web = Web::new(web_options(asking, Some(hook)))?;
-        let notices = web.notices().to_vec();
+        let notices = web.notices().iter().cloned().chain(descriptors::room().note).collect();
         let proxy = asking.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
-        let world = Memory::new(web, cache, proxy);
+        let world = Memory::new(web, cache, proxy).asking_all(recording);
         let world = if recording { Recorder::new(world) } else { Recorder::deaf(world) };
         Ok(Self { world, cooling: Cooling(receiver), notices })
     }
@@ -95,7 +96,10 @@ pub(super) async fn interrupt() {
 /// Runs `work` and waits for nothing else: the system's look-ups of names cannot be broken off, and
 /// one that hangs would hold back what was learnt long after Ctrl-C or the deadline.
 pub(super) fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    let runtime = tokio::runtime::Runtime::new().context("cannot start the network runtime")?;
+    // One thread: a survey mostly waits, and handing every reply from thread to thread costs more
+    // than reading it.
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.context("cannot start the network runtime")?;
     let done = runtime.block_on(work);
     runtime.shutdown_background();
     done
@@ -103,6 +107,7 @@ pub(super) fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
 
 /// The web as these options mean it.
 pub(super) fn web_options(asking: &Meant, hook: Option<WorldHook>) -> WebOptions {
+    let descriptors::Room { in_flight, connections, .. } = descriptors::room();
     WebOptions {
         client: ClientOptions {
             proxy: asking.proxy.as_ref().map(ToString::to_string),
@@ -111,7 +116,7 @@ pub(super) fn web_options(asking: &Meant, hook: Option<WorldHook>) -> WebOptions
             connect_timeout: asking.timeout.min(Duration::from_secs(7)),
             allow_private: asking.allow_private,
         },
-        lanes: LaneOptions::default(),
+        lanes: LaneOptions { in_flight, connections, ..LaneOptions::default() },
         hook,
     }
 }

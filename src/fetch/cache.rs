@@ -1,6 +1,6 @@
-//! Replies kept on disk between surveys, so that a second look costs little. What is kept is the
-//! reply, never an opinion: it is judged anew whenever it is read. Failures, refusals and broken
-//! replies are never kept; of a taken handle, only an extract that shows nothing of its owner.
+//! What is kept on disk between surveys, so that a second look costs little: of a control, what it came
+//! to under rules that stand in its key; of a taken handle, an extract that shows nothing of its owner
+//! and is judged anew whenever it is read. Failures, refusals and broken replies are never kept.
 //!
 //! Best effort throughout: an entry that cannot be read is a miss, one that cannot be written is not
 //! kept. Several processes may share a folder, because files appear whole or not at all. The calls
@@ -9,16 +9,20 @@
 use std::fs::{self, File};
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, SystemTime};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use etcetera::BaseStrategy;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use url::Url;
 
 use crate::catalog::hexadecimal;
-use crate::exchange::{End, Reply, Request};
+use crate::exchange::{End, Gist, Reply, Request, Said};
 use crate::fetch::entry::{Entry, Exchange};
 use crate::fetch::pause;
 
@@ -47,6 +51,8 @@ pub struct Key {
     pub proxy: String,
     /// Which credentials were sent: their places and the names of their keys, never a value.
     pub credentials: Vec<String>,
+    /// The rules by which it was judged, where it was; else 0.
+    pub rules: u64,
     /// Whether it is what was seen of a taken handle. Replies to controls are kept apart: one of
     /// them may say that nobody is there, and must never speak for a handle that is asked about.
     pub taken: bool,
@@ -76,10 +82,26 @@ struct Stored {
     layout: u32,
     /// The key's digest: a file that was renamed answers for nobody.
     key: String,
-    reply: Entry,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reply: Option<Entry>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    judged: Option<Judged>,
 }
 
-const LAYOUT: u32 = 1;
+/// A control that was judged. Thousands are read in one survey, so it is no larger than it must be.
+#[derive(Serialize, Deserialize)]
+struct Judged {
+    url: String,
+    status: u16,
+    end: End,
+    headers: Vec<(String, String)>,
+    at: String,
+    says: Said,
+    /// Eight bytes each, the first byte the highest, in base64.
+    features: String,
+}
+
+const LAYOUT: u32 = 2;
 
 impl Cache {
     /// Opens a folder, making it for its owner alone if it is not there. What is too old for any use
@@ -120,7 +142,9 @@ impl Cache {
         if !worth_keeping(reply) {
             return false;
         }
-        let stored = Stored { layout: LAYOUT, key: name(key), reply: Entry::from(&exchange(reply)) };
+        let judged = reply.gist.as_ref().map(|gist| judged(reply, gist));
+        let whole = judged.is_none().then(|| Entry::from(&exchange(reply)));
+        let stored = Stored { layout: LAYOUT, key: name(key), reply: whole, judged };
         let attempt = || -> io::Result<u64> {
             let bytes = serde_json::to_vec(&stored)?;
             let path = self.path(key);
@@ -199,12 +223,51 @@ fn exchange(reply: &Reply) -> Exchange {
     Exchange { request, answer: Ok(reply.clone()), at: reply.at, started: zero, ended: zero }
 }
 
+fn judged(reply: &Reply, gist: &Gist) -> Judged {
+    let features: Vec<u8> = gist.features.iter().flat_map(|feature| feature.to_be_bytes()).collect();
+    Judged {
+        url: reply.url.to_string(),
+        status: reply.status,
+        end: reply.end,
+        headers: reply.headers.clone(),
+        at: reply.at.to_string(),
+        says: gist.says,
+        features: STANDARD.encode(features),
+    }
+}
+
+fn recalled(judged: Judged) -> Option<Reply> {
+    let Judged { url, status, end, headers, at, says, features } = judged;
+    let bytes = STANDARD.decode(features).ok()?;
+    let (each, rest) = bytes.as_chunks::<8>();
+    let features = each.iter().map(|feature| u64::from_be_bytes(*feature)).collect();
+    let (url, at) = (Url::parse(&url).ok()?, at.parse().ok()?);
+    rest.is_empty().then(|| Reply {
+        url,
+        status,
+        headers,
+        body: Arc::default(),
+        end,
+        hops: Vec::new(),
+        at,
+        started: Duration::ZERO,
+        ended: Duration::ZERO,
+        refusals: 0,
+        remembered: true,
+        gist: Some(Arc::new(Gist { says, features })),
+    })
+}
+
 fn revive(bytes: &[u8], key: &str) -> Option<Reply> {
     let stored: Stored = serde_json::from_slice(bytes).ok()?;
     if stored.layout != LAYOUT || stored.key != key {
         return None;
     }
-    let reply = Exchange::try_from(stored.reply).ok()?.answer.ok()?;
+    let reply = match (stored.reply, stored.judged) {
+        (Some(whole), None) => Exchange::try_from(whole).ok()?.answer.ok()?,
+        (None, Some(judged)) => recalled(judged)?,
+        _ => return None,
+    };
     // It belongs to no time and no lane of this survey.
     let (started, ended, refusals) = (Duration::ZERO, Duration::ZERO, 0);
     Some(Reply { started, ended, refusals, remembered: true, ..reply })
@@ -213,8 +276,9 @@ fn revive(bytes: &[u8], key: &str) -> Option<Reply> {
 /// The digest of a key: every part with its length, so that no two keys read alike.
 fn name(key: &Key) -> String {
     let mut hasher = Sha256::new();
-    let Key { lane, method, url, body, proxy, credentials, taken } = key;
+    let Key { lane, method, url, body, proxy, credentials, rules, taken } = key;
     hasher.update([u8::from(*taken)]);
+    hasher.update(rules.to_be_bytes());
     let parts = [lane, method, url, body, proxy];
     for part in parts.into_iter().chain(credentials) {
         hasher.update((part.len() as u64).to_be_bytes());

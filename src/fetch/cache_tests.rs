@@ -66,6 +66,7 @@ fn every_part_of_the_key_counts() {
         Key { body: other.clone(), ..base.clone() },
         Key { proxy: other.clone(), ..base.clone() },
         Key { credentials: vec![other.clone()], ..base.clone() },
+        Key { rules: 1, ..base.clone() },
         Key { taken: true, ..base.clone() },
     ] {
         assert_eq!(cache.get(&changed, TAKEN), None, "{changed:?}");

@@ -47,6 +47,14 @@ impl Default for ClientOptions {
     }
 }
 
+/// How long a connection is kept that nothing is asked on. Most hosts are asked twice in a row and then
+/// never again, and thousands of open connections would be what a survey spends its memory on.
+const IDLE: Duration = Duration::from_secs(2);
+
+/// How long a connection may stand open after its last request: the pool looks once in the time for
+/// which it keeps one.
+pub(super) const LINGERS: Duration = IDLE.saturating_mul(2);
+
 /// Why there is no client.
 #[derive(Debug, thiserror::Error)]
 pub enum ClientError {
@@ -168,6 +176,7 @@ impl Client {
                 ended: self.clock.now(),
                 refusals: 0,
                 remembered: false,
+                gist: None,
             });
         }
     }
@@ -223,6 +232,8 @@ fn builder(
         .retry(reqwest::retry::never())
         .referer(false)
         .user_agent(headers::USER_AGENT)
+        .pool_max_idle_per_host(1)
+        .pool_idle_timeout(IDLE)
         .connect_timeout(options.connect_timeout);
     let Some(proxy) = proxy else { return Ok(builder) };
     let proxy = reqwest::Proxy::all(proxy.as_str()).map_err(|_| ProxyError::Malformed)?;

@@ -128,6 +128,9 @@ struct Own {
     started_us: u64,
     ended_us: u64,
     fresh: bool,
+    /// Whether memory could have answered; in an archive it never did.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    recall: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<Failure>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -172,6 +175,7 @@ impl From<&Exchange> for Entry {
                 started_us: micros(*started),
                 ended_us: micros(*ended),
                 fresh: request.fresh,
+                recall: request.recall.is_some(),
                 failure: answer.as_ref().err().cloned(),
                 reply: reply.map(own),
             },
@@ -284,6 +288,7 @@ fn revive(response: Received, own: OwnReply) -> Result<Reply, EntryError> {
         ended: Duration::from_micros(own.ended_us),
         refusals: own.refusals,
         remembered: own.remembered,
+        gist: None,
     })
 }
 

@@ -50,6 +50,7 @@ fn reply(body: &[u8]) -> Reply {
         ended: Duration::from_micros(2_345_678),
         refusals: 7,
         remembered: true,
+        gist: None,
     }
 }
 

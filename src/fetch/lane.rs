@@ -12,7 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::Instant;
 
 use crate::exchange::{Answer, Failure, Pace, Request};
-use crate::fetch::{Clock, WorldEvent, WorldHook, pause, site};
+use crate::fetch::{Clock, WorldEvent, WorldHook, client, pause, site};
 
 /// How we behave towards hosts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,13 +21,15 @@ pub struct LaneOptions {
     pub pace: Pace,
     /// Requests in flight at once, over all lanes.
     pub in_flight: usize,
+    /// Connections open at once, those included that were just used and may be used again.
+    pub connections: usize,
     /// How many transport failures or refusals in a row close a lane for the rest of the survey.
     pub patience: u32,
 }
 
 impl Default for LaneOptions {
     fn default() -> Self {
-        Self { pace: Pace::USUAL, in_flight: 64, patience: 5 }
+        Self { pace: Pace::USUAL, in_flight: 64, connections: 512, patience: 5 }
     }
 }
 
@@ -40,6 +42,7 @@ pub struct Lanes {
     clock: Clock,
     hook: Option<WorldHook>,
     everywhere: Arc<Semaphore>,
+    connections: Arc<Semaphore>,
     by_operator: Mutex<BTreeMap<String, Arc<Lane>>>,
 }
 
@@ -90,7 +93,8 @@ impl Lanes {
     /// Lanes on `clock`, telling `hook` what happens.
     pub fn new(options: LaneOptions, clock: Clock, hook: Option<WorldHook>) -> Self {
         let everywhere = Arc::new(Semaphore::new(options.in_flight.max(1)));
-        Self { options, clock, hook, everywhere, by_operator: Mutex::default() }
+        let connections = Arc::new(Semaphore::new(options.connections.max(1)));
+        Self { options, clock, hook, everywhere, connections, by_operator: Mutex::default() }
     }
 
     /// Waits for a turn in the request's lane. Fails at once if no turn can come before `by`: the
@@ -117,7 +121,7 @@ impl Lanes {
             Some(Ok(permits)) => {
                 drop(state);
                 self.tell(WorldEvent::Started { host: host.clone() });
-                Ok(Turn { lanes: self, lane, host, _permits: permits })
+                Ok(Turn { lanes: self, lane, host, permits: Some(permits) })
             }
         }
     }
@@ -138,6 +142,7 @@ impl Lanes {
                 tokio::time::sleep_until(next).await;
             }
             let anywhere = acquire(&self.everywhere, 1).await;
+            let connection = acquire(&self.connections, 1).await;
             let now = Instant::now();
             // While we waited, the lane may have been told to rest.
             if lane.state.borrow().rest_of(host).is_none_or(|rest| rest <= now) {
@@ -145,7 +150,7 @@ impl Lanes {
                     state.last_start = Some((now, gap));
                     false
                 });
-                return Permits { _place: place, _anywhere: anywhere };
+                return Permits { _place: place, _anywhere: anywhere, connection };
             }
         }
     }
@@ -182,6 +187,7 @@ impl Lanes {
 struct Permits {
     _place: OwnedSemaphorePermit,
     _anywhere: OwnedSemaphorePermit,
+    connection: OwnedSemaphorePermit,
 }
 
 async fn acquire(semaphore: &Arc<Semaphore>, weight: u32) -> OwnedSemaphorePermit {
@@ -197,7 +203,7 @@ pub struct Turn<'lanes> {
     lanes: &'lanes Lanes,
     lane: Arc<Lane>,
     host: String,
-    _permits: Permits,
+    permits: Option<Permits>,
 }
 
 impl Turn<'_> {
@@ -261,6 +267,15 @@ impl Turn<'_> {
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
         self.lanes.tell(WorldEvent::Ended { host: std::mem::take(&mut self.host) });
+        // The connection stands open for a while; who ends the survey closes it with the rest.
+        if let Some(Permits { connection, .. }) = self.permits.take()
+            && let Ok(runtime) = tokio::runtime::Handle::try_current()
+        {
+            runtime.spawn(async move {
+                tokio::time::sleep(client::LINGERS).await;
+                drop(connection);
+            });
+        }
     }
 }
 

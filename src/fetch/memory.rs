@@ -17,17 +17,26 @@ pub struct Memory<F> {
     inner: F,
     cache: Option<Cache>,
     proxy: String,
+    whole: bool,
 }
 
 impl<F: Fetch> Memory<F> {
     /// Puts `cache` before `inner`; without one, every request passes. `proxy` tells ways out
     /// apart: another way out sees another world.
     pub fn new(inner: F, cache: Option<Cache>, proxy: String) -> Self {
-        Self { inner, cache, proxy }
+        Self { inner, cache, proxy, whole: false }
+    }
+
+    /// Has every control asked although memory could answer: an archive needs whole replies, so that
+    /// other rules can judge them.
+    #[must_use]
+    pub fn asking_all(self, whole: bool) -> Self {
+        Self { whole, ..self }
     }
 
     fn key(&self, request: &Request, kind: Keep) -> Key {
         Key {
+            rules: request.recall.unwrap_or_default(),
             taken: kind == Keep::Taken,
             lane: lane_of(request),
             method: request.method.as_str().to_owned(),
@@ -50,7 +59,8 @@ fn lane_of(request: &Request) -> String {
 impl<F: Fetch> Fetch for Memory<F> {
     async fn fetch(&self, request: &Request, by: Duration) -> Answer {
         let Some(cache) = &self.cache else { return self.inner.fetch(request, by).await };
-        if request.recall
+        if request.recall.is_some()
+            && !self.whole
             && let Some(reply) = cache.get(&self.key(request, Keep::Control), CONTROL)
         {
             return Ok(reply);
@@ -90,7 +100,7 @@ impl<F: Fetch> Fetch for Memory<F> {
     fn keep(&self, request: &Request, reply: &Reply, kind: Keep) {
         // The bracketing control is never remembered, so that nobody can mistake it.
         let wanted = match kind {
-            Keep::Control => request.recall,
+            Keep::Control => request.recall.is_some() && reply.gist.is_some(),
             Keep::Taken => !request.fresh,
         };
         if let Some(cache) = self.cache.as_ref().filter(|_| wanted) {

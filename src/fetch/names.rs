@@ -7,6 +7,7 @@ use std::net::{IpAddr, SocketAddr};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use tokio::sync::Semaphore;
 use tokio::time::Instant;
 
 use crate::exchange::Failure;
@@ -18,12 +19,17 @@ use crate::fetch::site;
 /// connections to one host.
 const KEPT: Duration = Duration::from_secs(60);
 
+/// Names that the system looks up at once: each look-up blocks a thread of its own, and no resolver
+/// likes hundreds together.
+const AT_ONCE: usize = 64;
+
 /// The resolver of one client.
 #[derive(Clone, Debug)]
 pub(super) struct Names {
     guard: Guard,
     proxies: Arc<Proxies>,
     known: Arc<Mutex<BTreeMap<String, Known>>>,
+    at_once: Arc<Semaphore>,
 }
 
 /// An answer of DNS and when it came.
@@ -48,7 +54,7 @@ impl std::error::Error for Unresolved {}
 impl Names {
     /// A resolver behind `guard`; the hosts of `proxies` are exempt.
     pub(super) fn new(guard: Guard, proxies: Arc<Proxies>) -> Self {
-        Self { guard, proxies, known: Arc::default() }
+        Self { guard, proxies, known: Arc::default(), at_once: Arc::new(Semaphore::new(AT_ONCE)) }
     }
 
     /// The addresses of a host, all of them public, or why there are none. The port is left at 0.
@@ -65,6 +71,7 @@ impl Names {
                 Failure::Dns(why.to_owned())
             })
         };
+        let _turn = self.at_once.acquire().await;
         let addresses: Vec<SocketAddr> = match tokio::net::lookup_host((host, 0)).await {
             Ok(addresses) => addresses.collect(),
             Err(error) => return Err(failed(why(&error.to_string()))),

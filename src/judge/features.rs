@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use super::mask::Mask;
-use super::tokens::{Words, numbers_of, words_of};
+use super::tokens::{Words, number_of_meaning, numbers_of, words_of};
 use crate::reading::Reading;
 
 /// Features of one reply: a number each, in order and each once. The same feature has the same number
@@ -19,12 +19,27 @@ impl Features {
         Self(numbers_of(reading, mask))
     }
 
+    /// These features, and what the entry's signals make of the reply, in a word.
+    #[must_use]
+    pub fn meaning(mut self, meaning: &str) -> Self {
+        let number = number_of_meaning(meaning);
+        if let Err(place) = self.0.binary_search(&number) {
+            self.0.insert(place, number);
+        }
+        self
+    }
+
     /// Features from their numbers, in any order.
     pub fn from_numbers(numbers: impl IntoIterator<Item = u64>) -> Self {
         let mut numbers: Vec<u64> = numbers.into_iter().collect();
         numbers.sort_unstable();
         numbers.dedup();
         Self(numbers)
+    }
+
+    /// The numbers, in order.
+    pub fn numbers(&self) -> impl Iterator<Item = u64> + '_ {
+        self.0.iter().copied()
     }
 
     /// Features in all of `these` and in none of `others`.

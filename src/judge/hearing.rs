@@ -11,7 +11,7 @@ use crate::catalog::handle::Handle;
 use crate::catalog::hexadecimal;
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::catalog::signal::{Locator, Says, Signal};
-use crate::exchange::{Answer, End, Failure, Reply};
+use crate::exchange::{Answer, End, Failure, Gist, Reply, Said};
 use crate::reading::Reading;
 use crate::verdict::{Doubt, DoubtKind, Withheld};
 
@@ -90,7 +90,10 @@ pub fn hear(
     as_of: Timestamp,
 ) -> Hearing {
     match answer {
-        Ok(reply) => hear_reply(platform, probe, handle, reply),
+        Ok(reply) => match &reply.gist {
+            Some(gist) => recalled(reply, gist),
+            None => hear_reply(platform, probe, handle, reply),
+        },
         Err(failure) => Hearing {
             heard: Heard::Doubt(of_failure(failure)),
             evidence: vec![Evidence {
@@ -112,6 +115,26 @@ pub fn hear(
             ended: std::time::Duration::ZERO,
             refusals: 0,
         },
+    }
+}
+
+/// What memory has kept of a control.
+fn recalled(reply: &Reply, gist: &Gist) -> Hearing {
+    Hearing {
+        heard: match gist.says {
+            Said::Taken => Heard::Taken { proves_itself: false },
+            Said::Proved => Heard::Taken { proves_itself: true },
+            Said::Absent => Heard::Absent,
+            Said::Free => Heard::Free,
+        },
+        evidence: Vec::new(),
+        status: Some(reply.status),
+        absence_marked: false,
+        names_handle: false,
+        by_cache: reply.answered_by_cache(),
+        features: Features::from_numbers(gist.features.iter().copied()),
+        ended: reply.ended,
+        refusals: reply.refusals,
     }
 }
 
@@ -139,7 +162,9 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
     // What neither is proved nor proves anything is not compared.
     let features = match heard {
         Heard::Doubt(_) | Heard::Withheld(_) => Features::default(),
-        _ => Features::of(&reading, &mask),
+        Heard::Taken { .. } => Features::of(&reading, &mask).meaning("taken"),
+        Heard::Absent | Heard::Free => Features::of(&reading, &mask).meaning("absent"),
+        Heard::Refused => Features::of(&reading, &mask).meaning("refused"),
     };
     Hearing {
         heard,

@@ -39,6 +39,11 @@ impl Mask {
         Self { handle: handle.to_owned(), spellings: spellings.map(Spelling::new).collect() }
     }
 
+    /// The handle it masks.
+    pub fn handle(&self) -> &str {
+        &self.handle
+    }
+
     /// The text with the handle masked wherever it stands as a word of its own.
     pub fn apply<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let found = self.find(text);

@@ -3,8 +3,7 @@
 mod json;
 
 use std::collections::{BTreeMap, HashSet};
-use std::hash::{BuildHasher, Hasher, RandomState};
-use std::sync::LazyLock;
+use std::hash::{BuildHasher, Hasher};
 
 use self::json::{Node, Spot};
 use super::mask::{MASK, Mask};
@@ -15,9 +14,8 @@ const MOST_NODES: usize = 20_000;
 /// Longest text that can be a static token, in characters; longer text is content.
 const LONGEST_TOKEN: usize = 80;
 
-/// Where numbers begin. Drawn anew for every process, so that no page can be written whose tokens
-/// all meet in one place.
-static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
+/// Where numbers begin. The same in every run, because what controls came to is remembered as numbers.
+const SEED: u64 = key(b"callsign");
 
 /// A token in the making.
 #[derive(Clone, Copy)]
@@ -26,7 +24,7 @@ struct Token(u64);
 impl Token {
     /// A token of the kind with this key.
     fn new(kind: u64) -> Self {
-        Self(*SEED).and(kind)
+        Self(SEED).and(kind)
     }
 
     /// The token with one more part.
@@ -87,7 +85,12 @@ pub(super) fn numbers_of(reading: &Reading<'_>, mask: &Mask) -> Vec<u64> {
     numbers
 }
 
-/// The same with the words for them.
+/// The number of what the entry's signals make of a reply: what they tell apart is told apart.
+pub(super) fn number_of_meaning(meaning: &str) -> u64 {
+    Token::new(const { key(b"means") }).and_text(meaning).0
+}
+
+/// The same as [`numbers_of`] with the words for them.
 pub(super) fn words_of(reading: &Reading<'_>, mask: &Mask) -> Words {
     let mut tokens = Tokens::new(mask, Some(Words::new()));
     tokens.reply(reading);
@@ -102,12 +105,15 @@ struct Tokens<'m> {
     words: Option<Words>,
     /// The static text that was read last.
     text: String,
+    /// Whether the handle is the site's own name, so that nobody can tell which of the two a text
+    /// means: such texts are left aside.
+    is_site: bool,
 }
 
 impl<'m> Tokens<'m> {
     fn new(mask: &'m Mask, words: Option<Words>) -> Self {
         let set = HashSet::with_capacity_and_hasher(512, Numbers);
-        Self { mask, set, left: MOST_NODES, words, text: String::new() }
+        Self { mask, set, left: MOST_NODES, words, text: String::new(), is_site: false }
     }
 
     fn add(&mut self, token: Token, rank: usize, words: impl FnOnce(&str) -> String) {
@@ -121,6 +127,8 @@ impl<'m> Tokens<'m> {
 
     fn reply(&mut self, reading: &Reading<'_>) {
         let (reply, mask) = (reading.reply(), self.mask);
+        let domain = reply.url.host_str().and_then(psl::domain_str).unwrap_or_default();
+        self.is_site = domain.split('.').next().is_some_and(|name| name.eq_ignore_ascii_case(mask.handle()));
         let status = u64::from(reply.status);
         self.add(Token::new(const { key(b"status") }).and(status), 0, |_| format!("status {status}"));
         let place =
@@ -214,6 +222,9 @@ impl<'m> Tokens<'m> {
         }
         let text = if is_markup { decoded(raw).0 } else { raw.into() };
         let text = self.mask.apply(&text);
+        if self.is_site && text.contains(MASK) {
+            return false;
+        }
         let (mut length, mut gap) = (0, false);
         for letter in text.chars() {
             // Most letters are of this kind, and nothing else need be asked about them.

@@ -45,6 +45,7 @@ pub fn network(args: &Network) -> Result<Meant, BadOption> {
         ca_cert: args.ca_cert.as_deref().map(certificates).transpose()?,
         timeout,
         deadline: timeout.saturating_mul(3),
+        deadline_is_typed: false,
         wait: None,
         fresh: true,
         state: None,

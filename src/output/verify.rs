@@ -5,7 +5,7 @@ use super::layout::columns;
 use super::paint::Meaning;
 use super::{Canvas, line_of_archive, safe};
 use crate::verify::{
-    Check, ConditionCheck, ControlCheck, Difference, Outcome, Role, SignalCheck, Verification,
+    Check, ConditionCheck, ControlCheck, Difference, Outcome, Repair, Role, SignalCheck, Verification,
 };
 
 /// Longest line of quoted text, in columns.
@@ -29,6 +29,9 @@ pub fn render(verification: &Verification, canvas: Canvas) -> String {
         for said in details(check) {
             line(&said);
         }
+    }
+    for said in verification.repairs.iter().flat_map(repair_lines) {
+        line(&said);
     }
     line("");
     line(&closing(verification));
@@ -167,6 +170,26 @@ fn difference_lines(difference: &Difference) -> Vec<String> {
         .into_iter()
         .flatten()
         .collect()
+}
+
+/// What became of an entry; the entry itself is text that is safe already.
+fn repair_lines(repair: &Repair) -> Vec<String> {
+    let id = safe::line(&repair.platform);
+    let refused = repair
+        .refused
+        .iter()
+        .map(|one| format!("{id}/{} is not mended: {}", safe::line(&one.probe), safe::line(&one.why)));
+    let mut lines: Vec<String> = std::iter::once(String::new()).chain(refused).collect();
+    if let Some(entry) = &repair.entry {
+        let mended = repair.mended.iter().map(|probe| format!("{id}/{}", safe::line(probe)));
+        lines.push(format!(
+            "{} mended; put this into a file and lay it over with `--overlay`:",
+            mended.collect::<Vec<_>>().join(", ")
+        ));
+        lines.push(String::new());
+        lines.extend(entry.lines().map(str::to_owned));
+    }
+    lines
 }
 
 fn short(text: &str) -> String {

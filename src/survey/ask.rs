@@ -23,8 +23,9 @@ pub(crate) struct Question {
     pub(crate) handle: Handle,
     /// Whether caches on the way are asked not to answer.
     pub(crate) fresh: bool,
-    /// Whether callsign's own memory may answer. It never does for a request about many.
-    pub(crate) recall: bool,
+    /// By which rules callsign's own memory must have judged what it answers with, if it may answer. It
+    /// never does for a request about many.
+    pub(crate) recall: Option<u64>,
 }
 
 /// What came of it.

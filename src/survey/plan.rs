@@ -9,6 +9,7 @@ use super::{Load, Order, admitted};
 use crate::catalog::handle::Handle;
 use crate::catalog::key::{Key, Quota};
 use crate::exchange::Material;
+use crate::fetch::site;
 use crate::probe::{self, LeftOut};
 
 /// The plan of a survey.
@@ -70,7 +71,8 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     let mut plan = Plan::default();
     let mut tokens = BTreeSet::new();
     let mut used = vec![0; declared.len()];
-    let mut hosts: BTreeMap<String, (PlannedHost, u64)> = BTreeMap::new();
+    let mut hosts: BTreeMap<String, PlannedHost> = BTreeMap::new();
+    let mut lanes: BTreeMap<String, u64> = BTreeMap::new();
     for platform in order.platforms.iter().flat_map(|platform| platform.everyone()) {
         for probe in &platform.probes {
             if let Err(why) = admitted(order, probe) {
@@ -93,7 +95,8 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
             let lists = if load.handles > handles.len() { platform.controls.ask.len() } else { 0 };
             let requests = load.requests + lists;
             let gap = u64::try_from(probe.gap().as_millis()).unwrap_or(u64::MAX);
-            let (planned, time) = hosts.entry(host.clone()).or_insert_with(|| (PlannedHost::new(host), 0));
+            *lanes.entry(site::lane(&host)).or_default() += gap * requests as u64;
+            let planned = hosts.entry(host.clone()).or_insert_with(|| PlannedHost::new(host));
             planned.requests += requests;
             planned.cost_usd += load.cost(probe);
             planned.sees_interest |= matches!(
@@ -113,11 +116,10 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
                     *used += requests;
                 }
             }
-            *time += gap * (requests as u64).saturating_sub(1);
         }
     }
-    plan.seconds = hosts.values().map(|(_, time)| time.div_ceil(1000)).max().unwrap_or(0);
-    plan.hosts = hosts.into_values().map(|(host, _)| host).collect();
+    plan.seconds = lanes.values().map(|time| time.div_ceil(1000)).max().unwrap_or(0);
+    plan.hosts = hosts.into_values().collect();
     for host in &mut plan.hosts {
         host.keys.sort();
         host.keys.dedup();

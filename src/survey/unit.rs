@@ -14,7 +14,7 @@ use crate::exchange::Answer;
 use crate::fetch::{Fetch, Keep};
 use crate::judge::control::{self, LEAST_RANDOM, Specimen, Specimens};
 use crate::judge::hearing::{Heard, Hearing, hear};
-use crate::judge::{self, extract, shape};
+use crate::judge::{self, extract, gist, shape};
 use crate::owner::{self, Owner};
 use crate::probe::LeftOut;
 use crate::reading::Reading;
@@ -35,6 +35,8 @@ pub(super) struct Unit<'o, F> {
     pub(super) files: &'o Mutex<Vec<File>>,
     /// When the survey ends, on the world's clock.
     pub(super) end: Duration,
+    /// How many places are at work in its lane at once, itself included.
+    pub(super) beside: usize,
 }
 
 /// Why a file still needs a probe.
@@ -106,10 +108,10 @@ impl<F: Fetch> Unit<'_, F> {
     }
 
     /// The time that politeness alone takes: one gap for each request of this probe, controls
-    /// included.
+    /// included, and for those of the places beside it, with which it takes turns.
     fn turns(&self, probe: &Probe) -> Duration {
         let requests = Load::most(self.platform, probe, &self.order.handles).requests;
-        probe.gap().saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX))
+        probe.gap().saturating_mul(u32::try_from(requests * self.beside).unwrap_or(u32::MAX))
     }
 
     /// One probe for all names. An error means that the survey ended in the middle: nothing of it
@@ -170,7 +172,7 @@ impl<F: Fetch> Unit<'_, F> {
             let wants = wants(file, probe, self.witness);
             if wants != Wants::Nothing {
                 due.push((index, wants));
-                questions.push(Question { handle: file.handle.clone(), fresh: false, recall: false });
+                questions.push(Question { handle: file.handle.clone(), fresh: false, recall: None });
             }
         }
         let answers = self.desk().answers(probe, questions, by).await?;
@@ -235,6 +237,7 @@ impl<F: Fetch> Unit<'_, F> {
         let others: Vec<&str> = others.collect();
         let check = format!("{}/{}", self.platform.id, probe.id);
         let last = taken.len().saturating_sub(1);
+        let rules = gist::rules(self.platform, probe);
         let (mut known, mut random) = (Vec::new(), Drawn::new());
         let most = if is_paid(probe) { 0 } else { MOST_REDRAWS };
         for round in 0..=most {
@@ -258,7 +261,7 @@ impl<F: Fetch> Unit<'_, F> {
             let question = |(_, handle, recall): &(_, Handle, bool)| Question {
                 handle: handle.clone(),
                 fresh: true,
-                recall: *recall,
+                recall: recall.then_some(rules),
             };
             let answers = self.desk().answers(probe, due.iter().map(question).collect(), by).await?;
             for ((shape, _, recall), answered) in due.into_iter().zip(answers) {
@@ -280,9 +283,9 @@ impl<F: Fetch> Unit<'_, F> {
         let Answered { handle, request, answer } = answered;
         let hearing = self.hear(probe, &handle, &answer);
         let reply = answer.as_ref().ok();
-        let worth = matches!(hearing.heard, Heard::Taken { .. } | Heard::Absent | Heard::Free);
-        if let (Some(reply), Some(request)) = (reply.filter(|_| recall && worth), &request) {
-            self.world.keep(request, reply, Keep::Control);
+        let gist = recall.then(|| gist::of(&hearing)).flatten();
+        if let (Some(gist), Some(reply), Some(request)) = (gist, reply, &request) {
+            self.world.keep(request, &reply.gisted(gist), Keep::Control);
         }
         Specimen::of(handle, hearing, reply, self.order.as_of)
     }

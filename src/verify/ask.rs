@@ -29,6 +29,8 @@ pub(super) struct Bench<'o, F> {
     pub(super) lots: &'o Lots,
     /// When everything ends, on the world's clock.
     pub(super) end: Duration,
+    /// How many places are at work in its lane at once, itself included.
+    pub(super) beside: usize,
 }
 
 impl<F: Fetch> Bench<'_, F> {
@@ -41,7 +43,7 @@ impl<F: Fetch> Bench<'_, F> {
         if self.world.is_past(self.end) {
             return None;
         }
-        let by = (self.world.now() + self.order.budget + turns(probe)).min(self.end);
+        let by = (self.world.now() + self.order.budget + self.turns(probe)).min(self.end);
         let taken = self.desk().known(by).await.ok()?;
         if taken.is_empty() {
             let words = "no account is known that exists";
@@ -90,7 +92,7 @@ impl<F: Fetch> Bench<'_, F> {
         handles: Vec<Handle>,
         by: Duration,
     ) -> Option<Vec<Heard>> {
-        let question = |handle| Question { handle, fresh: true, recall: false };
+        let question = |handle| Question { handle, fresh: true, recall: None };
         let questions = handles.iter().cloned().map(question).collect();
         let answers = self.desk().answers(probe, questions, by).await.ok()?;
         let each = handles.into_iter().zip(answers).map(|(handle, answered)| {
@@ -99,6 +101,13 @@ impl<F: Fetch> Bench<'_, F> {
             self.heard(probe, role, handle, answer)
         });
         Some(each.collect())
+    }
+
+    /// The time that politeness alone takes: one gap for each request, and for those of the places
+    /// beside it, with which it takes turns.
+    fn turns(&self, probe: &Probe) -> Duration {
+        const REQUESTS: usize = 6;
+        probe.gap().saturating_mul(u32::try_from(REQUESTS * self.beside).unwrap_or(u32::MAX))
     }
 
     fn desk(&self) -> Desk<'_, F> {
@@ -111,10 +120,4 @@ impl<F: Fetch> Bench<'_, F> {
         let control = Control::of(handle, &hearing, reply.as_ref(), self.order.as_of);
         Heard { role, control, hearing, reply }
     }
-}
-
-/// The time that politeness alone takes: one gap for each request.
-fn turns(probe: &Probe) -> Duration {
-    const REQUESTS: u32 = 6;
-    probe.gap() * REQUESTS
 }

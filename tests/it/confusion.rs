@@ -227,6 +227,7 @@ impl Memory<'_> {
                 ended: Duration::from_millis(self.clock.fetch_add(1, Ordering::SeqCst)),
                 refusals: 0,
                 remembered: false,
+                gist: None,
             });
         }
     }

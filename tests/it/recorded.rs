@@ -78,6 +78,7 @@ pub(crate) fn recordings(shared: &std::path::Path) -> Vec<Recorded> {
                     ended: Duration::ZERO,
                     refusals: 0,
                     remembered: false,
+                    gist: None,
                 },
             });
         }

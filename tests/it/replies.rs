@@ -198,6 +198,7 @@ impl Recorded {
             ended: Duration::from_millis(1),
             refusals: 0,
             remembered: false,
+            gist: None,
         };
         let handle = [Handle::new(self.handle.clone())];
         let Some(batch) = &probe.batch else { return Ok(reply) };

@@ -213,6 +213,7 @@ fn an_exchange_that_outlasted_the_deadline_ends_no_other_place_of_a_replay() {
             ended,
             refusals: 0,
             remembered: false,
+            gist: None,
         });
         Exchange { request: Request::get(url), answer, at, started, ended }
     };
@@ -252,6 +253,7 @@ fn a_negative_that_is_remembered_never_speaks() {
             ended,
             refusals: 0,
             remembered,
+            gist: None,
         };
         Exchange { request, at: reply.at, answer: Ok(reply), started, ended }
     };

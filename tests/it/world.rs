@@ -108,6 +108,7 @@ impl<A: Fn(&Request, usize) -> Said + Send + Sync> Fetch for World<A> {
             ended,
             refusals: self.refusals.load(Ordering::SeqCst),
             remembered: false,
+            gist: None,
         })
     }
 

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::vet::MOST_SIGNALS;
 use super::{Import, Note, Skipped, Why};
 use crate::catalog::handle::HandleRules;
 use crate::catalog::list::{Community, List};
@@ -70,6 +71,12 @@ impl Draft {
         }
         if says(Says::Absent) && !self.silent {
             can_say.push(Verdict::Vacant);
+        }
+        if can_say.is_empty() {
+            return Err(Why::NoEvidence("nothing in it tells somebody from nobody".to_owned()));
+        }
+        if self.signals.len() > MOST_SIGNALS {
+            return Err(Why::Malformed(format!("more than {MOST_SIGNALS} texts and statuses to look for")));
         }
         let (body, body_kind) = self.body.unzip();
         let probe = Probe {

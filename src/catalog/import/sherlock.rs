@@ -42,7 +42,7 @@ fn draft(name: &str, entry: &Value) -> Result<Draft, Why> {
     let (headers, mut notes) = vet::headers(entry.get("headers"), &url)?;
     let absence = Absence::read(entry, &url)?;
     let follow = !absence.by_redirect;
-    let signals = absence.signals(&mut notes)?;
+    let signals = absence.signals(&mut notes);
     let pattern = vet::text(entry, "regexCheck")?.filter(|pattern| !pattern.is_empty());
     let pattern = pattern.map(vet::pattern).transpose()?;
     let known = vet::known(vet::text(entry, "username_claimed")?);
@@ -155,7 +155,7 @@ impl Absence {
     }
 
     /// The signals; what was read otherwise than it is written goes to `notes`.
-    fn signals(self, notes: &mut Vec<String>) -> Result<Vec<Signal>, Why> {
+    fn signals(self, notes: &mut Vec<String>) -> Vec<Signal> {
         let markers: Vec<Marker> =
             self.texts.iter().filter(|_| self.by_text).map(|text| marker(text)).collect();
         notes.extend(markers.iter().filter_map(|marker| marker.note("absence")));
@@ -194,7 +194,7 @@ impl Absence {
             signals.push(absent);
         }
         let by_text = markers.iter().any(Marker::tells);
-        if self.by_text && !by_text {
+        if !by_text && self.by_text {
             notes.push("none of its texts tells of a missing account; only statuses do".to_owned());
         }
         if self.by_status || self.by_redirect || !by_text {
@@ -211,10 +211,7 @@ impl Absence {
                 Err(why) => notes.push(format!("`errorUrl` tells nothing: it is {why}")),
             }
         }
-        if signals.iter().all(|signal| signal.says == Says::Wall) {
-            return Err(Why::NoEvidence("nothing in it tells somebody from nobody".to_owned()));
-        }
-        Ok(signals)
+        signals
     }
 }
 

@@ -201,21 +201,11 @@ pub(super) fn pattern(given: &str) -> Result<String, Why> {
     if given.chars().any(char::is_control) {
         return Err(Why::Pattern("holds a control character".to_owned()));
     }
-    // Counted over all the letters of the world, a short pattern is a large machine. Names of other
-    // letters are then doubted, which is the safe side.
-    let latin = given.replace(r"\w", "[0-9A-Za-z_]").replace(r"\d", "[0-9]");
-    [given.to_owned(), latin]
-        .into_iter()
-        .find(|pattern| runs(pattern))
-        .ok_or_else(|| Why::Pattern(format!("`{}`", given.chars().take(100).collect::<String>())))
-}
-
-/// Whether the rules for names can be held against a name: whichever engine they run in is the one
-/// that counts, here as in a survey.
-fn runs(pattern: &str) -> bool {
     let mut rules = HandleRules::unverified(String::new(), "");
-    (rules.pattern, rules.anywhere) = (pattern.to_owned(), true);
-    rules.check().is_ok()
+    // Whichever engine the rules run in is the one that counts, here as in a survey.
+    (rules.pattern, rules.anywhere) = (given.to_owned(), true);
+    rules.check().map_err(|_| Why::Pattern(format!("`{}`", given.chars().take(100).collect::<String>())))?;
+    Ok(given.to_owned())
 }
 
 /// Accounts that are said to exist: those that can be asked for as they are written, no more than

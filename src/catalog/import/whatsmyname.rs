@@ -1,4 +1,4 @@
-//! `wmn-data.json` of WhatsMyName: an account is there when status *and* text are those of `e_code`
+//! `wmn-data.json` of `WhatsMyName`: an account is there when status *and* text are those of `e_code`
 //! and `e_string`, and nobody is when they are those of `m_code` and `m_string`. Redirects are not
 //! followed. An empty text is no evidence of anything.
 
@@ -171,13 +171,13 @@ impl Sides {
         if let (Marker::Text(e_text), Marker::Text(m_text)) = (e_marker, m_marker) {
             // The longer is looked for first: where it stands, the shorter stands inside it.
             if e_text != m_text && m_text.contains(e_text.as_str()) {
-                found.iter_mut().for_each(|signal| signal.lacks.push(m_text.clone()));
+                without(&mut found, m_text);
             } else if e_text != m_text && e_text.contains(m_text.as_str()) {
-                gone.iter_mut().for_each(|signal| signal.lacks.push(e_text.clone()));
+                without(&mut gone, e_text);
             }
         }
         if alike && !e_marker.tells() && m_marker.tells() {
-            found.iter_mut().for_each(|signal| signal.lacks.push(m_text.clone()));
+            without(&mut found, m_text);
         }
         if found.is_none() && gone.is_none() {
             return Err(Why::NoEvidence("neither side tells somebody from nobody".to_owned()));
@@ -185,6 +185,13 @@ impl Sides {
         signals.extend(found);
         signals.extend(gone);
         Ok(signals)
+    }
+}
+
+/// Lets a side, where there is one, hold only without this text.
+fn without(side: &mut Option<Signal>, text: &str) {
+    if let Some(signal) = side {
+        signal.lacks.push(text.to_owned());
     }
 }
 

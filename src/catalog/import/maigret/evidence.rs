@@ -45,7 +45,7 @@ pub(super) fn of(site: &Site<'_>, notes: &mut Vec<String>) -> Result<(Vec<Signal
     if presence.iter().any(both) {
         notes.push("a text that stands on both sides tells nothing".to_owned());
     }
-    let side = |texts: &[&str], words: &str, notes: &mut Vec<String>| {
+    let read = |texts: &[&str], words: &str, notes: &mut Vec<String>| {
         let mut kept: Vec<(String, Marker)> = Vec::with_capacity(texts.len());
         for &text in texts {
             // The list itself holds empty texts to be none.
@@ -58,8 +58,8 @@ pub(super) fn of(site: &Site<'_>, notes: &mut Vec<String>) -> Result<(Vec<Signal
         }
         kept
     };
-    let found = side(&presence, "an account", notes);
-    let gone = side(&absence, "absence", notes);
+    let found = read(&presence, "an account", notes);
+    let gone = read(&absence, "absence", notes);
     signals.extend(found.iter().chain(&gone).filter_map(|(_, marker)| marker.wall()));
     let answers = Sides { found: tells(&found), gone: tells(&gone) }.signals(check);
     if answers.is_empty() {

@@ -6,7 +6,8 @@ use crate::catalog::import::read;
 use crate::catalog::platform::{Absence, BodyKind, Platform, Probe};
 use crate::catalog::signal::{Says, Signal};
 use crate::exchange::Method;
-use crate::verdict::{DoubtKind, Strength, Verdict};
+use crate::verdict::DoubtKind::{Blocked, LoginWall, RateLimited, Unreachable, Unrecognised};
+use crate::verdict::{Strength, Verdict};
 
 /// A forum of which many are, for tests.
 fn engines() -> Value {
@@ -170,7 +171,6 @@ fn the_engine_is_merged_over_the_site() {
         ]
     );
     let kinds: Vec<_> = probe.signals.iter().filter_map(|signal| signal.wall).collect();
-    use DoubtKind::{Blocked, LoginWall, RateLimited, Unreachable};
     assert_eq!(kinds, [Unreachable, RateLimited, Blocked, LoginWall]);
     assert!(matches!(made.handle.rule_on(&Handle::new("a.corn")), Ruling::Doubted(_)));
     assert!(matches!(made.handle.rule_on(&Handle::new("acorn")), Ruling::AskAnyway(_)));
@@ -193,7 +193,7 @@ fn a_login_wall_is_never_an_account() {
         let probe = probe(&json!({ "presenseStrs": [words, "profile-card"] }));
         let told = signals(&probe);
         assert_eq!(told[0], format!("Wall: text contains `{words}`"));
-        assert_eq!(probe.signals[0].wall, Some(DoubtKind::LoginWall));
+        assert_eq!(probe.signals[0].wall, Some(LoginWall));
         assert!(!told.iter().any(|told| told.starts_with("Taken") && told.contains(words)), "{told:?}");
         assert!(notes(&json!({ "presenseStrs": [words] })).contains("login wall"));
     }
@@ -238,7 +238,6 @@ fn markers_inside_each_other_are_told_apart() {
 
 #[test]
 fn reasons_of_errors_become_kinds_of_doubt() {
-    use DoubtKind::{Blocked, LoginWall, RateLimited, Unreachable, Unrecognised};
     for (reason, kind) in [
         ("Too many searches per IP", RateLimited),
         ("Rate limited", RateLimited),

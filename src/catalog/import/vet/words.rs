@@ -1,6 +1,10 @@
 //! What a text that a list calls evidence speaks of: an account, or something that stands in the way.
 //! A page that says that it is out of order says nothing about whom it was asked for.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
 use crate::catalog::signal::{JsonTest, Presence, Says, Scalar, Signal};
 use crate::verdict::DoubtKind;
 
@@ -131,11 +135,11 @@ fn placed(text: &str) -> String {
 
 /// The document that these few characters are when they are all of it.
 fn whole(text: &str) -> Option<JsonTest> {
-    let test = JsonTest::default();
+    let any = JsonTest::default();
     Some(match text {
-        "[]" | "{}" => JsonTest { len: Some(0), ..test },
-        "null" => JsonTest { exists: Some(Presence::No), ..test },
-        "true" | "false" => JsonTest { equals: Some(Scalar::Bool(text == "true")), ..test },
+        "[]" | "{}" => JsonTest { len: Some(0), ..any },
+        "null" => JsonTest { exists: Some(Presence::No), ..any },
+        "true" | "false" => JsonTest { equals: Some(Scalar::Bool(text == "true")), ..any },
         _ => return None,
     })
 }
@@ -353,11 +357,21 @@ const WALLS: [(DoubtKind, &[&str]); 4] = [
     ),
 ];
 
+/// Any of the phrases above: most texts hold none, which one pass tells.
+static ANY: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    let phrases = WALLS.iter().flat_map(|(_, phrases)| phrases.iter());
+    let phrases: Vec<String> = phrases.map(|phrase| regex::escape(phrase)).collect();
+    Regex::new(&phrases.join("|")).ok()
+});
+
 /// What a text tells of, when it is not a missing account; `lower` is in lower case.
 fn in_the_way(lower: &str) -> Option<DoubtKind> {
     // Part of longer words too: names of classes and files.
     if lower.contains("captcha") {
         return Some(DoubtKind::Blocked);
+    }
+    if ANY.as_ref().is_some_and(|any| !any.is_match(lower)) {
+        return None;
     }
     if MISSING.iter().any(|phrase| lower.contains(phrase)) {
         return None;
