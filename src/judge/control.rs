@@ -139,6 +139,8 @@ impl Controls {
 pub struct Sight<'h> {
     /// Whether it says that somebody is there.
     pub positive: bool,
+    /// Whether it says anything else than that nobody is there.
+    pub shown: bool,
     /// Whether it must hold the features of its side; the platform's own words for a withheld
     /// handle belong to neither side.
     pub needs_features: bool,
@@ -158,6 +160,7 @@ impl<'h> Sight<'h> {
     pub fn of(hearing: &'h Hearing, needs_features: bool, refuses_held: bool) -> Self {
         Self {
             positive: matches!(hearing.heard, Heard::Taken { .. }),
+            shown: shows_somebody(&hearing.heard),
             needs_features,
             features: &hearing.features,
             ended: hearing.ended,
@@ -165,6 +168,12 @@ impl<'h> Sight<'h> {
             refuses_held,
         }
     }
+}
+
+/// Whether it says anything else than that nobody is there: what a host that answers for everybody
+/// would say of anybody.
+pub fn shows_somebody(heard: &Heard) -> bool {
+    matches!(heard, Heard::Taken { .. } | Heard::Withheld(_))
 }
 
 /// The controls vouch for the check.
@@ -213,6 +222,13 @@ pub fn prove(subject: &Sight<'_>, controls: Specimens<'_>) -> Result<Proof, Fail
     if !controls.taken().any(|control| brackets(control, subject)) {
         return Err(failed(
             "no known account was answered by the origin, after this reply and without a refusal in between"
+                .to_owned(),
+        ));
+    }
+    // What memory knows of nobody's handles does not tell a host that shows everybody by now.
+    if subject.shown && !controls.random().any(|control| brackets(control, subject)) {
+        return Err(failed(
+            "no random handle was answered by the origin, after this reply and without a refusal in between"
                 .to_owned(),
         ));
     }
@@ -274,6 +290,7 @@ mod tests {
     fn one_random_handle_is_not_enough() {
         let subject = Sight {
             positive: false,
+            shown: false,
             needs_features: true,
             features: &Features::from_numbers([2]),
             ended: Duration::from_secs(1),

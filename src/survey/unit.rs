@@ -12,7 +12,7 @@ use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::exchange::Answer;
 use crate::fetch::{Fetch, Keep};
-use crate::judge::control::{LEAST_RANDOM, Specimen, Specimens};
+use crate::judge::control::{self, LEAST_RANDOM, Specimen, Specimens};
 use crate::judge::hearing::{Heard, Hearing, hear};
 use crate::judge::{self, extract, gist, shape};
 use crate::owner::{self, Owner};
@@ -218,15 +218,19 @@ impl<F: Fetch> Unit<'_, F> {
 
     /// Known-taken handles, and fresh random ones for each shape among the subjects. The last known
     /// one, the obscure one, is always asked anew, after the last subject: under load a host may
-    /// still show the famous and nobody else. Memory may answer for the others.
+    /// still show the famous and nobody else. So is the last random one where a subject of its shape
+    /// is shown: the host may show everybody by now. Memory may answer for the others.
     async fn controls(
         &self,
         probe: &Probe,
         needing: &[&Subject],
         by: Duration,
     ) -> Result<(Vec<Specimen>, Drawn), Cut> {
-        let shapes: BTreeMap<String, &Handle> =
-            needing.iter().map(|subject| (shape::shape_of(&subject.handle), &subject.handle)).collect();
+        let mut shapes: BTreeMap<String, (&Handle, bool)> = BTreeMap::new();
+        for subject in needing {
+            let shape = shapes.entry(shape::shape_of(&subject.handle)).or_insert((&subject.handle, false));
+            shape.1 |= control::shows_somebody(&subject.hearing.heard);
+        }
         let taken = self.desk().known(by).await?;
         let known = self.platform.controls.taken.iter().map(String::as_str);
         let others = self.order.handles.iter().chain(&taken).map(Handle::as_str).chain(known);
@@ -243,11 +247,13 @@ impl<F: Fetch> Unit<'_, F> {
                 let handles = taken.iter().enumerate();
                 due.extend(handles.map(|(index, handle)| (None, handle.clone(), index < last)));
             }
-            for (shape, subject) in &shapes {
+            for (shape, (subject, is_shown)) in &shapes {
                 let found = random.entry(shape.clone()).or_default().len();
-                let draw = |_| self.lots.draw(&check, subject, &others, &self.platform.handle);
-                let drawn = (found..LEAST_RANDOM).filter_map(draw);
-                due.extend(drawn.map(|handle| (Some(shape), handle, true)));
+                for place in found..LEAST_RANDOM {
+                    let drawn = self.lots.draw(&check, subject, &others, &self.platform.handle);
+                    let recall = !(*is_shown && place + 1 == LEAST_RANDOM);
+                    due.extend(drawn.map(|handle| (Some(shape), handle, recall)));
+                }
             }
             if due.is_empty() {
                 break;

@@ -189,7 +189,7 @@ impl Entry<'_> {
             .filter(|heard| matches!(heard.hearing.heard, hearing::Heard::Taken { proves_itself: false }));
         for heard in needs_proof {
             // The account stands for a subject that was asked before its controls.
-            let sight = Sight { ended: nobody.control.ended, ..Sight::of(&heard.hearing, true, false) };
+            let sight = Sight { ended: nobody.control.started, ..Sight::of(&heard.hearing, true, false) };
             prove(&sight, controls).map_err(|failed| failed.words)?;
         }
         Ok(())

@@ -19,6 +19,7 @@ mod fetch;
 mod learn;
 mod learning;
 mod lies;
+mod lists;
 mod overlay;
 mod owners;
 mod proof;

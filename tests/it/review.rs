@@ -127,6 +127,26 @@ fn with_memory_warm_a_check_that_knows_only_the_famous_proves_nothing() {
 }
 
 #[test]
+fn with_memory_warm_a_host_that_shows_everybody_proves_nothing() {
+    for (catalog, missing) in [(catalog_of(PAGE), 200), (catalog_of(STATUS), 404)] {
+        let folder = tempfile::tempdir().unwrap();
+        let faulty = Arc::new(AtomicBool::new(false));
+        let switch = faulty.clone();
+        let world = remembering(folder.path(), move |request, _| {
+            let handle = handle_of(request);
+            let shown = if switch.load(Ordering::SeqCst) { "famous" } else { handle.as_str() };
+            let page = honest_page(shown, &["acme"]);
+            if page.body.contains("missing") { said(missing, &page.body) } else { page }
+        });
+        let first = only(survey_in(&catalog, &["acme"], &world, &Lots::seeded(7)));
+        assert_eq!(first.verdict, Verdict::Taken, "{:?}", first.doubt);
+        faulty.store(true, Ordering::SeqCst);
+        let second = only(survey_in(&catalog, &["kite"], &world, &Lots::seeded(7)));
+        assert_eq!(second.verdict, Verdict::Unknown, "{:?}", second.controls);
+    }
+}
+
+#[test]
 fn a_redirect_to_a_longer_name_is_another_name() {
     let pages = [
         (PAGE, honest_page as fn(&str, &[&str]) -> Said),
