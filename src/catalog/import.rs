@@ -145,6 +145,7 @@ pub fn read(text: &str) -> Result<Import, BadList> {
     if text.len() > LARGEST {
         return Err(BadList::TooLarge(text.len()));
     }
+    let text = text.trim_start_matches('\u{feff}');
     let list: Value = serde_json::from_str(text).map_err(|error| BadList::NotJson(error.to_string()))?;
     let community = recognised(&list).ok_or(BadList::Unknown)?;
     let mut import = Import { community, platforms: Vec::new(), skipped: Vec::new(), notes: Vec::new() };

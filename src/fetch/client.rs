@@ -49,7 +49,7 @@ impl Default for ClientOptions {
 
 /// How long a connection is kept that nothing is asked on. Most hosts are asked twice in a row and then
 /// never again, and thousands of open connections would be what a survey spends its memory on.
-const IDLE: Duration = Duration::from_secs(2);
+const IDLE: Duration = Duration::from_millis(500);
 
 /// How long a connection may stand open after its last request: the pool looks once in the time for
 /// which it keeps one.

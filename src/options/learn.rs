@@ -87,8 +87,11 @@ fn template(typed: &str, taken: &[String]) -> Result<String, BadOption> {
             "`{typed}` has no `{{handle}}`; put it where the name goes, as in `{example}`"
         )));
     }
+    // Parsers forgive a third slash and take the path for the host.
+    let has_host = whole.split_once("://").is_some_and(|(_, rest)| !rest.starts_with('/'));
     let filled = Url::parse(&whole.replace("{handle}", "someone"));
-    let url = filled.ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some());
+    let is_web = |url: &Url| has_host && matches!(url.scheme(), "http" | "https");
+    let url = filled.ok().filter(is_web);
     let Some(url) = url else {
         return Err(bad(format!(
             "`{typed}` is no address of the web; write it like `https://example.com/@{{handle}}`"

@@ -25,17 +25,36 @@ pub struct Manifests {
 /// Reads every file that was named.
 pub fn manifests(paths: &[PathBuf]) -> Result<Manifests, BadOption> {
     let mut read = Manifests::default();
-    for path in paths {
-        let (name, text) = text(path).map_err(|words| bad(format!("{words}; {ADVICE}")))?;
-        if is_list(&text) {
-            let list = import::read(&text).map_err(|error| bad(format!("`{name}` {error}; {ADVICE}")))?;
-            read.lists.push((name, list));
-            read.texts.push(text);
-        } else {
-            read.catalogs.push(Overlay { name, text });
+    // The lists are long, and none needs to know of another.
+    let each: Vec<_> = std::thread::scope(|scope| {
+        let readers: Vec<_> = paths.iter().map(|path| scope.spawn(|| manifest(path))).collect();
+        readers.into_iter().map(std::thread::ScopedJoinHandle::join).collect()
+    });
+    for one in each {
+        let one = one.map_err(|_| bad("a list could not be read; please report it with the list"))?;
+        match one? {
+            Manifest::List { name, text, list } => {
+                read.lists.push((name, list));
+                read.texts.push(text);
+            }
+            Manifest::Catalog(overlay) => read.catalogs.push(overlay),
         }
     }
     Ok(read)
+}
+
+enum Manifest {
+    List { name: String, text: String, list: Import },
+    Catalog(Overlay),
+}
+
+fn manifest(path: &Path) -> Result<Manifest, BadOption> {
+    let (name, text) = text(path).map_err(|words| bad(format!("{words}; {ADVICE}")))?;
+    if !is_list(&text) {
+        return Ok(Manifest::Catalog(Overlay { name, text }));
+    }
+    let list = import::read(&text).map_err(|error| bad(format!("`{name}` {error}; {ADVICE}")))?;
+    Ok(Manifest::List { name, text, list })
 }
 
 /// Name and text of a list file; an error says in words what is wrong with it.

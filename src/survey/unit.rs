@@ -5,6 +5,8 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::Duration;
 
+use futures::future::join_all;
+
 use super::ask::{Answered, Cut, Desk, Question};
 use super::lots::Lots;
 use super::{Load, Order, admitted, is_paid, locked};
@@ -62,18 +64,25 @@ struct Subject {
 }
 
 impl<F: Fetch> Unit<'_, F> {
-    /// The entry that leads, then its witnesses.
+    /// The entry that leads, then its witnesses side by side. Where nobody vouches for the one that
+    /// leads, it is one voice among others and goes with them.
     pub(super) async fn run(&self) {
         for file in locked(self.files).iter_mut() {
             file.left_out.clear();
         }
-        let mut gone_on = self.probes().await;
-        for (index, witness) in self.platform.witnesses.iter().enumerate() {
-            if gone_on.is_err() {
-                return;
-            }
-            gone_on = Unit { platform: witness, witness: Some(index), ..*self }.probes().await;
+        let voices = 1 + self.platform.witnesses.len();
+        let (alone, beside) = (self.platform.list.is_curated(), self.beside * voices);
+        // When the survey is over, nothing is left to be told.
+        if alone && self.probes().await.is_err() {
+            return;
         }
+        let witnesses = self.platform.witnesses.iter().enumerate();
+        let witnesses = witnesses.map(|(index, witness)| (witness, Some(index)));
+        let voices = (!alone).then_some((self.platform, None)).into_iter().chain(witnesses);
+        let asked = voices.map(|(platform, witness)| async move {
+            let _ = Unit { platform, witness, beside, ..*self }.probes().await;
+        });
+        join_all(asked).await;
     }
 
     /// Every probe of one entry. An error means that the survey is over.
