@@ -156,6 +156,24 @@ impl HandleRules {
         }
     }
 
+    /// The same rules in the form of a catalog file, where a pattern is ours and fits the whole handle.
+    #[must_use]
+    pub fn written(mut self) -> Self {
+        if self.anywhere {
+            self.anywhere = false;
+            let pattern = pattern::translated(&self.pattern);
+            // Counted over all the letters of the world, a short pattern may be too large.
+            let forms = ["?:", "?-u:"].map(|flags| format!("(?s:.*)({flags}{pattern})(?s:.*)"));
+            for form in forms {
+                self.pattern = form;
+                if self.check().is_ok() {
+                    break;
+                }
+            }
+        }
+        self
+    }
+
     /// Compiles the patterns; errors name the pattern.
     fn compile(&self) -> Result<Compiled, String> {
         let insensitive = self.fold != Fold::Exact;

@@ -31,6 +31,9 @@ pub(super) fn import(file: &Path, output: Option<&Path>, screen: &Screen) -> Res
     }
     let mut list = read(&name, &text)?;
     name_apart(&mut list.platforms, &[]);
+    for platform in &mut list.platforms {
+        platform.handle = std::mem::take(&mut platform.handle).written();
+    }
     list.platforms.sort_by(|one, other| one.id.cmp(&other.id));
     let catalog = Catalog::embedded()?;
     let source = catalog.lists.iter().find(|source| source.id == list.community.word());

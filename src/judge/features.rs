@@ -5,28 +5,23 @@
 use std::cmp::Ordering;
 
 use super::mask::Mask;
-use super::tokens::{Words, number_of_meaning, numbers_of, words_of};
+use super::tokens::{Numbers, Words, numbers_of, words_of};
 use crate::reading::Reading;
 
 /// Features of one reply: a number each, in order and each once. The same feature has the same number
-/// everywhere in one process.
+/// in every run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Features(Vec<u64>);
+pub struct Features {
+    all: Vec<u64>,
+    /// Those that may be the site's own words as well as the handle's: they tell no side.
+    doubtful: Vec<u64>,
+}
 
 impl Features {
     /// The features of a reply to a request about the masked handle.
     pub fn of(reading: &Reading<'_>, mask: &Mask) -> Self {
-        Self(numbers_of(reading, mask))
-    }
-
-    /// These features, and what the entry's signals make of the reply, in a word.
-    #[must_use]
-    pub fn meaning(mut self, meaning: &str) -> Self {
-        let number = number_of_meaning(meaning);
-        if let Err(place) = self.0.binary_search(&number) {
-            self.0.insert(place, number);
-        }
-        self
+        let Numbers { all, doubtful } = numbers_of(reading, mask);
+        Self { all, doubtful }
     }
 
     /// Features from their numbers, in any order.
@@ -34,12 +29,12 @@ impl Features {
         let mut numbers: Vec<u64> = numbers.into_iter().collect();
         numbers.sort_unstable();
         numbers.dedup();
-        Self(numbers)
+        Self { all: numbers, doubtful: Vec::new() }
     }
 
-    /// The numbers, in order.
+    /// The numbers of those that tell a side, in order.
     pub fn numbers(&self) -> impl Iterator<Item = u64> + '_ {
-        self.0.iter().copied()
+        self.all.iter().copied().filter(|number| self.doubtful.binary_search(number).is_err())
     }
 
     /// Features in all of `these` and in none of `others`.
@@ -49,24 +44,25 @@ impl Features {
     ) -> Features {
         let mut these = these.into_iter();
         let Some(first) = these.next() else { return Self::default() };
-        let mut common = first.0.clone();
+        let mut common: Vec<u64> = first.numbers().collect();
         for other in these {
             other.keep(&mut common, true);
+            common.retain(|number| other.doubtful.binary_search(number).is_err());
         }
         for other in others {
             other.keep(&mut common, false);
         }
-        Self(common)
+        Self { all: common, doubtful: Vec::new() }
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.all.is_empty()
     }
 
     /// Whether all of these are among `other`'s.
     pub fn all_in(&self, other: &Features) -> bool {
-        self.shared_with(other) == self.0.len()
+        self.shared_with(other) == self.all.len()
     }
 
     /// Whether none of these is among `other`'s.
@@ -76,7 +72,7 @@ impl Features {
 
     /// Keeps of `numbers`, which are in order, those that are (or are not) among these.
     fn keep(&self, numbers: &mut Vec<u64>, among: bool) {
-        let mut own = self.0.iter().copied().peekable();
+        let mut own = self.all.iter().copied().peekable();
         numbers.retain(|number| {
             while own.next_if(|own| own < number).is_some() {}
             (own.peek() == Some(number)) == among
@@ -84,7 +80,7 @@ impl Features {
     }
 
     fn shared_with(&self, other: &Self) -> usize {
-        let (mut one, mut two, mut shared) = (&self.0[..], &other.0[..], 0);
+        let (mut one, mut two, mut shared) = (&self.all[..], &other.all[..], 0);
         while let ([first, rest @ ..], [second, others @ ..]) = (one, two) {
             match first.cmp(second) {
                 Ordering::Less => one = rest,

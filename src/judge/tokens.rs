@@ -63,9 +63,9 @@ impl Hasher for AsItIs {
 }
 
 #[derive(Clone, Copy, Default)]
-struct Numbers;
+struct Plainly;
 
-impl BuildHasher for Numbers {
+impl BuildHasher for Plainly {
     type Hasher = AsItIs;
 
     fn build_hasher(&self) -> AsItIs {
@@ -77,20 +77,25 @@ impl BuildHasher for Numbers {
 pub(super) type Words = BTreeMap<u64, (usize, usize, String)>;
 
 /// The numbers of a reply's tokens, in order, each once.
-pub(super) fn numbers_of(reading: &Reading<'_>, mask: &Mask) -> Vec<u64> {
+pub(super) struct Numbers {
+    /// All of them.
+    pub(super) all: Vec<u64>,
+    /// Those in which the site's own name may stand where the handle seems to.
+    pub(super) doubtful: Vec<u64>,
+}
+
+/// The numbers of a reply's tokens.
+pub(super) fn numbers_of(reading: &Reading<'_>, mask: &Mask) -> Numbers {
     let mut tokens = Tokens::new(mask, None);
     tokens.reply(reading);
-    let mut numbers: Vec<u64> = tokens.set.into_iter().collect();
-    numbers.sort_unstable();
-    numbers
+    let (mut all, mut doubtful) = (tokens.set.into_iter().collect::<Vec<u64>>(), tokens.doubtful);
+    all.sort_unstable();
+    doubtful.sort_unstable();
+    doubtful.dedup();
+    Numbers { all, doubtful }
 }
 
-/// The number of what the entry's signals make of a reply: what they tell apart is told apart.
-pub(super) fn number_of_meaning(meaning: &str) -> u64 {
-    Token::new(const { key(b"means") }).and_text(meaning).0
-}
-
-/// The same as [`numbers_of`] with the words for them.
+/// The same with the words for them.
 pub(super) fn words_of(reading: &Reading<'_>, mask: &Mask) -> Words {
     let mut tokens = Tokens::new(mask, Some(Words::new()));
     tokens.reply(reading);
@@ -99,21 +104,23 @@ pub(super) fn words_of(reading: &Reading<'_>, mask: &Mask) -> Words {
 
 struct Tokens<'m> {
     mask: &'m Mask,
-    set: HashSet<u64, Numbers>,
+    set: HashSet<u64, Plainly>,
     left: usize,
     /// In words too, where somebody wants to read them.
     words: Option<Words>,
     /// The static text that was read last.
     text: String,
     /// Whether the handle is the site's own name, so that nobody can tell which of the two a text
-    /// means: such texts are left aside.
+    /// means.
     is_site: bool,
+    /// Tokens of such texts.
+    doubtful: Vec<u64>,
 }
 
 impl<'m> Tokens<'m> {
     fn new(mask: &'m Mask, words: Option<Words>) -> Self {
-        let set = HashSet::with_capacity_and_hasher(512, Numbers);
-        Self { mask, set, left: MOST_NODES, words, text: String::new(), is_site: false }
+        let set = HashSet::with_capacity_and_hasher(512, Plainly);
+        Self { mask, set, left: MOST_NODES, words, text: String::new(), is_site: false, doubtful: Vec::new() }
     }
 
     fn add(&mut self, token: Token, rank: usize, words: impl FnOnce(&str) -> String) {
@@ -123,6 +130,14 @@ impl<'m> Tokens<'m> {
             let text = &self.text;
             all.entry(token.0).or_insert_with(|| (rank, place, words(text).replace(MASK, "{handle}")));
         }
+    }
+
+    /// Adds a token of the text that was read last.
+    fn add_text(&mut self, token: Token, rank: usize, words: impl FnOnce(&str) -> String) {
+        if self.is_site && self.text.contains(MASK) {
+            self.doubtful.push(token.0);
+        }
+        self.add(token, rank, words);
     }
 
     fn reply(&mut self, reading: &Reading<'_>) {
@@ -189,10 +204,14 @@ impl<'m> Tokens<'m> {
                     }
                 }
                 Step::Text(raw) => {
-                    if !hidden.contains(&walk.element()) && self.read(raw, true) {
+                    // A title is about the page however long it is; other long texts are content.
+                    let is_title = walk.element() == const { key(b"title") };
+                    let most = if is_title { raw.floor_char_boundary(LONGEST_TOKEN * 8) } else { raw.len() };
+                    let is_static = self.read(&raw[..most], true) || is_title && !self.text.is_empty();
+                    if !hidden.contains(&walk.element()) && is_static {
                         let rank = ranks.iter().find(|(name, _)| *name == walk.element());
                         let token = path(text).and_text(&self.text);
-                        self.add(token, rank.map_or(6, |(_, rank)| *rank), |text| {
+                        self.add_text(token, rank.map_or(6, |(_, rank)| *rank), |text| {
                             format!("text `{text}` in `{}`", path_of(&walk))
                         });
                     }
@@ -222,9 +241,6 @@ impl<'m> Tokens<'m> {
         }
         let text = if is_markup { decoded(raw).0 } else { raw.into() };
         let text = self.mask.apply(&text);
-        if self.is_site && text.contains(MASK) {
-            return false;
-        }
         let (mut length, mut gap) = (0, false);
         for letter in text.chars() {
             // Most letters are of this kind, and nothing else need be asked about them.

@@ -14,7 +14,7 @@ const DEEPEST: usize = 6;
 const MOST_VALUES: usize = 1500;
 
 /// Keys whose values say of what state a reply is, whoever it is about.
-const STATES: [&str; 22] = [
+const STATES: [&str; 21] = [
     "type",
     "@type",
     "__typename",
@@ -31,7 +31,6 @@ const STATES: [&str; 22] = [
     "reason",
     "title",
     "success",
-    "ok",
     "exists",
     "found",
     "available",

@@ -212,8 +212,10 @@ fn what_teaches_nothing_is_refused_with_the_reason() {
         ("nobody exists", |_, _, number| missing(404, number), "as nobody is"),
         (
             "home page",
-            |handle, exists, number| {
-                if exists { profile(handle, number) } else { Answered::redirect(302, "/") }
+            |handle, exists, number| match (exists, handle) {
+                (true, _) => profile(handle, number),
+                (false, "") => html(200, "<title>Welcome</title><p>Hello"),
+                (false, _) => Answered::redirect(302, "/"),
             },
             "home page",
         ),

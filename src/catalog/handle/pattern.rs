@@ -165,7 +165,7 @@ fn compile(pattern: &str, dialect: Dialect, insensitive: bool) -> Result<Pattern
 
 /// A pattern of Python in our dialect: `{,n}` counts from nothing, `\Z` is the end, and within a
 /// class only `-` and the first `^` join characters.
-fn translated(pattern: &str) -> String {
+pub(super) fn translated(pattern: &str) -> String {
     let mut written = String::with_capacity(pattern.len() + 8);
     let mut rest = pattern.chars().peekable();
     let mut class = false;

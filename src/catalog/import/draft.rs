@@ -75,6 +75,10 @@ impl Draft {
         if can_say.is_empty() {
             return Err(Why::NoEvidence("nothing in it tells somebody from nobody".to_owned()));
         }
+        if self.known.is_empty() {
+            let words = "it names no account that could be asked for, so nothing would prove it";
+            return Err(Why::NoEvidence(words.to_owned()));
+        }
         if self.signals.len() > MOST_SIGNALS {
             return Err(Why::Malformed(format!("more than {MOST_SIGNALS} texts and statuses to look for")));
         }

@@ -56,9 +56,6 @@ fn draft(name: &str, site: &Site<'_>, list: &Value) -> Result<Draft, Why> {
     let pattern = site.text("regexCheck")?.filter(|pattern| !pattern.is_empty());
     let pattern = pattern.map(vet::pattern).transpose()?;
     let known = vet::known(site.text("usernameClaimed")?);
-    if known.is_empty() {
-        notes.push("names no account that could be asked for, so that nothing proves it".to_owned());
-    }
     let guards = site.texts("protection")?;
     if !guards.is_empty() {
         notes.push(format!("the list says that it is guarded ({})", clipped(&guards.join(", "))));

@@ -46,9 +46,6 @@ fn draft(name: &str, entry: &Value) -> Result<Draft, Why> {
     let pattern = vet::text(entry, "regexCheck")?.filter(|pattern| !pattern.is_empty());
     let pattern = pattern.map(vet::pattern).transpose()?;
     let known = vet::known(vet::text(entry, "username_claimed")?);
-    if known.is_empty() {
-        notes.push("names no account that could be asked for, so that nothing proves it".to_owned());
-    }
     let category = entry.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or("other");
     Ok(Draft {
         entry: name.to_owned(),

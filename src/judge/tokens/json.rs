@@ -125,7 +125,7 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
             // Nothing proves an account like a field that names it.
             let rank = if tokens.text.chars().eq([MASK]) { 2 } else { spot.rank() };
             let token = spot.token.and(const { key(b"value") }).and_text(&tokens.text);
-            tokens.add(token, rank, |text| format!("{} is `{text}`", spot.words()));
+            tokens.add_text(token, rank, |text| format!("{} is `{text}`", spot.words()));
         }
         Ok(())
     }

@@ -379,9 +379,10 @@ fn tags_become_groups() {
 
 #[test]
 fn only_known_accounts_prove_and_headers_that_say_who_asks_are_dropped() {
-    let made = platform(&json!({ "usernameClaimed": "a corn",
-        "headers": { "User-Agent": "somebody", "Cookie": "a=b", "Accept": "text/html" } }));
-    assert!(made.controls.taken.is_empty());
+    let import = import(&entry(&json!({ "usernameClaimed": "a corn" })));
+    assert!(matches!(import.skipped[0].why, Why::NoEvidence(_)), "{:?}", import.skipped);
+    let made =
+        platform(&json!({ "headers": { "User-Agent": "somebody", "Cookie": "a=b", "Accept": "text/html" } }));
     assert_eq!(made.probes[0].headers.keys().collect::<Vec<_>>(), ["accept"]);
     let written = format!("{:?}", platform(&json!({})));
     assert!(!written.contains("nobodyhasthisone"));
