@@ -158,10 +158,10 @@ fn lists_say_nothing_false() {
     let mut score = Score::default();
     let long = std::env::var_os("CALLSIGN_LISTS_LONG").is_some();
     let mut runs = vec![
-        Run { story: Story::Healthy, seed: 1, names: 4, fault: None },
-        Run { story: Story::Cold, seed: 2, names: 4, fault: None },
-        Run { story: Story::Warm, seed: 3, names: 4, fault: None },
-        Run { story: Story::After(3), seed: 4, names: 4, fault: None },
+        Run { story: Story::Healthy, seed: 1, names: 3, fault: None },
+        Run { story: Story::Cold, seed: 2, names: 2, fault: None },
+        Run { story: Story::Warm, seed: 3, names: 2, fault: None },
+        Run { story: Story::After(3), seed: 4, names: 2, fault: None },
     ];
     if long {
         for seed in 11..14 {
