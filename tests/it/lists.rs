@@ -4,4 +4,5 @@
 mod law;
 mod score;
 mod simnet;
+mod small;
 mod whole;

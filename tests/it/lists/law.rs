@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use callsign::verdict::Doubt;
+use callsign::verdict::{Doubt, DoubtKind};
 use serde_json::Value;
 
 use super::score::Entry;
@@ -28,6 +28,10 @@ pub(super) enum Law {
     Wall,
     /// One side only, and no 404 or 410 behind it.
     OneSided,
+    /// Silent accounts, or hidden ones, look like nobody.
+    Ambiguous,
+    /// Politeness left no turn within the time: many places of one lane.
+    NoTurn,
 }
 
 impl Law {
@@ -41,6 +45,8 @@ impl Law {
             Self::Redirect => "6: redirect",
             Self::Wall => "6: wall or nothing",
             Self::OneSided => "6: one-sided",
+            Self::Ambiguous => "7: ambiguous",
+            Self::NoTurn => "no turn in time",
         }
     }
 }
@@ -111,8 +117,12 @@ impl Words {
         let never = |status: u16| matches!(status, 202 | 204 | 401 | 403 | 429 | 451 | 999 | 500..=599);
         let moved = |status: u16| (300..400).contains(&status) && status != 304;
         let says = |words: &[&str]| words.iter().any(|one| detail.contains(one));
-        if written.known.is_empty() {
+        if written.known.iter().all(|known| known.contains(['%', '/', ' '])) {
             Law::NobodyKnown
+        } else if says(&["not asked"]) || doubt.is_some_and(|doubt| doubt.kind == DoubtKind::NotAsked) {
+            Law::NoTurn
+        } else if is_free && doubt.is_some_and(|doubt| doubt.kind == DoubtKind::Ambiguous) {
+            Law::Ambiguous
         } else if never(truth.taken) || never(truth.free) {
             Law::Status
         } else if (moved(truth.taken) || moved(truth.free)) && says(&["redirected to", "login", "sign-in"]) {

@@ -22,7 +22,8 @@ const LONGEST_LIFE: &str = "1800";
 
 /// What lies beside the repository, where it does.
 fn shared() -> Option<PathBuf> {
-    let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
+    let shared = std::env::var_os("CALLSIGN_SHARED").map_or(beside, PathBuf::from);
     let whole = shared.join("simnet/Cargo.toml").is_file() && shared.join("manifests").is_dir();
     whole.then_some(shared)
 }

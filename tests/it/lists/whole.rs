@@ -105,6 +105,12 @@ fn program() -> PathBuf {
         .map_or_else(|| env!("CARGO_BIN_EXE_callsign").into(), PathBuf::from)
 }
 
+/// How long one survey may take. Some operators run hundreds of the places, all of which share one
+/// lane: the last of them would wait for a quarter of an hour.
+fn deadline() -> &'static str {
+    if std::env::var_os("CALLSIGN_LISTS_LONG").is_some() { "3m" } else { "45s" }
+}
+
 /// All three lists, asked about `names`.
 fn survey(simnet: &Simnet, state: &Path, names: &[&str]) -> Report {
     let report = state.join("report.json");
@@ -113,7 +119,7 @@ fn survey(simnet: &Simnet, state: &Path, names: &[&str]) -> Report {
     for (list, ..) in LISTS {
         command.arg("--manifest").arg(manifest(list));
     }
-    command.args(["--proxy", &simnet.proxy(), "--timeout", "2s", "--deadline", "10m", "--quiet"]);
+    command.args(["--proxy", &simnet.proxy(), "--timeout", "2s", "--deadline", deadline(), "--quiet"]);
     command.arg("--ca-cert").arg(simnet.authority()).arg("--state").arg(state);
     command.arg("-o").arg(format!("json={}", report.display()));
     let output = command
@@ -158,10 +164,10 @@ fn lists_say_nothing_false() {
     let mut score = Score::default();
     let long = std::env::var_os("CALLSIGN_LISTS_LONG").is_some();
     let mut runs = vec![
-        Run { story: Story::Healthy, seed: 1, names: 4, fault: None },
-        Run { story: Story::Cold, seed: 2, names: 4, fault: None },
-        Run { story: Story::Warm, seed: 3, names: 4, fault: None },
-        Run { story: Story::After(3), seed: 4, names: 4, fault: None },
+        Run { story: Story::Healthy, seed: 1, names: 3, fault: None },
+        Run { story: Story::Cold, seed: 2, names: 2, fault: None },
+        Run { story: Story::Warm, seed: 3, names: 2, fault: None },
+        Run { story: Story::After(3), seed: 4, names: 2, fault: None },
     ];
     if long {
         for seed in 11..14 {
