@@ -100,6 +100,7 @@ fn reply(kind: &str, body: String) -> Result<Reply, Box<dyn std::error::Error>> 
         ended: Duration::ZERO,
         refusals: 0,
         remembered: false,
+        gist: None,
     })
 }
 

@@ -63,11 +63,12 @@ pub struct Scope {
     /// Name of the profile that fixes the required places.
     pub profile: String,
     /// Places left out because they are for adults only; `--on @adult` names them.
-    #[serde(default, skip_serializing_if = "is_none")]
+    #[serde(default, skip_serializing_if = "no_places")]
     pub adult_left_out: usize,
 }
 
-fn is_none(count: &usize) -> bool {
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn no_places(count: &usize) -> bool {
     *count == 0
 }
 

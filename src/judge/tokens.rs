@@ -206,8 +206,8 @@ impl<'m> Tokens<'m> {
                 Step::Text(raw) => {
                     // A title is about the page however long it is; other long texts are content.
                     let is_title = walk.element() == const { key(b"title") };
-                    let most = if is_title { raw.floor_char_boundary(LONGEST_TOKEN * 8) } else { raw.len() };
-                    let is_static = self.read(&raw[..most], true) || is_title && !self.text.is_empty();
+                    let raw = if is_title { beginning(raw, LONGEST_TOKEN * 8) } else { raw };
+                    let is_static = self.read(raw, true) || is_title && !self.text.is_empty();
                     if !hidden.contains(&walk.element()) && is_static {
                         let rank = ranks.iter().find(|(name, _)| *name == walk.element());
                         let token = path(text).and_text(&self.text);
@@ -262,6 +262,12 @@ impl<'m> Tokens<'m> {
         }
         length > 0
     }
+}
+
+/// So many bytes of a text at most, its last letter whole.
+fn beginning(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
+    &text[..end.unwrap_or(0)]
 }
 
 /// The names of the innermost open element and its nearest ancestors, outermost first.

@@ -72,7 +72,7 @@ fn rules(taken: &[String]) -> HandleRules {
         if taken.iter().flat_map(|taken| taken.chars()).all(|c| c.is_ascii()) { "a-z" } else { r"\p{L}" };
     let escaped: String = others.iter().map(|c| regex::escape(&c.to_string()).replace('-', r"\-")).collect();
     let escaped = escaped.replace(r"\\-", r"\-");
-    let seen: String = others.iter().map(|c| format!(", `{c}`")).collect();
+    let seen = others.iter().fold(String::new(), |text, c| format!("{text}, `{c}`"));
     let words = format!("nobody looked them up; the known accounts have letters and digits{seen}");
     let mut rules = HandleRules::unverified(words, LEARNT);
     rules.pattern = format!("[{letters}0-9{escaped}]+");

@@ -99,7 +99,7 @@ fn tells(probe: &Probe, samples: &[Sample], field: OwnerField, locator: &Locator
     let handles: BTreeSet<&str> = known.iter().map(|(handle, _)| *handle).collect();
     let is_text = matches!(field, OwnerField::DisplayName | OwnerField::Bio | OwnerField::Avatar);
     let all_alike = handles.len() > 1 && known.iter().all(|(_, owner)| *owner == known[0].1);
-    !known.is_empty() && !(is_text && all_alike) && random.into_iter().all(|owner| owner.is_empty())
+    !(known.is_empty() || is_text && all_alike) && random.into_iter().all(|owner| owner.is_empty())
 }
 
 /// Fields beside the one that names the account come first, then those nearer to the root.
@@ -173,6 +173,7 @@ fn in_page(reading: &Reading<'_>, first: &Sample, samples: &[Sample]) -> Vec<(Ow
 
 /// How the name is had from a title that holds it: as it is, or by a pattern for what stands before the
 /// handle or before the site's own words. Nothing where the title is only the handle.
+#[expect(clippy::option_option, reason = "no name at all, and a name without a pattern, are two things")]
 fn name_in(title: &str, first: &Sample, others: &[String]) -> Option<Option<String>> {
     let masked = Mask::new(first.handle.as_str()).apply(title);
     // The name itself may hold the handle; the handle proper comes last.

@@ -59,7 +59,7 @@ pub(super) fn weigh(lead: Joined, platform: &Platform, testimony: &[Vec<Judgemen
     // The entry that leads speaks first; evidence weighs more than a hint.
     let decider = votes.iter().find(|vote| vote.is_strong()).filter(|_| !first.is_strong()).unwrap_or(first);
     let dissent: Vec<&Vote<'_>> = votes.iter().filter(|vote| vote.opposes(decider)).collect();
-    let decided = Joined { by: decider.by, ..decider.joined.clone() };
+    let word = Joined { by: decider.by, ..decider.joined.clone() };
     let weighs = |vote: &&&Vote<'_>| vote.is_strong() || !decider.is_strong();
     let joined = match dissent.iter().find(weighs) {
         Some(_) => Joined {
@@ -70,9 +70,9 @@ pub(super) fn weigh(lead: Joined, platform: &Platform, testimony: &[Vec<Judgemen
             )),
             reason: None,
             strength: None,
-            ..decided
+            ..word
         },
-        None => Joined { disputed: !dissent.is_empty(), ..decided },
+        None => Joined { disputed: !dissent.is_empty(), ..word },
     };
     with_others(joined, &lead, &told)
 }
@@ -119,7 +119,7 @@ fn with_others(joined: Joined, lead: &Joined, told: &[(usize, Joined)]) -> Joine
             evidence.extend(one.evidence.iter().cloned());
         }
     }
-    Joined { others, evidence, ..joined }
+    Joined { evidence, others, ..joined }
 }
 
 /// An address without what two spellings of it may differ in.
