@@ -5,7 +5,7 @@
 use std::cmp::Ordering;
 
 use super::mask::Mask;
-use super::tokens::{Words, number_of_meaning, numbers_of, words_of};
+use super::tokens::{Words, numbers_of, words_of};
 use crate::reading::Reading;
 
 /// Features of one reply: a number each, in order and each once. The same feature has the same number
@@ -17,16 +17,6 @@ impl Features {
     /// The features of a reply to a request about the masked handle.
     pub fn of(reading: &Reading<'_>, mask: &Mask) -> Self {
         Self(numbers_of(reading, mask))
-    }
-
-    /// These features, and what the entry's signals make of the reply, in a word.
-    #[must_use]
-    pub fn meaning(mut self, meaning: &str) -> Self {
-        let number = number_of_meaning(meaning);
-        if let Err(place) = self.0.binary_search(&number) {
-            self.0.insert(place, number);
-        }
-        self
     }
 
     /// Features from their numbers, in any order.
@@ -149,6 +139,34 @@ mod tests {
         assert!(Features::telling([], [&one]).is_empty());
         assert!(features(&[2, 3]).all_in(&one) && !two.all_in(&one) && features(&[]).all_in(&one));
         assert!(features(&[4, 9]).none_in(&one) && !other.none_in(&one));
+    }
+
+    #[test]
+    fn a_title_that_is_never_closed_tells_by_its_first_line() {
+        let page = |title: &str| {
+            let rest = "<div><p>words</p></div>\n".repeat(60);
+            of(&format!("<html><head><title>\n{title}\n</head><body>\n{rest}</body></html>"))
+        };
+        assert_ne!(page("Profile"), page("Nobody"));
+        assert_eq!(page("Nobody"), page("  Nobody "));
+    }
+
+    #[test]
+    fn an_object_without_members_is_another() {
+        assert_ne!(of(r#"{"users":{}}"#), of(r#"{"users":{"a":1}}"#));
+        assert!(!Features::telling([&of(r#"{"users":{}}"#)], [&of(r#"{"users":{"a":1}}"#)]).is_empty());
+    }
+
+    #[test]
+    fn an_account_called_like_its_site_shows_only_what_it_shares() {
+        let page = |handle: &str| {
+            let body = format!("<title>{handle} - Kite</title><h1>{handle}</h1><b>Posts</b>");
+            let reply = Reply::bare(&format!("https://forum.kite.com/{handle}"), 200, &body);
+            Features::of(&Reading::new(&reply), &Mask::new(handle))
+        };
+        assert!(page("kite").all_in(&page("acme")) && !page("acme").all_in(&page("kite")));
+        assert_eq!(page("acme"), page("zoo"));
+        assert!(page("kite").0.len() > 4, "elements and other texts stay");
     }
 
     #[test]

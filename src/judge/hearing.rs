@@ -162,9 +162,7 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
     // What neither is proved nor proves anything is not compared.
     let features = match heard {
         Heard::Doubt(_) | Heard::Withheld(_) => Features::default(),
-        Heard::Taken { .. } => Features::of(&reading, &mask).meaning("taken"),
-        Heard::Absent | Heard::Free => Features::of(&reading, &mask).meaning("absent"),
-        Heard::Refused => Features::of(&reading, &mask).meaning("refused"),
+        _ => Features::of(&reading, &mask),
     };
     Hearing {
         heard,

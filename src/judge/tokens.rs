@@ -85,11 +85,6 @@ pub(super) fn numbers_of(reading: &Reading<'_>, mask: &Mask) -> Vec<u64> {
     numbers
 }
 
-/// The number of what the entry's signals make of a reply: what they tell apart is told apart.
-pub(super) fn number_of_meaning(meaning: &str) -> u64 {
-    Token::new(const { key(b"means") }).and_text(meaning).0
-}
-
 /// The same as [`numbers_of`] with the words for them.
 pub(super) fn words_of(reading: &Reading<'_>, mask: &Mask) -> Words {
     let mut tokens = Tokens::new(mask, Some(Words::new()));
@@ -134,15 +129,19 @@ impl<'m> Tokens<'m> {
         let place =
             format!("{}{}", reply.url.host_str().unwrap_or(""), reply.url.path().trim_end_matches('/'));
         let place = mask.apply(&place);
-        self.add(Token::new(const { key(b"place") }).and_text(&place), 1, |_| {
-            format!("answered at `{place}`")
-        });
+        if self.tells(&place) {
+            self.add(Token::new(const { key(b"place") }).and_text(&place), 1, |_| {
+                format!("answered at `{place}`")
+            });
+        }
         if let Some(hop) = reply.hops.last().filter(|_| (300..400).contains(&reply.status)) {
             let (path, _) = hop.location.split_once('?').unwrap_or((&hop.location, ""));
             let path = mask.apply(path);
-            self.add(Token::new(const { key(b"location") }).and_text(&path), 1, |_| {
-                format!("redirects to `{path}`")
-            });
+            if self.tells(&path) {
+                self.add(Token::new(const { key(b"location") }).and_text(&path), 1, |_| {
+                    format!("redirects to `{path}`")
+                });
+            }
         }
         let mime = reply.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim();
         self.add(Token::new(const { key(b"type") }).and_text(mime), 2, |_| format!("content type `{mime}`"));
@@ -153,6 +152,11 @@ impl<'m> Tokens<'m> {
         } else {
             self.page(reading);
         }
+    }
+
+    /// Whether a text means the account where it masks something.
+    fn tells(&self, text: &str) -> bool {
+        !(self.is_site && text.contains(MASK))
     }
 
     fn spend(&mut self) -> bool {
@@ -189,6 +193,10 @@ impl<'m> Tokens<'m> {
                     }
                 }
                 Step::Text(raw) => {
+                    // A title that is never closed holds the rest of the page.
+                    let is_title = walk.element() == ranks[0].0;
+                    let line = || raw.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+                    let raw = if is_title { line() } else { raw };
                     if !hidden.contains(&walk.element()) && self.read(raw, true) {
                         let rank = ranks.iter().find(|(name, _)| *name == walk.element());
                         let token = path(text).and_text(&self.text);
