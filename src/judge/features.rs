@@ -148,6 +148,35 @@ mod tests {
     }
 
     #[test]
+    fn a_title_that_is_never_closed_tells_by_its_first_line() {
+        let page = |title: &str| {
+            let rest = "<div><p>words</p></div>\n".repeat(60);
+            of(&format!("<html><head><title>\n{title}\n</head><body>\n{rest}</body></html>"))
+        };
+        assert_ne!(page("Profile"), page("Nobody"));
+        assert_eq!(page("Nobody"), page("  Nobody "));
+    }
+
+    #[test]
+    fn an_object_without_members_is_another() {
+        assert_ne!(of(r#"{"users":{}}"#), of(r#"{"users":{"a":1}}"#));
+        assert!(!Features::telling([&of(r#"{"users":{}}"#)], [&of(r#"{"users":{"a":1}}"#)]).is_empty());
+    }
+
+    #[test]
+    fn a_known_account_called_like_its_site_tells_only_by_what_is_not_its_name() {
+        let page = |handle: &str| {
+            let body = format!("<title>{handle} - Kite</title><h1>{handle}</h1><b>Posts</b>");
+            let reply = Reply::bare(&format!("https://forum.kite.com/{handle}"), 200, &body);
+            Features::of(&Reading::new(&reply), &Mask::new(handle))
+        };
+        let telling = Features::telling([&page("kite")], [&of("<p>nobody</p>")]);
+        assert!(!telling.is_empty() && telling.all_in(&page("acme")));
+        assert!(Features::telling([&page("acme")], []).all_in(&page("zoo")));
+        assert!(!Features::telling([&page("acme")], []).all_in(&page("kite")));
+    }
+
+    #[test]
     fn the_handle_figures_and_spaces_make_no_difference() {
         assert_eq!(of("<p>Acme has  12 posts</p>"), of("<p>ac&#109;e\n has 34 posts</p>"));
         assert_ne!(of("<p>Acme has 12 posts</p>"), of("<p>Acme has no posts</p>"));

@@ -140,6 +140,15 @@ impl<'m> Tokens<'m> {
         self.add(token, rank, words);
     }
 
+    /// Adds a token of a masked address.
+    fn add_shown(&mut self, kind: Token, address: &str, words: &str) {
+        let token = kind.and_text(address);
+        if self.is_site && address.contains(MASK) {
+            self.doubtful.push(token.0);
+        }
+        self.add(token, 1, |_| format!("{words} `{address}`"));
+    }
+
     fn reply(&mut self, reading: &Reading<'_>) {
         let (reply, mask) = (reading.reply(), self.mask);
         let domain = reply.url.host_str().and_then(psl::domain_str).unwrap_or_default();
@@ -149,15 +158,11 @@ impl<'m> Tokens<'m> {
         let place =
             format!("{}{}", reply.url.host_str().unwrap_or(""), reply.url.path().trim_end_matches('/'));
         let place = mask.apply(&place);
-        self.add(Token::new(const { key(b"place") }).and_text(&place), 1, |_| {
-            format!("answered at `{place}`")
-        });
+        self.add_shown(Token::new(const { key(b"place") }), &place, "answered at");
         if let Some(hop) = reply.hops.last().filter(|_| (300..400).contains(&reply.status)) {
             let (path, _) = hop.location.split_once('?').unwrap_or((&hop.location, ""));
             let path = mask.apply(path);
-            self.add(Token::new(const { key(b"location") }).and_text(&path), 1, |_| {
-                format!("redirects to `{path}`")
-            });
+            self.add_shown(Token::new(const { key(b"location") }), &path, "redirects to");
         }
         let mime = reply.header("content-type").unwrap_or("").split(';').next().unwrap_or("").trim();
         self.add(Token::new(const { key(b"type") }).and_text(mime), 2, |_| format!("content type `{mime}`"));
@@ -204,11 +209,11 @@ impl<'m> Tokens<'m> {
                     }
                 }
                 Step::Text(raw) => {
-                    // A title is about the page however long it is; other long texts are content.
-                    let is_title = walk.element() == const { key(b"title") };
-                    let raw = if is_title { beginning(raw, LONGEST_TOKEN * 8) } else { raw };
-                    let is_static = self.read(raw, true) || is_title && !self.text.is_empty();
-                    if !hidden.contains(&walk.element()) && is_static {
+                    // A title that is never closed holds the rest of the page.
+                    let is_title = walk.element() == ranks[0].0;
+                    let line = || raw.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+                    let raw = if is_title { line() } else { raw };
+                    if !hidden.contains(&walk.element()) && self.read(raw, true) {
                         let rank = ranks.iter().find(|(name, _)| *name == walk.element());
                         let token = path(text).and_text(&self.text);
                         self.add_text(token, rank.map_or(6, |(_, rank)| *rank), |text| {
@@ -262,12 +267,6 @@ impl<'m> Tokens<'m> {
         }
         length > 0
     }
-}
-
-/// So many bytes of a text at most, its last letter whole.
-fn beginning(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|&end| text.is_char_boundary(end));
-    &text[..end.unwrap_or(0)]
 }
 
 /// The names of the innermost open element and its nearest ancestors, outermost first.

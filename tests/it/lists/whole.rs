@@ -1,6 +1,5 @@
 //! The lists as they are, all three, in healthy and in broken worlds.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Instant;
@@ -132,28 +131,56 @@ fn survey(simnet: &Simnet, state: &Path, names: &[&str]) -> Report {
     serde_json::from_slice(&std::fs::read(&report).unwrap()).unwrap()
 }
 
-/// What the counters of one run tell of manners, in a line.
-fn manners(stats: &Value) -> String {
-    let counts = &stats["politeness"];
-    let mut spacing: Vec<f64> = stats["per_host"]
-        .as_object()
-        .unwrap()
-        .values()
-        .filter_map(|host| host["min_spacing_ms"].as_f64())
-        .collect();
-    spacing.sort_by(f64::total_cmp);
-    let at = |percent: usize| spacing.get(spacing.len() * percent / 100).copied().unwrap_or_default();
-    let below = spacing.iter().filter(|gap| **gap < 240.0).count();
-    format!(
-        "manners: most in flight at one host {}, smallest gap per host {:.0} ms at 1 %, {:.0} ms at 5 %, {:.0} ms at the median ({below} of {} below 240 ms), {} answers 429, {} requests before Retry-After ran out",
-        counts["max_concurrent_one_host"],
-        at(1),
-        at(5),
-        at(50),
-        spacing.len(),
-        counts["sent_429"],
-        counts["requests_before_retry_after"]
-    )
+/// What the counters of one run tell of manners.
+struct Manners {
+    /// Most requests that one host answered at the same time.
+    at_once: u64,
+    /// The middle one of the smallest gaps between two requests, one for each host, in milliseconds.
+    gap: f64,
+    /// Most requests to one host before the time was over that its 429 asked for.
+    impatient: u64,
+    words: String,
+}
+
+impl Manners {
+    fn of(stats: &Value) -> Self {
+        let hosts = || stats["per_host"].as_object().unwrap().values();
+        let most = |key: &str| hosts().filter_map(|host| host[key].as_u64()).max().unwrap_or_default();
+        let mut gaps: Vec<f64> = hosts().filter_map(|host| host["min_spacing_ms"].as_f64()).collect();
+        gaps.sort_by(f64::total_cmp);
+        let at = |percent: usize| gaps.get(gaps.len() * percent / 100).copied().unwrap_or_default();
+        let (at_once, impatient) = (most("max_concurrent"), most("impatient"));
+        let words = format!(
+            "manners: at most {at_once} in flight at one host; smallest gap of a host {:.0} ms at 1 % of \
+             them, {:.0} ms at 5 %, {:.0} ms at half; {} answers 429, at most {impatient} requests to \
+             a host before Retry-After ran out",
+            at(1),
+            at(5),
+            at(50),
+            stats["politeness"]["sent_429"]
+        );
+        Self { at_once, gap: at(50), impatient, words }
+    }
+
+    /// What is not as the law wants it.
+    fn faults(&self, story: Story) -> Vec<String> {
+        let mut faults = Vec::new();
+        // A request that was given up counts until the simulator notices.
+        let most = if matches!(story, Story::Healthy) { 2 } else { 3 };
+        if self.at_once > most {
+            faults.push(format!("{} in flight at one host", self.at_once));
+        }
+        // What is counted are arrivals: a connection that takes its time to open brings its first
+        // request closer to the next.
+        if matches!(story, Story::Healthy) && self.gap < 200.0 {
+            faults.push(format!("only {} ms between requests to most hosts", self.gap));
+        }
+        // One may be under way when the other is refused.
+        if self.impatient > 1 {
+            faults.push(format!("{} requests to a host that had asked to wait", self.impatient));
+        }
+        faults
+    }
 }
 
 #[test]
@@ -187,14 +214,11 @@ fn lists_say_nothing_false() {
             runs.push(Run { story: Story::Warm, seed: 21, names: 6, fault: Some(fault) });
         }
     }
-    let mut impolite = BTreeMap::new();
+    let mut impolite = Vec::new();
     for run in &runs {
-        let stats = run.score(&binary, &words, &mut score);
-        score.note(manners(&stats));
-        let most = stats["politeness"]["max_concurrent_one_host"].as_u64().unwrap();
-        if most > 2 {
-            impolite.insert(run.label(), most);
-        }
+        let manners = Manners::of(&run.score(&binary, &words, &mut score));
+        impolite.extend(manners.faults(run.story).iter().map(|fault| format!("{}: {fault}", run.label())));
+        score.note(manners.words);
         // What is known so far, should a later run break.
         let table = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/lists.md");
         std::fs::write(table, score.markdown()).unwrap();
@@ -211,5 +235,5 @@ fn lists_say_nothing_false() {
         "{:.4} decided; see target/lists.md",
         score.share_decided()
     );
-    assert!(impolite.is_empty(), "more than two in flight: {impolite:?}");
+    assert!(impolite.is_empty(), "{impolite:#?}");
 }
