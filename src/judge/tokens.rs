@@ -156,9 +156,10 @@ impl<'m> Tokens<'m> {
         let status = u64::from(reply.status);
         self.add(Token::new(const { key(b"status") }).and(status), 0, |_| format!("status {status}"));
         let (host, path) = (reply.url.host_str().unwrap_or(""), reply.url.path().trim_end_matches('/'));
-        // The host of a site is no account, whoever is called like it.
+        // The domain of a site is no account, whoever is called like it.
         let place = if self.is_site {
-            format!("{host}{}", mask.apply(path))
+            let section = host.strip_suffix(domain).unwrap_or_default();
+            format!("{}{domain}{}", mask.apply(section), mask.apply(path))
         } else {
             mask.apply(&format!("{host}{path}")).into_owned()
         };
