@@ -158,12 +158,6 @@ mod tests {
     }
 
     #[test]
-    fn an_object_without_members_is_another() {
-        assert_ne!(of(r#"{"users":{}}"#), of(r#"{"users":{"a":1}}"#));
-        assert!(!Features::telling([&of(r#"{"users":{}}"#)], [&of(r#"{"users":{"a":1}}"#)]).is_empty());
-    }
-
-    #[test]
     fn a_known_account_called_like_its_site_tells_only_by_what_is_not_its_name() {
         let page = |handle: &str| {
             let body = format!("<title>{handle} - Kite</title><h1>{handle}</h1><b>Posts</b>");

@@ -156,19 +156,11 @@ impl<'de> Visitor<'de> for Node<'_, '_> {
         self.tokens.add(spot.token.and(const { key(b"object") }), spot.rank(), |_| {
             format!("{} is an object", spot.words())
         });
-        let mut is_empty = true;
         loop {
             let named = Named { tokens: self.tokens, spot };
-            let Some(inner) = members.next_key_seed(named)? else { break };
-            is_empty = false;
+            let Some(inner) = members.next_key_seed(named)? else { return Ok(()) };
             members.next_value_seed(self.inner(&inner))?;
         }
-        if is_empty {
-            self.tokens.add(spot.token.and(const { key(b"empty") }), spot.rank(), |_| {
-                format!("{} is an empty object", spot.words())
-            });
-        }
-        Ok(())
     }
 }
 
