@@ -77,11 +77,14 @@ struct Said<'r> {
     proof: String,
 }
 
+/// Truth and word → how often.
+type Cell = BTreeMap<(String, &'static str), usize>;
+
 /// Everything counted so far.
 #[derive(Default)]
 pub(super) struct Score {
     /// Run and fault → truth and word → how often.
-    cells: BTreeMap<(String, String), BTreeMap<(String, &'static str), usize>>,
+    cells: BTreeMap<(String, String), Cell>,
     /// Every false word, in words.
     pub(super) falsehoods: Vec<String>,
     /// Reason → how often, and examples; of healthy worlds.

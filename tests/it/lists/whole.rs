@@ -92,9 +92,9 @@ impl Run {
                 leg(&label, Leg::Faulty, &names[self.names / 2 - 1..]);
             }
         }
-        let stats = simnet.control("stats?hosts");
-        score.note(format!("{label}: {} requests in {} s", stats["requests"], began.elapsed().as_secs()));
-        stats
+        let counters = simnet.control("stats?hosts");
+        score.note(format!("{label}: {} requests in {} s", counters["requests"], began.elapsed().as_secs()));
+        counters
     }
 }
 
@@ -217,7 +217,9 @@ fn lists_say_nothing_false() {
         }
     }
     let mut impolite = Vec::new();
-    runs.iter_mut().for_each(|run| run.seed += from);
+    for run in &mut runs {
+        run.seed += from;
+    }
     for run in &runs {
         let manners = Manners::of(&run.score(&binary, &words, &mut score));
         impolite.extend(manners.faults(run.story).iter().map(|fault| format!("{}: {fault}", run.label())));
