@@ -157,13 +157,12 @@ impl<'m> Tokens<'m> {
         self.add(Token::new(const { key(b"status") }).and(status), 0, |_| format!("status {status}"));
         let (host, path) = (reply.url.host_str().unwrap_or(""), reply.url.path().trim_end_matches('/'));
         // The host of a site is no account, whoever is called like it.
-        let place = match self.is_site {
-            true => format!("{host}{}", mask.apply(path)),
-            false => mask.apply(&format!("{host}{path}")).into_owned(),
+        let place = if self.is_site {
+            format!("{host}{}", mask.apply(path))
+        } else {
+            mask.apply(&format!("{host}{path}")).into_owned()
         };
-        self.add(Token::new(const { key(b"place") }).and_text(&place), 1, |_| {
-            format!("answered at `{place}`")
-        });
+        self.add_shown(Token::new(const { key(b"place") }), &place, "answered at");
         if let Some(hop) = reply.hops.last().filter(|_| (300..400).contains(&reply.status)) {
             let (path, _) = hop.location.split_once('?').unwrap_or((&hop.location, ""));
             let path = mask.apply(path);
