@@ -167,7 +167,7 @@ mod tests {
         let catalog = Catalog::embedded().unwrap();
         let keyless = |platform: &&Platform| platform.probes.iter().all(|probe| probe.keys.is_empty());
         for platform in catalog.platforms.iter().filter(keyless) {
-            let text = overlay(platform, &["a note".to_owned()]).unwrap();
+            let text = overlay(std::slice::from_ref(platform), &["a note".to_owned()]).unwrap();
             let file = Overlay { name: "entry.toml".to_owned(), text: text.clone() };
             let laid = catalog.overlaid(&[file]).unwrap_or_else(|broken| panic!("{broken}\n{text}"));
             let back = laid.catalog.get(&platform.id).unwrap();
