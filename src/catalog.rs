@@ -22,7 +22,6 @@ pub mod gain;
 pub mod overlay;
 pub mod import;
 pub mod join;
-pub mod write;
 
 use std::fmt;
 

@@ -73,7 +73,7 @@ pub(super) fn run(args: &LearnArgs, screen: &Screen) -> Result<Exit> {
 
 /// The entry as an overlay that can be laid over `catalog`.
 fn written(catalog: &Catalog, platform: &Platform, notes: &[String]) -> Result<String> {
-    let text = entry::overlay(platform, notes)?;
+    let text = entry::overlay(std::slice::from_ref(platform), notes)?;
     let overlay = Overlay { name: "the entry".to_owned(), text: text.clone() };
     catalog.overlaid(&[overlay]).context("what was learnt makes no sound entry; tell us the address")?;
     Ok(text)

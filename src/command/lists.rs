@@ -12,7 +12,7 @@ use super::way::{in_time, interrupt, web_options};
 use crate::catalog::import::{self, Import};
 use crate::catalog::join::name_apart;
 use crate::catalog::list::ListSource;
-use crate::catalog::{Catalog, hexadecimal, write};
+use crate::catalog::{Catalog, hexadecimal};
 use crate::cli::FetchArgs;
 use crate::exchange::{End, Request};
 use crate::exit::Exit;
@@ -20,7 +20,7 @@ use crate::fetch::{Fetch, Web};
 use crate::options::manifest::{is_list, text};
 use crate::options::{self, BadOption};
 use crate::output::destination::Destination;
-use crate::output::{lists, safe};
+use crate::output::{entry, lists, safe};
 
 /// `callsign platforms import FILE [-o OUT.toml]`.
 pub(super) fn import(file: &Path, output: Option<&Path>, screen: &Screen) -> Result<Exit> {
@@ -38,11 +38,11 @@ pub(super) fn import(file: &Path, output: Option<&Path>, screen: &Screen) -> Res
     let catalog = Catalog::embedded()?;
     let source = catalog.lists.iter().find(|source| source.id == list.community.word());
     let licence = source.map_or("its own", |source| source.licence.as_str());
-    let comment = format!(
-        "Converted by callsign from a list of {}.\nThe entries stay under that list's licence: {licence}.",
-        list.community.name()
-    );
-    let written = write::to_toml(&comment, &list.platforms).context("the list cannot be written as TOML")?;
+    let notes = [
+        format!("converted by callsign from a list of {}", list.community.name()),
+        format!("the entries stay under that list's licence: {licence}"),
+    ];
+    let written = entry::overlay(&list.platforms, &notes).context("the list cannot be written as TOML")?;
     match output {
         None => screen.data(&written)?,
         Some(path) => {

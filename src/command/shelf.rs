@@ -28,15 +28,14 @@ impl Shelf {
         }
         let entries: Vec<Platform> = lists.into_iter().flat_map(|(_, list)| list.platforms).collect();
         let below = Catalog::embedded()?;
-        if screen.only_manifests() {
-            // Places that are required and not in a list are told by the report, not file by file.
-            let catalog = below.without_places().overlaid(&catalogs)?.catalog;
-            return Ok(Self { catalog: catalog.joined(entries, &texts), without_own: None });
-        }
         // A catalog file that is named as a list stands beside the built-in entries, not over them.
         let beside = below.clone().without_places().overlaid(&catalogs)?.catalog.platforms;
         let entries: Vec<Platform> = beside.into_iter().chain(entries).collect();
         let texts: Vec<String> = catalogs.into_iter().map(|one| one.text).chain(texts).collect();
+        if screen.only_manifests() {
+            let catalog = below.without_places().joined(entries, &texts);
+            return Ok(Self { catalog, without_own: None });
+        }
         let named = overlay::named(screen.overlays())?;
         let own = match overlay::own(overlay::own_file().as_deref(), screen.overlays()) {
             Ok(own) => own,

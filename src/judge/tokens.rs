@@ -102,6 +102,14 @@ pub(super) fn words_of(reading: &Reading<'_>, mask: &Mask) -> Words {
     tokens.words.unwrap_or_default()
 }
 
+/// The domain of whoever runs a host: where accounts have domains of their own, that under which they
+/// have them.
+fn domain_of(host: &str) -> &str {
+    let private = psl::suffix(host.as_bytes()).filter(|suffix| suffix.typ() == Some(psl::Type::Private));
+    let private = private.and_then(|suffix| host.get(host.len() - suffix.as_bytes().len()..));
+    private.or_else(|| psl::domain_str(host)).unwrap_or_default()
+}
+
 struct Tokens<'m> {
     mask: &'m Mask,
     set: HashSet<u64, Plainly>,
@@ -151,7 +159,7 @@ impl<'m> Tokens<'m> {
 
     fn reply(&mut self, reading: &Reading<'_>) {
         let (reply, mask) = (reading.reply(), self.mask);
-        let domain = reply.url.host_str().and_then(psl::domain_str).unwrap_or_default();
+        let domain = reply.url.host_str().map(domain_of).unwrap_or_default();
         self.is_site = domain.split('.').next().is_some_and(|name| name.eq_ignore_ascii_case(mask.handle()));
         let status = u64::from(reply.status);
         self.add(Token::new(const { key(b"status") }).and(status), 0, |_| format!("status {status}"));
@@ -163,9 +171,7 @@ impl<'m> Tokens<'m> {
         } else {
             mask.apply(&format!("{host}{path}")).into_owned()
         };
-        self.add(Token::new(const { key(b"place") }).and_text(&place), 1, |_| {
-            format!("answered at `{place}`")
-        });
+        self.add_shown(Token::new(const { key(b"place") }), &place, "answered at");
         if let Some(hop) = reply.hops.last().filter(|_| (300..400).contains(&reply.status)) {
             let (path, _) = hop.location.split_once('?').unwrap_or((&hop.location, ""));
             let path = mask.apply(path);

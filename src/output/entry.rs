@@ -15,43 +15,52 @@ const WIDTH: usize = 110;
 /// The file so far.
 struct Page(String);
 
-/// A whole overlay with one entry; `notes` stand above it as comments.
-pub fn overlay(platform: &Platform, notes: &[String]) -> Result<String, serde_json::Error> {
+/// A whole overlay with these entries; `notes` stand above them as comments.
+pub fn overlay(platforms: &[Platform], notes: &[String]) -> Result<String, serde_json::Error> {
     let mut page = Page(format!("schema = \"{SCHEMA}\"\n\n"));
     for note in notes {
         page.comment(note);
     }
-    let Value::Object(entry) = serde_json::to_value(platform)? else { return Ok(page.0) };
-    page.header("[[platform]]", false);
-    // Tables come after plain keys, or they would swallow them.
-    for (key, value) in entry.iter().filter(|(key, _)| !TABLES.contains(&key.as_str())) {
-        page.key(key, value);
-    }
-    for table in ["host", "handle", "controls", "look"] {
-        if let Some(Value::Object(members)) = entry.get(table) {
-            page.header(&format!("[platform.{table}]"), true);
-            page.keys(members);
-        }
-    }
-    for wall in tables(entry.get("wall")) {
-        page.header("[[platform.wall]]", true);
-        page.keys(wall);
-    }
-    for probe in tables(entry.get("probe")) {
-        page.header("[[platform.probe]]", true);
-        for (key, value) in probe.iter().filter(|(key, _)| !matches!(key.as_str(), "signal" | "owner")) {
-            page.key(key, value);
-        }
-        for signal in tables(probe.get("signal")) {
-            page.header("[[platform.probe.signal]]", true);
-            page.keys(signal);
-        }
-        if let Some(Value::Object(owner)) = probe.get("owner") {
-            page.header("[platform.probe.owner]", true);
-            page.keys(owner);
+    for (place, platform) in platforms.iter().enumerate() {
+        if let Value::Object(entry) = serde_json::to_value(platform)? {
+            page.header("[[platform]]", place > 0);
+            page.entry(&entry);
         }
     }
     Ok(page.0)
+}
+
+impl Page {
+    fn entry(&mut self, entry: &Map<String, Value>) {
+        // Tables come after plain keys, or they would swallow them.
+        for (key, value) in entry.iter().filter(|(key, _)| !TABLES.contains(&key.as_str())) {
+            self.key(key, value);
+        }
+        for table in ["host", "handle", "controls", "look"] {
+            if let Some(Value::Object(members)) = entry.get(table) {
+                self.header(&format!("[platform.{table}]"), true);
+                self.keys(members);
+            }
+        }
+        for wall in tables(entry.get("wall")) {
+            self.header("[[platform.wall]]", true);
+            self.keys(wall);
+        }
+        for probe in tables(entry.get("probe")) {
+            self.header("[[platform.probe]]", true);
+            for (key, value) in probe.iter().filter(|(key, _)| !matches!(key.as_str(), "signal" | "owner")) {
+                self.key(key, value);
+            }
+            for signal in tables(probe.get("signal")) {
+                self.header("[[platform.probe.signal]]", true);
+                self.keys(signal);
+            }
+            if let Some(Value::Object(owner)) = probe.get("owner") {
+                self.header("[platform.probe.owner]", true);
+                self.keys(owner);
+            }
+        }
+    }
 }
 
 /// Keys of an entry that become tables of their own.
@@ -158,7 +167,7 @@ mod tests {
         let catalog = Catalog::embedded().unwrap();
         let keyless = |platform: &&Platform| platform.probes.iter().all(|probe| probe.keys.is_empty());
         for platform in catalog.platforms.iter().filter(keyless) {
-            let text = overlay(platform, &["a note".to_owned()]).unwrap();
+            let text = overlay(std::slice::from_ref(platform), &["a note".to_owned()]).unwrap();
             let file = Overlay { name: "entry.toml".to_owned(), text: text.clone() };
             let laid = catalog.overlaid(&[file]).unwrap_or_else(|broken| panic!("{broken}\n{text}"));
             let back = laid.catalog.get(&platform.id).unwrap();

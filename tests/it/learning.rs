@@ -201,7 +201,8 @@ async fn asked(entries: &[(&Hidden, &Learnt)], web: &Web) -> Verdicts {
                 Verdict::Taken if exists => verdicts.right += 1,
                 Verdict::Vacant if !exists => verdicts.right += 1,
                 other => {
-                    verdicts.wrong.push(format!("{} @{}: {}", entry.name, standing.handle, other.word()))
+                    let word = other.word();
+                    verdicts.wrong.push(format!("{} @{}: {word}", entry.name, standing.handle));
                 }
             }
         }
@@ -227,7 +228,7 @@ fn learning_from_hidden_rules_is_right_or_silent() {
     let (mut strengths, mut reasons) = (BTreeMap::new(), BTreeMap::<&str, Vec<String>>::new());
     for (entry, result) in entries.iter().zip(&results) {
         match result {
-            Ok(learnt) => *strengths.entry(format!("{:?}", learnt.strength)).or_insert(0) += 1,
+            Ok(learnt) => *strengths.entry(learnt.strength.words().to_owned()).or_insert(0) += 1,
             Err(refusal) => {
                 let told = format!("{} ({})", entry.name, refusal.words);
                 reasons.entry(refusal.reason.words()).or_default().push(told);
@@ -239,7 +240,9 @@ fn learning_from_hidden_rules_is_right_or_silent() {
         .zip(&results)
         .filter_map(|(entry, result)| Some((entry, result.as_ref().ok()?)))
         .collect();
-    let _ = writeln!(page, "learnt {} of {ENTRIES}, by strength {strengths:?}", learnt.len());
+    let strengths: Vec<String> =
+        strengths.iter().map(|(strength, count): (&String, &i32)| format!("{strength} {count}")).collect();
+    let _ = writeln!(page, "learnt {} of {ENTRIES}, by strength: {}", learnt.len(), strengths.join(", "));
     for (reason, entries) in &reasons {
         let _ = writeln!(page, "refused {}: {reason}", entries.len());
         for entry in entries {

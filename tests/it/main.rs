@@ -7,6 +7,7 @@ mod hosts;
 mod keys;
 mod internet;
 mod loopback;
+mod manifests;
 mod server;
 mod world;
 

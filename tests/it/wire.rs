@@ -9,7 +9,7 @@ use std::process::{Command, Output, Stdio};
 use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
-use callsign::catalog::handle::Handle;
+use callsign::catalog::handle::{Handle, Ruling};
 use callsign::catalog::platform::Platform;
 use callsign::probe::keys::Keys;
 use callsign::probe::{Manner, request};
@@ -67,7 +67,12 @@ impl Case {
         let of = |unit: &str| unit == name || unit == platform.id;
         let exception = EXCEPTIONS.iter().find(|(unit, what, ..)| of(unit) && *what == truth);
         let unit = Unit { platform: platform.clone(), manner, keys, name: platform.id.clone() };
-        verdict == unit.must_say(truth) || exception.is_some_and(|(_, _, said, _)| verdict == *said)
+        // That nobody answers to a handle which the platform may not even allow means nothing.
+        let ruling = platform.handle.rule_on(&Handle::new(SUBJECT));
+        let doubted = truth == Truth::Absent && matches!(ruling, Ruling::Doubted(_));
+        verdict == unit.must_say(truth)
+            || exception.is_some_and(|(_, _, said, _)| verdict == *said)
+            || doubted && verdict == Verdict::Unknown
     }
 }
 
