@@ -3,10 +3,12 @@
 
 mod join;
 mod witness;
+pub mod looked;
 
 use std::time::Duration;
 
 use self::join::{Joined, join};
+use self::looked::Looked;
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::Platform;
 use crate::judge::Judgement;
@@ -47,6 +49,8 @@ pub struct Standing {
     pub disputed: bool,
     /// Who holds it, where that is shown.
     pub owner: Option<Owner>,
+    /// The last look of a person at it, and what that came to.
+    pub look: Option<Looked>,
     /// From the first request to the last reply.
     pub took: Duration,
 }
@@ -78,9 +82,14 @@ impl Standing {
         !self.disputed
             && match self.verdict {
                 Verdict::Unknown => false,
-                Verdict::Vacant => self.strength.is_some_and(|strength| strength < Strength::D),
+                Verdict::Vacant => self.strength.is_some_and(|strength| !strength.is_hint()),
                 _ => true,
             }
+    }
+
+    /// Whether a person saw that the account is ours.
+    pub fn is_ours(&self) -> bool {
+        self.verdict == Verdict::Taken && self.look.as_ref().is_some_and(Looked::says_ours)
     }
 }
 
@@ -189,6 +198,7 @@ impl File {
             decided_by: joined.by,
             disputed: joined.disputed,
             owner: self.owner.clone().filter(|_| joined.verdict == Verdict::Taken),
+            look: None,
             took: self.span.map_or(Duration::ZERO, |(first, last)| last.saturating_sub(first)),
         }
     }

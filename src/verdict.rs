@@ -150,6 +150,11 @@ impl Strength {
             Self::D | Self::E => "hint",
         }
     }
+
+    /// Whether it leaves the question open: a marker on one side only, or status codes.
+    pub fn is_hint(self) -> bool {
+        matches!(self, Self::D | Self::E)
+    }
 }
 
 /// Why a platform withholds a handle.
