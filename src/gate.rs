@@ -33,6 +33,7 @@ pub struct Outcome {
 pub fn decide(standings: &[Standing], required: &[String]) -> Outcome {
     let stands_in_the_way = |standing: &&Standing| {
         matches!(standing.verdict, Verdict::Taken | Verdict::Withheld | Verdict::Barred)
+            && !standing.is_ours()
     };
     let is_required = |standing: &&Standing| required.contains(&standing.platform);
     let so_far = standings

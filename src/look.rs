@@ -13,6 +13,7 @@ use jiff::{Span, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::Catalog;
 use crate::catalog::platform::Platform;
 use crate::name::{LONGEST, is_hidden};
 use crate::verdict::Verdict;
@@ -86,9 +87,7 @@ impl Saw {
     /// Reads the word or the key, whatever its case and separators.
     pub fn parse(typed: &str) -> Option<Self> {
         let bare: String = typed.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
-        Self::ALL
-            .into_iter()
-            .find(|saw| saw.word().replace('-', "") == bare || bare.parse() == Ok(saw.key()))
+        Self::ALL.into_iter().find(|saw| saw.word().replace('-', "") == bare || bare.parse() == Ok(saw.key()))
     }
 
     /// What it says about the handle.
@@ -215,7 +214,9 @@ pub fn date(typed: &str) -> Result<Date, String> {
 /// Whether `saw` on a day still counts on another. The error says what to do.
 pub fn timely(saw: Saw, on: Date, today: Date) -> Result<(), String> {
     if on > today {
-        return Err(format!("`{on}` is in the future; give the day on which it was seen, at the latest {today}"));
+        return Err(format!(
+            "`{on}` is in the future; give the day on which it was seen, at the latest {today}"
+        ));
     }
     let (days, word) = (saw.days(), saw.word());
     let plural = if days == 1 { "day" } else { "days" };
@@ -294,6 +295,12 @@ impl Looks {
         self.looks.insert(look);
     }
 
+    /// Ids of places that the catalog does not have.
+    pub fn strange_places(&self, catalog: &Catalog) -> BTreeSet<&str> {
+        let bare = |place: &str| catalog.get(place.split('@').next().unwrap_or_default()).is_some();
+        self.looks.iter().map(|look| look.place.as_str()).filter(|place| !bare(place)).collect()
+    }
+
     /// The last look at `handle` on `platform`; of several on one day the most careful.
     pub fn latest(&self, platform: &Platform, handle: &str) -> Option<&Look> {
         let canonical = |text: &str| platform.handle.fold.canonical(text);
@@ -323,3 +330,5 @@ fn handle(text: &str) -> Result<(), String> {
     Ok(())
 }
 
+#[cfg(test)]
+mod tests;

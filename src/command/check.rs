@@ -15,7 +15,7 @@ use crate::output::{self, Canvas, Format, plan};
 use crate::report::Report;
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
-    let shelf = Shelf::open(screen)?.with_hosts(args.on.as_deref())?;
+    let shelf = Shelf::open(screen)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
     let mut options = options::check(args, &shelf.catalog, Screen::surroundings())?;
     for note in &options.notes {
         screen.note(note);

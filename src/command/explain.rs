@@ -13,7 +13,7 @@ use crate::output::explain;
 use crate::verdict::Verdict;
 
 pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
-    let shelf = Shelf::open(screen)?.with_hosts(Some(&args.target))?;
+    let shelf = Shelf::open(screen)?.with_hosts(Some(&args.target))?.with_looks(screen)?;
     let mut options = options::explain(args, &shelf.catalog, Screen::surroundings())?;
     let progress = screen.progress();
     let surveyed = run::survey_one(&mut options, &shelf, &|event| screen.tell(&progress, &event));

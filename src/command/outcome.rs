@@ -1,9 +1,12 @@
 //! What a survey came to, live or replayed.
 
 use crate::catalog::{Catalog, Profile};
+use crate::look::Looks;
 use crate::name::Name;
 use crate::report::make::{Frame, make};
 use crate::report::{Archive, Report};
+use crate::standing::Standing;
+use crate::standing::looked::{day_of, with_look};
 use crate::survey::{Order, Survey};
 
 /// What a survey came to.
@@ -25,9 +28,11 @@ pub(super) struct Surveyed {
 /// decides, and holds more connections and replies at once than the bare client does.
 pub(super) const CONCURRENCY: usize = 128;
 
-/// The report of a survey with what goes beside it.
+/// The report of a survey, what people saw taken into account, with what goes beside it.
+#[expect(clippy::too_many_arguments, reason = "each is another part of what a report is made of")]
 pub(super) fn surveyed(
     catalog: &Catalog,
+    looks: &Looks,
     names: &[Name],
     profile: &Profile,
     order: &Order<'_>,
@@ -36,8 +41,14 @@ pub(super) fn surveyed(
     notes: Vec<String>,
 ) -> Surveyed {
     let frame = Frame { catalog, names, profile, as_of: order.as_of, archive };
+    let as_of = day_of(order.as_of);
+    let seen = |standing: &Standing| match catalog.get(&standing.platform) {
+        Some(platform) => with_look(standing.clone(), platform, looks, as_of),
+        None => standing.clone(),
+    };
+    let survey = Survey { standings: survey.standings.iter().map(seen).collect(), ..*survey };
     Surveyed {
-        report: make(&frame, survey),
+        report: make(&frame, &survey),
         left_aside: false,
         interrupted: survey.interrupted,
         notes,

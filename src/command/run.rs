@@ -13,6 +13,7 @@ use crate::catalog::platform::Platform;
 use crate::catalog::{Catalog, Profile};
 use crate::fetch::cache::{self, Cache};
 use crate::fetch::memory;
+use crate::look::Looks;
 use crate::name::Name;
 use crate::options::{Check, Explain, Meant, Origin};
 use crate::output::destination::Destination;
@@ -24,6 +25,7 @@ use crate::survey::{self, Event, Order, Survey, turns};
 /// What to survey, and where its answers come from.
 struct Task<'t> {
     catalog: &'t Catalog,
+    looks: &'t Looks,
     profile: &'t Profile,
     platforms: Vec<&'t Platform>,
     names: &'t [Name],
@@ -43,6 +45,7 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
     };
     let task = Task {
         catalog,
+        looks: shelf.looks(),
         profile: catalog.profile(options.profile.as_deref()).context("the catalog names no profile")?,
         platforms: catalog.select(&options.selection)?,
         names: &options.names,
@@ -64,6 +67,7 @@ pub(super) fn survey_one(
     let catalog = &shelf.catalog;
     let task = Task {
         catalog,
+        looks: shelf.looks(),
         profile: catalog.profile(None).context("the catalog names no profile")?,
         platforms: catalog.get(&options.platform).into_iter().collect(),
         names,
@@ -134,7 +138,8 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
             let info = archive::info(task.catalog, &order, &lots, &recorded, &way.world.exchanges())?;
             failure = way.record(destination, &info, &mut notes);
         }
-        let surveyed = surveyed(task.catalog, task.names, task.profile, &order, &survey, None, notes);
+        let surveyed =
+            surveyed(task.catalog, task.looks, task.names, task.profile, &order, &survey, None, notes);
         Ok(Surveyed { failure, ..surveyed })
     })
 }

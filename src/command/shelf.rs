@@ -7,6 +7,8 @@ use super::screen::Screen;
 use crate::catalog::Catalog;
 use crate::catalog::overlay::{Overlaid, Overlay};
 use crate::catalog::platform::Platform;
+use crate::look::Looks;
+use crate::options::look::ledger::Ledger;
 use crate::options::manifest::{self, Manifests};
 use crate::options::{self, overlay};
 use crate::output::lists;
@@ -17,6 +19,8 @@ pub(super) struct Shelf {
     pub(super) catalog: Catalog,
     /// Without the user's own file, where that was read too.
     without_own: Option<(Catalog, String)>,
+    /// What people saw.
+    looks: Looks,
 }
 
 impl Shelf {
@@ -34,7 +38,7 @@ impl Shelf {
         let texts: Vec<String> = catalogs.into_iter().map(|one| one.text).chain(texts).collect();
         if screen.only_manifests() {
             let catalog = below.without_places().joined(entries, &texts);
-            return Ok(Self { catalog, without_own: None });
+            return Ok(Self { catalog, without_own: None, looks: Looks::default() });
         }
         let named = overlay::named(screen.overlays())?;
         let own = match overlay::own(overlay::own_file().as_deref(), screen.overlays()) {
@@ -56,7 +60,7 @@ impl Shelf {
             }
             None => None,
         };
-        Ok(Self { catalog: catalog.joined(entries, &texts), without_own })
+        Ok(Self { catalog: catalog.joined(entries, &texts), without_own, looks: Looks::default() })
     }
 
     /// With the places added that `typed` names together with a server.
@@ -65,7 +69,31 @@ impl Shelf {
         // An entry that only the user's own file has is simply not in the other catalog.
         let without_own =
             self.without_own.map(|(catalog, own)| (add(catalog.clone()).unwrap_or(catalog), own));
-        Ok(Self { catalog: add(self.catalog)?, without_own })
+        Ok(Self { catalog: add(self.catalog)?, without_own, looks: self.looks })
+    }
+
+    /// With what people saw, as the file of looks has it.
+    pub(super) fn with_looks(mut self, screen: &Screen) -> Result<Self> {
+        // Whoever is in no folder has kept nothing there.
+        let Ok(ledger) = Ledger::here() else { return Ok(self) };
+        self.looks = ledger.read()?;
+        let (name, count) = (ledger.name(), self.looks.iter().count());
+        if count > 0 {
+            let plural = if count == 1 { "look is" } else { "looks are" };
+            screen.note(&format!("{count} {plural} read from `{name}`"));
+        }
+        for place in self.looks.strange_places(&self.catalog) {
+            screen.note(&format!(
+                "`{name}` has looks at `{place}`, which is no place of the catalog and is left aside; give the overlay \
+                 that has it, or mend the id"
+            ));
+        }
+        Ok(self)
+    }
+
+    /// What people saw; nothing unless it was asked for.
+    pub(super) fn looks(&self) -> &Looks {
+        &self.looks
     }
 
     /// The catalog of this run, or the one without the user's own file.

@@ -39,7 +39,9 @@ pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Looks, Broke
     for error in &errors {
         let message = error.message().replace('\n', ", ");
         let start = error.span().map_or(0, |span| span.start);
-        reader.fault(start, format!("{message}; mend the line, or restore the file as it was committed"));
+        let value = text.lines().nth(reader.line(start) - 1).unwrap_or_default().trim().escape_debug();
+        let advice = "mend the line, or restore the file as it was committed";
+        reader.fault(start, format!("`{value}`: {message}; {advice}"));
     }
     if errors.is_empty() {
         let looks = reader.file(table.into_inner());
@@ -116,8 +118,9 @@ impl<'t> Reader<'t> {
             let earlier = read[..index].iter().find(|(_, one)| one.same_word(look) && one.saw != look.saw);
             if let Some((before, one)) = earlier {
                 let (now, then) = (look.saw.word(), one.saw.word());
-                let message =
-                    format!("`saw` is `{now}`, and `{then}` in the same look on line {before}; keep one of them");
+                let message = format!(
+                    "`saw` is `{now}`, and `{then}` in the same look on line {before}; keep one of them"
+                );
                 self.faults.push(Fault { line: *line, message });
             }
         }
@@ -148,9 +151,12 @@ impl<'t> Reader<'t> {
         if self.faults.len() > before {
             return None;
         }
-        for (key, is_there) in
-            [("place", place.is_some()), ("handle", handle.is_some()), ("saw", saw.is_some()), ("on", on.is_some())]
-        {
+        for (key, is_there) in [
+            ("place", place.is_some()),
+            ("handle", handle.is_some()),
+            ("saw", saw.is_some()),
+            ("on", on.is_some()),
+        ] {
             if !is_there {
                 self.fault(start, format!("`{key}` is missing; a look holds {KEYS} (`by` may be left out)"));
             }

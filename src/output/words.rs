@@ -2,6 +2,7 @@
 //! a check of handles cannot promise that.
 
 use super::safe;
+use crate::look::{LookState, Saw};
 use crate::report::{NameReport, OwnerReport, Report, SoFar, StandingReport};
 use crate::survey::Event;
 use crate::verdict::{DoubtKind, Strength, Verdict, Withheld};
@@ -62,7 +63,10 @@ pub fn known(standing: &StandingReport) -> String {
         if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
     };
     match standing.verdict {
-        Verdict::Taken => format!("taken by someone else{}", aside(&[confidence])),
+        Verdict::Taken => {
+            let whose = if is_ours(standing) { "yours" } else { "taken by someone else" };
+            format!("{whose}{}", aside(&[confidence]))
+        }
         Verdict::Withheld => {
             let reason = withheld_reason(standing);
             format!("cannot be registered{}", aside(&[reason, confidence]))
@@ -72,6 +76,28 @@ pub fn known(standing: &StandingReport) -> String {
             None => "could not tell".to_owned(),
         },
         other => format!("{}{}", verdict(other), aside(&[confidence])),
+    }
+}
+
+/// Whether a person saw that the account is ours.
+fn is_ours(standing: &StandingReport) -> bool {
+    standing.looked.as_ref().is_some_and(|looked| {
+        looked.saw == Saw::Ours && matches!(looked.state, LookState::Decides | LookState::Agrees)
+    })
+}
+
+/// What is to be said of a person's look beside the verdict; nothing where it is said with it.
+pub fn looked(standing: &StandingReport) -> Option<String> {
+    let looked = standing.looked.as_ref()?;
+    let words = safe::line(&looked.words);
+    match looked.state {
+        LookState::Decides => None,
+        LookState::Contradicted if standing.verdict == Verdict::Unknown => None,
+        LookState::Agrees => Some(words),
+        LookState::Contradicted => Some(format!("{words}: {}", looked.saw.words())),
+        LookState::Expired => {
+            Some(format!("{words}; counted until {}, look again", safe::line(&looked.expires)))
+        }
     }
 }
 
@@ -97,6 +123,11 @@ fn withheld_reason(standing: &StandingReport) -> Option<&'static str> {
 /// Why that is known, in one line: the holder, the reason, the evidence, or the doubt and what to
 /// do about it.
 pub fn why(standing: &StandingReport) -> String {
+    let parts = [Some(machine(standing)).filter(|words| !words.is_empty()), looked(standing)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+fn machine(standing: &StandingReport) -> String {
     let evidence =
         standing.evidence.iter().find(|evidence| evidence.held).map(|evidence| safe::line(&evidence.words));
     let reason = standing

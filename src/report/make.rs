@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{
-    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, Mode, NameReport,
-    OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WitnessReport,
+    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, LookedReport, Mode,
+    NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
+    WitnessReport,
 };
 use crate::catalog::handle::Handle;
 use crate::catalog::list::List;
@@ -19,6 +20,7 @@ use crate::judge::hearing::Evidence;
 use crate::name::Name;
 use crate::owner::Owner;
 use crate::probe::profile_address;
+use crate::standing::looked::Looked;
 use crate::standing::{Standing, advice};
 use crate::survey::Survey;
 
@@ -146,6 +148,7 @@ fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> 
         disputed: standing.disputed,
         source,
         owner: standing.owner.as_ref().map(owner_report),
+        looked: standing.look.as_ref().map(looked_report),
         look: LookReport {
             url: profile_address(&platform.look.url, &standing.handle),
             question: platform.look.question.clone(),
@@ -153,6 +156,18 @@ fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> 
         },
         next: advice(standing, platform),
         timing_ms: u64::try_from(standing.took.as_millis()).unwrap_or(u64::MAX),
+    }
+}
+
+fn looked_report(looked: &Looked) -> LookedReport {
+    let look = &looked.look;
+    LookedReport {
+        by: look.by.clone(),
+        on: look.on.to_string(),
+        saw: look.saw,
+        state: looked.state,
+        expires: look.expires().to_string(),
+        words: look.words(),
     }
 }
 

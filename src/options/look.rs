@@ -1,0 +1,3 @@
+//! What `callsign look` and `callsign confirm` were asked to do.
+
+pub mod ledger;
