@@ -1,6 +1,7 @@
 //! The command line as clap types: exactly what was typed. Nothing here opens, reads or checks
 //! anything; [`crate::options`] turns it into what is meant.
 
+mod look;
 mod platforms;
 mod recheck;
 
@@ -9,6 +10,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::look::{ConfirmArgs, LookArgs};
 pub use self::platforms::{FetchArgs, LearnArgs, Platforms, VerifyArgs};
 pub use self::recheck::RecheckArgs;
 
@@ -135,6 +137,12 @@ pub enum Command {
     /// Ask again what another tool found: which of its claims are proven, which are wrong
     #[command(after_help = recheck::AFTER)]
     Recheck(Box<RecheckArgs>),
+    /// Look where no machine can tell: walk the open looks and keep what you see
+    #[command(after_help = look::AFTER)]
+    Look(Box<LookArgs>),
+    /// Keep what a person saw at one place, or what a sheet says
+    #[command(after_help = look::AFTER_CONFIRM)]
+    Confirm(Box<ConfirmArgs>),
     /// List, show and check the entries of the catalog
     #[command(subcommand)]
     Platforms(Platforms),

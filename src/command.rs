@@ -14,6 +14,8 @@ mod keys;
 mod learn;
 mod verify;
 mod recheck;
+mod look;
+mod confirm;
 mod lists;
 mod platforms;
 
@@ -47,6 +49,8 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(&args, screen),
         Command::Keys(args) => keys::run(&args, screen),
         Command::Recheck(args) => recheck::run(&args, screen),
+        Command::Look(args) => look::run(&args, screen),
+        Command::Confirm(args) => confirm::run(&args, screen),
         Command::Platforms(command) => platforms::run(command, screen),
         Command::Schema { which: Schema::Report } => platforms::report_schema(screen),
         Command::Schema { which: Schema::Platforms } => platforms::catalog_schema(screen),

@@ -17,6 +17,7 @@ pub mod places;
 pub mod explain;
 pub mod keys;
 pub mod lists;
+pub mod look;
 pub mod plan;
 pub mod progress;
 pub mod recheck;

@@ -4,6 +4,7 @@
 
 pub mod keys;
 pub mod make;
+pub mod open;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
