@@ -131,8 +131,11 @@ fn walk(open: &[OpenLook], options: &LookMeant, ledger: &Ledger, screen: &Screen
         match answer(&mut lines, is_terminal, screen)? {
             Answer::Saw(saw) => {
                 let look = one.answered(saw, options.by.clone(), ledger::today());
-                ledger.keep(std::slice::from_ref(&look))?;
+                let all = ledger.keep(std::slice::from_ref(&look))?;
                 screen.ask(&format!("  {}\n", page::kept(&look)));
+                if let Some(other) = all.outweighing(&look) {
+                    screen.note(&page::outweighed(&look, other));
+                }
                 kept += 1;
             }
             Answer::Skip => left += 1,

@@ -33,6 +33,12 @@ pub fn kept(look: &Look) -> String {
     format!("{place}/{handle}: {} ({who}); counts until {}", look.saw.words(), day(look.expires()))
 }
 
+/// What is to be known of a look that another one of the same or a later day outweighs.
+pub fn outweighed(look: &Look, by: &Look) -> String {
+    let other = safe::line(&by.words());
+    format!("{}/{}: another look says `{}` ({other}), which counts", look.place, look.handle, by.saw.word())
+}
+
 /// `1 look`, `3 looks`.
 pub fn counted(count: usize) -> String {
     format!("{count} {}", if count == 1 { "look" } else { "looks" })

@@ -161,15 +161,21 @@ fn a_look_and_the_machine_that_disagree_are_contradictory() {
     }
     // The look is to be taken again, and then it agrees.
     let json = folder.path().join("report.json");
-    fs::write(&json, serde_json::to_string(&replayed).unwrap()).unwrap();
+    // Whatever a report says, the link is the catalog's.
+    let text =
+        serde_json::to_string(&replayed).unwrap().replace("https://github.com", "https://evil.example");
+    fs::write(&json, text).unwrap();
     let walk = callsign(&["look", "--report", json.to_str().unwrap(), "--on", OPEN]);
     let mut walk = walk;
     walk.current_dir(folder.path());
     let walked = with_answers(walk, "s\n");
     assert_eq!(walked.status.code(), Some(0), "{}", stderr(&walked));
     assert!(stderr(&walked).contains("an account answered on"), "{}", stderr(&walked));
+    assert!(!stderr(&walked).contains("evil.example"), "{}", stderr(&walked));
+    let milder = run_in(folder.path(), &["confirm", OPEN, "acmeworks", "--saw", "nobody", "--by", "B. L."]);
+    assert!(stderr(&milder).contains("another look says `someone`"), "{}", stderr(&milder));
     let again = survey(&world, folder.path(), &[]);
-    // Beside it stands the careful word of A. K. of the same day, which now is the milder one.
+    // The word of A. K. of the same day stays beside it; what stands in the way is believed.
     assert_eq!(standing(&again, OPEN).verdict, Verdict::Taken);
     assert_eq!(standing(&again, OPEN).looked.as_ref().unwrap().state, LookState::Agrees);
 }
