@@ -141,13 +141,44 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// How sure a verdict on it is.
+    pub fn confidence(self) -> Confidence {
+        match self {
+            Self::A => Confidence::Certain,
+            Self::B => Confidence::Strong,
+            Self::C | Self::H => Confidence::Likely,
+            Self::D | Self::E => Confidence::Hint,
+        }
+    }
+
     /// The word people read.
     pub fn words(self) -> &'static str {
+        self.confidence().words()
+    }
+}
+
+/// How sure a finding is, in the four words that people read; least first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// One sign that may mean something else.
+    Hint,
+    /// At least two independent signs.
+    Likely,
+    /// What the place itself shows in marked fields.
+    Strong,
+    /// The platform's or a register's own word.
+    Certain,
+}
+
+impl Confidence {
+    /// The word people read, and that files and JSON hold.
+    pub fn words(self) -> &'static str {
         match self {
-            Self::A => "certain",
-            Self::B => "strong",
-            Self::C | Self::H => "likely",
-            Self::D | Self::E => "hint",
+            Self::Hint => "hint",
+            Self::Likely => "likely",
+            Self::Strong => "strong",
+            Self::Certain => "certain",
         }
     }
 }
