@@ -19,6 +19,7 @@ pub mod reading;
 pub mod judge;
 pub mod owner;
 pub mod standing;
+pub mod risk;
 
 // Run.
 pub mod survey;

@@ -6,6 +6,8 @@ mod dates;
 mod figures;
 mod general;
 
+pub mod identity;
+
 use self::clean::{Source, address, addresses, line};
 use crate::catalog::platform::{OwnerField, Probe};
 use crate::catalog::signal::Locator;

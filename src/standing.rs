@@ -14,7 +14,7 @@ use crate::judge::control::Controls;
 use crate::judge::hearing::Evidence;
 use crate::owner::Owner;
 use crate::probe::{LeftOut, profile_address};
-use crate::verdict::{ControlStatus, Doubt, DoubtKind, Strength, Verdict};
+use crate::verdict::{Confidence, ControlStatus, Doubt, DoubtKind, Strength, Verdict};
 
 /// One candidate on one platform.
 #[derive(Clone, Debug, PartialEq)]
@@ -72,15 +72,21 @@ impl Other {
 }
 
 impl Standing {
-    /// Whether it counts as an answer for a required place: a verdict, and for `vacant` more than a
-    /// hint (evidence D and E leave the question open) that nobody disputes.
-    pub fn answers(&self) -> bool {
+    /// Whether it counts as an answer for a required place: a verdict that nobody disputes, and for
+    /// `vacant` one that is at least as sure as `least`.
+    pub fn answers_at(&self, least: Confidence) -> bool {
         !self.disputed
             && match self.verdict {
                 Verdict::Unknown => false,
-                Verdict::Vacant => self.strength.is_some_and(|strength| strength < Strength::D),
+                Verdict::Vacant => self.strength.is_some_and(|strength| strength.confidence() >= least),
                 _ => true,
             }
+    }
+
+    /// The same where a hint is not enough (evidence D and E leave the question open), as it is unless
+    /// a policy says otherwise.
+    pub fn answers(&self) -> bool {
+        self.answers_at(Confidence::Likely)
     }
 }
 
