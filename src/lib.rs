@@ -9,6 +9,7 @@ pub mod name;
 pub mod verdict;
 pub mod exchange;
 pub mod catalog;
+pub mod policy;
 pub mod probe;
 
 // World: the only code that touches network or disk during a survey.

@@ -78,7 +78,7 @@ impl Standing {
         !self.disputed
             && match self.verdict {
                 Verdict::Unknown => false,
-                Verdict::Vacant => self.strength.is_some_and(|strength| strength.confidence() >= least),
+                Verdict::Vacant => self.strength.is_some_and(|strength| Confidence::from(strength) >= least),
                 _ => true,
             }
     }

@@ -141,44 +141,48 @@ pub enum Strength {
 }
 
 impl Strength {
-    /// How sure a verdict on it is.
-    pub fn confidence(self) -> Confidence {
-        match self {
-            Self::A => Confidence::Certain,
-            Self::B => Confidence::Strong,
-            Self::C | Self::H => Confidence::Likely,
-            Self::D | Self::E => Confidence::Hint,
-        }
-    }
-
     /// The word people read.
     pub fn words(self) -> &'static str {
-        self.confidence().words()
+        Confidence::from(self).words()
     }
 }
 
-/// How sure a finding is, in the four words that people read; least first.
+/// How sure something is, in the four words that people read. The greater, the surer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Confidence {
-    /// One sign that may mean something else.
+    /// One sign, or one that looks the same for other reasons.
     Hint,
-    /// At least two independent signs.
+    /// More for it than against it.
     Likely,
-    /// What the place itself shows in marked fields.
+    /// Several signs that agree.
     Strong,
-    /// The platform's or a register's own word.
+    /// The platform's own word, or a register's.
     Certain,
 }
 
 impl Confidence {
-    /// The word people read, and that files and JSON hold.
+    /// All of them, the surest first.
+    pub const ALL: [Self; 4] = [Self::Certain, Self::Strong, Self::Likely, Self::Hint];
+
+    /// The word people read; JSON and policies hold the same.
     pub fn words(self) -> &'static str {
         match self {
-            Self::Hint => "hint",
-            Self::Likely => "likely",
-            Self::Strong => "strong",
             Self::Certain => "certain",
+            Self::Strong => "strong",
+            Self::Likely => "likely",
+            Self::Hint => "hint",
+        }
+    }
+}
+
+impl From<Strength> for Confidence {
+    fn from(strength: Strength) -> Self {
+        match strength {
+            Strength::A => Self::Certain,
+            Strength::B => Self::Strong,
+            Strength::C | Strength::H => Self::Likely,
+            Strength::D | Strength::E => Self::Hint,
         }
     }
 }
