@@ -25,6 +25,7 @@ pub mod risk;
 // Run.
 pub mod survey;
 pub mod gate;
+pub mod assessment;
 pub mod report;
 pub mod verify;
 pub mod learn;

@@ -268,6 +268,8 @@ fn order<'c>(
     Ok(Order {
         platforms: chosen.into_iter().filter(|platform| recorded.platforms.contains(&platform.id)).collect(),
         handles,
+        beside: Vec::new(),
+        required: Vec::new(),
         manner: Manner {
             discreet: recorded.discreet,
             official_only: recorded.official_only,

@@ -124,7 +124,7 @@ fn ask(
             spent += plan(&order, &catalog.keys).cost_ceiling_usd;
             let survey = tokio::select! {
                 survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
-                () = way.cooling.forward(told) => Survey { standings: Vec::new(), interrupted: true },
+                () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
             };
             interrupted = survey.interrupted;
             take(&mut answers, catalog, round, &order, &survey)?;

@@ -91,6 +91,8 @@ pub(super) fn order<'c>(
     let mut order = Order {
         platforms,
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
+        beside: Vec::new(),
+        required: Vec::new(),
         manner: asking.manner.clone(),
         keys,
         // Room for the subject, its controls and one retry.
@@ -126,7 +128,7 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
         notes.extend(order.keys.faults());
         let survey = tokio::select! {
             survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
-            () = way.cooling.forward(told) => Survey { standings: Vec::new(), interrupted: true },
+            () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
         };
         let mut failure = None;
         if let Some(destination) = record {
