@@ -60,7 +60,7 @@ pub struct Scope {
     pub checked: Vec<String>,
     /// Kinds of place that were not, such as `trademarks`.
     pub not_checked: Vec<String>,
-    /// Name of the profile that fixes the required places.
+    /// What fixes the required places: the name of a profile, or `policy`.
     pub profile: String,
     /// Places left out because they are for adults only; `--on @adult` names them.
     #[serde(default, skip_serializing_if = "no_places")]
@@ -132,7 +132,7 @@ pub struct Surface {
     pub category: String,
     /// 1 to 3.
     pub tier: u8,
-    /// Whether the profile requires this place.
+    /// Whether the profile or the policy requires this place.
     pub required: bool,
 }
 

@@ -12,11 +12,12 @@ use crate::cli::CheckArgs;
 use crate::exit::Exit;
 use crate::options::{self, Check, Origin, Output};
 use crate::output::{self, Canvas, Format, plan};
+use crate::policy::Policy;
 use crate::report::Report;
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?.with_hosts(args.on.as_deref())?;
-    let mut options = options::check(args, &shelf.catalog, Screen::surroundings())?;
+    let mut options = options::check(args, &shelf.catalog, Policy::default(), Screen::surroundings())?;
     for note in &options.notes {
         screen.note(note);
     }

@@ -1,7 +1,8 @@
 //! What a survey came to, live or replayed.
 
-use crate::catalog::{Catalog, Profile};
+use crate::catalog::Catalog;
 use crate::name::Name;
+use crate::policy::Required;
 use crate::report::make::{Frame, make};
 use crate::report::{Archive, Report};
 use crate::survey::{Order, Survey};
@@ -29,13 +30,13 @@ pub(super) const CONCURRENCY: usize = 128;
 pub(super) fn surveyed(
     catalog: &Catalog,
     names: &[Name],
-    profile: &Profile,
+    required: &Required,
     order: &Order<'_>,
     survey: &Survey,
     archive: Option<Archive>,
     notes: Vec<String>,
 ) -> Surveyed {
-    let frame = Frame { catalog, names, profile, as_of: order.as_of, archive };
+    let frame = Frame { catalog, names, required, as_of: order.as_of, archive };
     Surveyed {
         report: make(&frame, survey),
         left_aside: false,

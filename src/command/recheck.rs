@@ -18,6 +18,7 @@ use crate::name::Name;
 use crate::options::{self, BadOption, Meant, Origin};
 use crate::output::destination::Destination;
 use crate::output::recheck as page;
+use crate::policy::Required;
 use crate::probe::Manner;
 use crate::recheck::{self, Answers, Recheck, ResultsReport, Round, key};
 use crate::report;
@@ -172,7 +173,8 @@ fn take(
     survey: &Survey,
 ) -> Result<()> {
     let profile = catalog.profile(None).context("the catalog names no profile")?;
-    let frame = Frame { catalog, names: &names(round)?, profile, as_of: order.as_of, archive: None };
+    let (names, required) = (names(round)?, Required::from(profile));
+    let frame = Frame { catalog, names: &names, required: &required, as_of: order.as_of, archive: None };
     let standings = make(&frame, survey).names.into_iter().flat_map(|name| name.standings);
     answers.extend(standings.map(|standing| (key(&standing.surface.platform, &standing.handle), standing)));
     Ok(())

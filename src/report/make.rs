@@ -8,16 +8,17 @@ use super::{
     Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, Mode, NameReport,
     OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WitnessReport,
 };
+use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
 use crate::catalog::list::List;
 use crate::catalog::platform::Platform;
 use crate::catalog::selection::ADULT;
-use crate::catalog::{Catalog, Profile};
 use crate::gate;
 use crate::judge::control::{Control, Controls};
 use crate::judge::hearing::Evidence;
 use crate::name::Name;
 use crate::owner::Owner;
+use crate::policy::Required;
 use crate::probe::profile_address;
 use crate::standing::{Standing, advice};
 use crate::survey::Survey;
@@ -29,8 +30,8 @@ pub struct Frame<'f> {
     pub catalog: &'f Catalog,
     /// The names, in the order typed.
     pub names: &'f [Name],
-    /// The profile that fixes the required places.
-    pub profile: &'f Profile,
+    /// Which places must answer.
+    pub required: &'f Required,
     /// When the survey began.
     pub as_of: Timestamp,
     /// The archive, for a replay.
@@ -52,7 +53,7 @@ pub fn make(frame: &Frame<'_>, survey: &Survey) -> Report {
         scope: Scope {
             checked: CHECKED.map(str::to_owned).to_vec(),
             not_checked: NOT_CHECKED.map(str::to_owned).to_vec(),
-            profile: frame.profile.id.clone(),
+            profile: frame.required.words.clone(),
             adult_left_out: adult_left_out(frame.catalog, survey),
         },
         names: frame
@@ -78,7 +79,7 @@ fn adult_left_out(catalog: &Catalog, survey: &Survey) -> usize {
 
 fn name_report(frame: &Frame<'_>, survey: &Survey, index: usize, name: &Name) -> NameReport {
     let standings: Vec<Standing> = survey.standings.iter().filter(|one| one.name == index).cloned().collect();
-    let required = &frame.profile.required;
+    let required = &frame.required.required;
     let outcome = gate::decide(&standings, required);
     let mut reports: Vec<StandingReport> = standings
         .iter()

@@ -14,6 +14,7 @@ use callsign::fetch::entry::Exchange;
 use callsign::fetch::har::{Archive, LogInfo};
 use callsign::fetch::memory::Memory;
 use callsign::name::Name;
+use callsign::policy::Required;
 use callsign::probe::Manner;
 use callsign::probe::keys::Keys;
 use callsign::report::Report;
@@ -49,8 +50,11 @@ fn survey_for<F: Fetch>(spend: f64, catalog: &str, names: &[&str], world: &F, lo
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let survey = runtime.block_on(run(&order, world, lots, &|_| {}, std::future::pending()));
-    let profile = catalog.profile(None).unwrap();
-    make(&Frame { catalog: &catalog, names: &names, profile, as_of: order.as_of, archive: None }, &survey)
+    let required = Required::from(catalog.profile(None).unwrap());
+    make(
+        &Frame { catalog: &catalog, names: &names, required: &required, as_of: order.as_of, archive: None },
+        &survey,
+    )
 }
 
 fn only(report: Report) -> callsign::report::StandingReport {

@@ -8,6 +8,7 @@ use callsign::catalog::Catalog;
 use callsign::exchange::{Answer, End, Failure, Hop, Reply, Request};
 use callsign::fetch::Fetch;
 use callsign::name::Name;
+use callsign::policy::Required;
 use callsign::probe::Manner;
 use callsign::probe::keys::Keys;
 use callsign::report::make::{Frame, make};
@@ -159,7 +160,7 @@ pub(crate) fn survey_for<A: Fn(&Request, usize) -> Said + Send + Sync>(
     let frame = Frame {
         catalog: &catalog,
         names: &names,
-        profile: catalog.profile(None).unwrap(),
+        required: &Required::from(catalog.profile(None).unwrap()),
         as_of: order.as_of,
         archive: None,
     };
