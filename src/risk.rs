@@ -40,7 +40,10 @@ fn weighed<'r>(case: &Case<'_>, rules: impl Iterator<Item = &'r Rule>) -> Vec<Fi
         .collect();
     findings.sort_by(|(left_order, left), (right_order, right)| {
         let weight = |one: &Finding| (one.severity, one.confidence);
-        weight(right).cmp(&weight(left)).then(left_order.cmp(right_order)).then_with(|| left.at.cmp(&right.at))
+        weight(right)
+            .cmp(&weight(left))
+            .then(left_order.cmp(right_order))
+            .then_with(|| left.at.cmp(&right.at))
     });
     findings.into_iter().map(|(_, finding)| finding).collect()
 }
@@ -50,7 +53,8 @@ fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
     let place = found.at.as_ref().and_then(|at| place(case, at));
     let weight = place.map(|place| place.weight).filter(|_| rule.lowers);
     let levels = weight.map_or(0, case::Weight::lowers_by);
-    let (at, handle) = found.at.as_ref().map_or(("", ""), |(place, handle)| (place.as_str(), handle.as_str()));
+    let (at, handle) =
+        found.at.as_ref().map_or(("", ""), |(place, handle)| (place.as_str(), handle.as_str()));
     Finding {
         id: id(rule.id, case.name.handle(), at, handle),
         rule: rule.id.to_owned(),

@@ -273,7 +273,8 @@ impl Opened<'_> {
         let is_aside = left_aside.is_some();
         let other = recorded.other_policy(&shown.name, wanted.policy);
         let notes = left_aside.into_iter().chain(other).collect();
-        let surveyed = surveyed(catalog, names, &required, &order, &survey, Some(shown), notes);
+        let surveyed =
+            surveyed(catalog, names, (&required, wanted.policy), &order, &survey, Some(shown), notes);
         Ok(Surveyed { left_aside: is_aside, ..surveyed })
     }
 

@@ -1,6 +1,6 @@
 //! `callsign recheck`: what another tool claims, asked again with callsign's own checks.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::Timestamp;
 
 use super::archive::{self, Opened, Recorded, Rounds};
@@ -18,11 +18,10 @@ use crate::name::Name;
 use crate::options::{self, BadOption, Meant, Origin};
 use crate::output::destination::Destination;
 use crate::output::recheck as page;
-use crate::policy::Required;
 use crate::probe::Manner;
 use crate::recheck::{self, Answers, Recheck, ResultsReport, Round, key};
 use crate::report;
-use crate::report::make::{Frame, make};
+use crate::report::make::standing;
 use crate::survey::plan::plan;
 use crate::survey::{self, Event, Order, Survey};
 
@@ -93,8 +92,8 @@ fn replayed(opened: Opened<'_>, rounds: &[Round]) -> Result<Asked> {
     let as_of = surveys.first().map_or_else(Timestamp::now, |(order, _)| order.as_of);
     let interrupted = surveys.iter().any(|(_, survey)| survey.interrupted);
     let mut answers = Answers::new();
-    for (round, (order, survey)) in rounds.iter().zip(&surveys) {
-        take(&mut answers, catalog, round, order, survey)?;
+    for (_, survey) in &surveys {
+        take(&mut answers, catalog, survey);
     }
     Ok(Asked { answers, as_of, archive: Some(archive), interrupted, notes, failure: None })
 }
@@ -128,7 +127,7 @@ fn ask(
                 () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
             };
             interrupted = survey.interrupted;
-            take(&mut answers, catalog, round, &order, &survey)?;
+            take(&mut answers, catalog, &survey);
             if interrupted {
                 break;
             }
@@ -165,17 +164,8 @@ fn names(round: &Round) -> Result<Vec<Name>> {
 }
 
 /// Takes down what a round came to.
-fn take(
-    answers: &mut Answers,
-    catalog: &Catalog,
-    round: &Round,
-    order: &Order<'_>,
-    survey: &Survey,
-) -> Result<()> {
-    let profile = catalog.profile(None).context("the catalog names no profile")?;
-    let (names, required) = (names(round)?, Required::from(profile));
-    let frame = Frame { catalog, names: &names, required: &required, as_of: order.as_of, archive: None };
-    let standings = make(&frame, survey).names.into_iter().flat_map(|name| name.standings);
+fn take(answers: &mut Answers, catalog: &Catalog, survey: &Survey) {
+    let standings =
+        survey.standings.iter().filter_map(|one| Some(standing(catalog.get(&one.platform)?, one)));
     answers.extend(standings.map(|standing| (key(&standing.surface.platform, &standing.handle), standing)));
-    Ok(())
 }

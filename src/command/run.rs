@@ -157,7 +157,8 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
             let info = archive::info(task.catalog, &order, &lots, &recorded, &way.world.exchanges())?;
             failure = way.record(destination, &info, &mut notes);
         }
-        let surveyed = surveyed(task.catalog, task.names, &task.required, &order, &survey, None, notes);
+        let surveyed =
+            surveyed(task.catalog, task.names, (&task.required, task.policy), &order, &survey, None, notes);
         Ok(Surveyed { failure, ..surveyed })
     })
 }

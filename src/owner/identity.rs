@@ -163,7 +163,10 @@ mod tests {
         };
         let owner = linking("https://www.acme.example/about");
         assert_eq!(at("other", Some(&owner), None, &[]), Identity::Unclear);
-        assert_eq!(at("other", Some(&owner), None, &[home(&["https://place.example/else"])]), Identity::Unclear);
+        assert_eq!(
+            at("other", Some(&owner), None, &[home(&["https://place.example/else"])]),
+            Identity::Unclear
+        );
         let back = home(&["http://www.place.example/Other/"]);
         assert_eq!(at("other", Some(&owner), None, &[back.clone()]), Identity::Ours);
         // A domain that merely ends like ours is another's.
