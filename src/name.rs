@@ -1,6 +1,8 @@
 //! What the user typed, folded into the handle it is checked under. Refuses what no brand can be:
 //! empty, over-long, control or bidi text.
 
+pub mod words;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
