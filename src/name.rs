@@ -2,6 +2,11 @@
 //! empty, over-long, control or bidi text.
 
 pub mod words;
+pub mod sound;
+pub mod shape;
+pub mod spelling;
+pub mod lookalike;
+pub mod candidate;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
