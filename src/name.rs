@@ -7,6 +7,8 @@ pub mod shape;
 pub mod spelling;
 pub mod lookalike;
 pub mod candidate;
+pub mod lexicon;
+pub mod reading;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
