@@ -17,7 +17,7 @@ use crate::gate;
 use crate::judge::control::{Control, Controls};
 use crate::judge::hearing::Evidence;
 use crate::name::Name;
-use crate::owner::Owner;
+use crate::owner::{Owner, shield};
 use crate::probe::profile_address;
 use crate::standing::{Standing, advice};
 use crate::survey::Survey;
@@ -84,7 +84,7 @@ fn name_report(frame: &Frame<'_>, survey: &Survey, index: usize, name: &Name) ->
         .iter()
         .filter_map(|standing| {
             let platform = frame.catalog.get(&standing.platform)?;
-            Some(standing_report(platform, standing, required.contains(&standing.platform)))
+            Some(standing_report(platform, standing, required.contains(&standing.platform), frame.as_of))
         })
         .collect();
     let place = |report: &StandingReport| {
@@ -113,7 +113,12 @@ fn name_report(frame: &Frame<'_>, survey: &Survey, index: usize, name: &Name) ->
     }
 }
 
-fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> StandingReport {
+fn standing_report(
+    platform: &Platform,
+    standing: &Standing,
+    required: bool,
+    as_of: Timestamp,
+) -> StandingReport {
     let speaker = |witness: Option<usize>| {
         source_of(witness.and_then(|at| platform.witnesses.get(at)).unwrap_or(platform))
     };
@@ -145,7 +150,7 @@ fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> 
         witnesses: witnesses.collect(),
         disputed: standing.disputed,
         source,
-        owner: standing.owner.as_ref().map(owner_report),
+        owner: standing.owner.as_ref().map(|owner| owner_report(owner, as_of)),
         look: LookReport {
             url: profile_address(&platform.look.url, &standing.handle),
             question: platform.look.question.clone(),
@@ -197,7 +202,11 @@ fn control_report(control: &Control) -> ControlReport {
     }
 }
 
-fn owner_report(owner: &Owner) -> OwnerReport {
+/// The owner, or nothing but that there is one whose details are withheld.
+fn owner_report(owner: &Owner, as_of: Timestamp) -> OwnerReport {
+    if shield::is_shielded(owner, as_of) {
+        return OwnerReport { shielded: true, ..OwnerReport::default() };
+    }
     OwnerReport {
         display_name: owner.display_name.clone(),
         kind: owner.kind.clone(),
@@ -213,6 +222,11 @@ fn owner_report(owner: &Owner) -> OwnerReport {
         verified: owner.verified,
         verified_by: owner.verified_by.clone(),
         private: owner.private,
+        labels: owner.labels.clone(),
+        adult: owner.adult,
+        bot: owner.bot,
+        business: owner.business,
+        shielded: false,
     }
 }
 
