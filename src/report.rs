@@ -309,4 +309,19 @@ pub struct OwnerReport {
     pub verified_by: Option<String>,
     /// Whether its posts are hidden from strangers.
     pub private: Option<bool>,
+    /// The platform's own labels on its content, in its words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
+    /// Whether the platform marks it as for adults.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adult: Option<bool>,
+    /// Whether it calls itself automated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bot: Option<bool>,
+    /// Whether the platform says that a company or an organisation holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business: Option<bool>,
+    /// Whether its details are withheld for privacy: then nothing else is told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shielded: bool,
 }

@@ -22,6 +22,7 @@ use crate::probe::Manner;
 use crate::recheck::{self, Answers, Recheck, ResultsReport, Round, key};
 use crate::report;
 use crate::report::make::standing;
+use crate::standing::Standing;
 use crate::survey::plan::plan;
 use crate::survey::{self, Event, Order, Survey};
 
@@ -93,7 +94,7 @@ fn replayed(opened: Opened<'_>, rounds: &[Round]) -> Result<Asked> {
     let interrupted = surveys.iter().any(|(_, survey)| survey.interrupted);
     let mut answers = Answers::new();
     for (_, survey) in &surveys {
-        take(&mut answers, catalog, survey);
+        take(&mut answers, catalog, survey, as_of);
     }
     Ok(Asked { answers, as_of, archive: Some(archive), interrupted, notes, failure: None })
 }
@@ -127,7 +128,7 @@ fn ask(
                 () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
             };
             interrupted = survey.interrupted;
-            take(&mut answers, catalog, &survey);
+            take(&mut answers, catalog, &survey, as_of);
             if interrupted {
                 break;
             }

@@ -163,8 +163,14 @@ pub fn event(event: &Event) -> Option<String> {
     }
 }
 
+/// Instead of all details, where they are left out for privacy. It never tells why.
+pub const WITHHELD: &str = "details withheld for privacy; do not contact";
+
 /// Who holds it, as the account shows itself.
 pub fn owner(owner: &OwnerReport) -> String {
+    if owner.shielded {
+        return WITHHELD.to_owned();
+    }
     let mut parts = Vec::new();
     if let Some(name) = owner.display_name.as_deref().map(|name| safe::short(name, 40)) {
         parts.push(format!("“{name}”"));

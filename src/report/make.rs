@@ -20,7 +20,7 @@ use crate::judge::control::{Control, Controls};
 use crate::judge::hearing::Evidence;
 use crate::name::Name;
 use crate::name::candidate::Origin;
-use crate::owner::Owner;
+use crate::owner::{Owner, shield};
 use crate::probe::profile_address;
 use crate::risk::case::{Place, Weight};
 use crate::standing::{Standing, advice};
@@ -79,7 +79,7 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
     let (places, outcome) = (&assessed.places, &assessed.outcome);
     let required = &given.places.required;
     let sorted = |places: &[Place<'_>]| {
-        let mut reports: Vec<StandingReport> = places.iter().map(standing_report).collect();
+        let mut reports: Vec<StandingReport> = places.iter().map(|place| standing_report(place, given.as_of)).collect();
         reports.sort_by_key(|report| {
             let id = &report.surface.platform;
             let rank = required.iter().position(|one| one == id).unwrap_or(required.len());
@@ -114,12 +114,12 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
 }
 
 /// One standing that belongs to nobody's assessment.
-pub fn standing(platform: &Platform, standing: &Standing) -> StandingReport {
+pub fn standing(platform: &Platform, standing: &Standing, as_of: Timestamp) -> StandingReport {
     let (weight, whose, origin) = (Weight::Other, None, Origin::Exact);
-    standing_report(&Place { platform, standing, weight, whose, origin })
+    standing_report(&Place { platform, standing, weight, whose, origin }, as_of)
 }
 
-fn standing_report(place: &Place<'_>) -> StandingReport {
+fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
     let Place { platform, standing, .. } = *place;
     let speaker = |witness: Option<usize>| {
         source_of(witness.and_then(|at| platform.witnesses.get(at)).unwrap_or(platform))
@@ -153,7 +153,7 @@ fn standing_report(place: &Place<'_>) -> StandingReport {
         disputed: standing.disputed,
         source,
         whose: place.whose.as_ref().map(findings::whose),
-        owner: standing.owner.as_ref().map(owner_report),
+        owner: standing.owner.as_ref().map(|owner| owner_report(owner, as_of)),
         look: LookReport {
             url: profile_address(&platform.look.url, &standing.handle),
             question: platform.look.question.clone(),
@@ -205,7 +205,11 @@ fn control_report(control: &Control) -> ControlReport {
     }
 }
 
-fn owner_report(owner: &Owner) -> OwnerReport {
+/// The owner, or nothing but that there is one whose details are withheld.
+fn owner_report(owner: &Owner, as_of: Timestamp) -> OwnerReport {
+    if shield::is_shielded(owner, as_of) {
+        return OwnerReport { shielded: true, ..OwnerReport::default() };
+    }
     OwnerReport {
         display_name: owner.display_name.clone(),
         kind: owner.kind.clone(),
@@ -221,6 +225,11 @@ fn owner_report(owner: &Owner) -> OwnerReport {
         verified: owner.verified,
         verified_by: owner.verified_by.clone(),
         private: owner.private,
+        labels: owner.labels.clone(),
+        adult: owner.adult,
+        bot: owner.bot,
+        business: owner.business,
+        shielded: false,
     }
 }
 
