@@ -92,13 +92,14 @@ fn assessed<'s>(given: &Given<'s>, survey: &'s Survey, index: usize, name: &'s N
 }
 
 fn whose_is(given: &Given<'_>, survey: &Survey, platform: &Platform, standing: &Standing) -> Whose {
+    let confirmed = standing.look.as_ref().filter(|_| standing.is_ours()).map(|looked| looked.look.words());
     let account = identity::Account {
         place: &standing.platform,
         handle: standing.handle.as_str(),
         fold: platform.handle.fold,
         address: &standing.url,
         owner: standing.owner.as_ref(),
-        confirmed: None,
+        confirmed: confirmed.as_deref(),
     };
     whose(account, &given.policy.brand, &survey.homes)
 }

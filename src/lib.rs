@@ -10,6 +10,7 @@ pub mod verdict;
 pub mod exchange;
 pub mod catalog;
 pub mod policy;
+pub mod look;
 pub mod probe;
 
 // World: the only code that touches network or disk during a survey.

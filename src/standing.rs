@@ -3,10 +3,12 @@
 
 mod join;
 mod witness;
+pub mod looked;
 
 use std::time::Duration;
 
 use self::join::{Joined, join};
+use self::looked::Looked;
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::Platform;
 use crate::judge::Judgement;
@@ -47,6 +49,8 @@ pub struct Standing {
     pub disputed: bool,
     /// Who holds it, where that is shown.
     pub owner: Option<Owner>,
+    /// The last look of a person at it, and what that came to.
+    pub look: Option<Looked>,
     /// From the first request to the last reply.
     pub took: Duration,
 }
@@ -87,6 +91,11 @@ impl Standing {
     /// a policy says otherwise.
     pub fn answers(&self) -> bool {
         self.answers_at(Confidence::Likely)
+    }
+
+    /// Whether a person saw that the account is ours.
+    pub fn is_ours(&self) -> bool {
+        self.verdict == Verdict::Taken && self.look.as_ref().is_some_and(Looked::says_ours)
     }
 }
 
@@ -195,6 +204,7 @@ impl File {
             decided_by: joined.by,
             disputed: joined.disputed,
             owner: self.owner.clone().filter(|_| joined.verdict == Verdict::Taken),
+            look: None,
             took: self.span.map_or(Duration::ZERO, |(first, last)| last.saturating_sub(first)),
         }
     }

@@ -165,8 +165,8 @@ fn names(round: &Round) -> Result<Vec<Name>> {
 }
 
 /// Takes down what a round came to.
-fn take(answers: &mut Answers, catalog: &Catalog, survey: &Survey) {
-    let standings =
-        survey.standings.iter().filter_map(|one| Some(standing(catalog.get(&one.platform)?, one)));
+fn take(answers: &mut Answers, catalog: &Catalog, survey: &Survey, as_of: Timestamp) {
+    let told = |one: &Standing| Some(standing(catalog.get(&one.platform)?, one, as_of));
+    let standings = survey.standings.iter().filter_map(told);
     answers.extend(standings.map(|standing| (key(&standing.surface.platform, &standing.handle), standing)));
 }

@@ -79,7 +79,8 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
     let (places, outcome) = (&assessed.places, &assessed.outcome);
     let required = &given.places.required;
     let sorted = |places: &[Place<'_>]| {
-        let mut reports: Vec<StandingReport> = places.iter().map(|place| standing_report(place, given.as_of)).collect();
+        let mut reports: Vec<StandingReport> =
+            places.iter().map(|place| standing_report(place, given.as_of)).collect();
         reports.sort_by_key(|report| {
             let id = &report.surface.platform;
             let rank = required.iter().position(|one| one == id).unwrap_or(required.len());
