@@ -13,6 +13,9 @@ mod reader;
 mod lookup;
 mod brand;
 mod draft;
+pub mod append;
+pub mod advice;
+pub mod form;
 
 use jiff::civil::Date;
 
