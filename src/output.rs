@@ -18,6 +18,7 @@ pub mod explain;
 pub mod keys;
 pub mod lists;
 pub mod plan;
+pub mod policy;
 pub mod progress;
 pub mod recheck;
 pub mod verify;

@@ -181,3 +181,6 @@ pub struct Network {
     /// Whether addresses of private networks may be asked.
     pub allow_private: bool,
 }
+
+#[cfg(test)]
+mod tests;

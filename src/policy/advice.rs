@@ -94,7 +94,7 @@ fn unanswerable(
         match reach(platform, policy.gate.accept_strength, is_set) {
             Reach::Open => {}
             Reach::Keys(missing) => keyed.push(format!(
-                "{id} needs a key to be shown vacant: set {} (`callsign keys` says where to get it)",
+                "{id} needs a key to be shown vacant by machine: set {} (`callsign keys` says where to get it)",
                 missing.join(" and ")
             )),
             Reach::SignUp => sign_up.push(id.as_str()),
@@ -125,8 +125,18 @@ fn unanswerable(
             them(&hint)
         ),
     );
-    tell(&sign_up, "can be shown vacant only by a dry run of sign-up: allow it with `--sign-up`".to_owned());
-    tell(&paid, "can be shown vacant only by a paid check: allow it with `--spend USD`".to_owned());
+    tell(
+        &sign_up,
+        format!(
+            "can be shown vacant by machine only in a dry run of sign-up: allow `--sign-up`, or look every {LOOK_DAYS} days"
+        ),
+    );
+    tell(
+        &paid,
+        format!(
+            "can be shown vacant by machine only for money: allow `--spend USD`, or look every {LOOK_DAYS} days"
+        ),
+    );
     words.extend(keyed);
 }
 

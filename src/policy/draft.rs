@@ -52,12 +52,13 @@ impl Draft {
         &self.bytes
     }
 
-    /// How it says the world is reached: nothing for a file that was merely found, or where that is
-    /// not readable; [`Draft::read`] says what is wrong then.
-    pub fn network(&self) -> Network {
-        let Ok(text) = self.text().map(without_mark) else { return Network::default() };
+    /// How it says the world is reached, and whether all of that could be read; [`Draft::read`] says
+    /// what is wrong. Nothing for a file that was merely found.
+    pub fn network(&self) -> (Network, bool) {
+        let Ok(text) = self.text().map(without_mark) else { return (Network::default(), false) };
         let (mut reader, table) = Reader::new(text);
-        network(&mut reader, &table, &self.source)
+        let network = network(&mut reader, &table, &self.source);
+        (network, reader.into_faults().is_empty())
     }
 
     /// Notes what is wrong with the value at `path`, such as `network.overlays[1]`.
