@@ -19,6 +19,7 @@ pub mod explain;
 pub mod keys;
 pub mod lists;
 pub mod plan;
+pub mod policy;
 pub mod progress;
 pub mod recheck;
 pub mod verify;

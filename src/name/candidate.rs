@@ -2,6 +2,7 @@
 //! its lookalikes.
 
 use super::lookalike::Kind;
+use super::spelling;
 
 /// A handle worth asking for, and why.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,6 +58,12 @@ const AFFIXES: [&str; 24] = [
     "get-", "-app", "-hq", "try-", "use-", "join-", "go-", "-io", "-co", "hello-", "with-", "my-", "the-", "-ai",
     "-labs", "-inc", "-team", "-us", "-uk", "-eu", "-_", "_-", "-online", "-official",
 ];
+
+/// How most people who hear the name would spell it, where that is not as it is meant.
+pub fn heard_as(handle: &str) -> Option<String> {
+    let likeliest = spelling::heard_as(handle).into_iter().next()?;
+    (likeliest.text != handle).then_some(likeliest.text)
+}
 
 /// The affix variants of a handle in order of promise; the same affix is meant for every platform. None
 /// where the name already begins or ends with the affix; lengths and alphabets of platforms are the

@@ -4,8 +4,8 @@
 use super::{Neighbour, Order, Survey};
 use crate::catalog::handle::Handle;
 use crate::name::Name;
-use crate::name::candidate::Origin;
-use crate::name::{lookalike, spelling};
+use crate::name::candidate::{Origin, heard_as};
+use crate::name::lookalike;
 
 /// Adds the neighbours of `names` to an order for them; they are asked on its required places.
 #[must_use]
@@ -22,12 +22,6 @@ pub fn with_neighbours<'c>(mut order: Order<'c>, names: &[Name], lookalikes: boo
         }
     }
     order
-}
-
-/// How most people who hear the name would spell it, where that is not as it is meant.
-pub fn heard_as(handle: &str) -> Option<String> {
-    let likeliest = spelling::heard_as(handle).into_iter().next()?;
-    (likeliest.text != handle).then_some(likeliest.text)
 }
 
 /// Leaves only some names in a survey of many, with their neighbours; `kept` says for each name of the
