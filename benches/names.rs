@@ -64,7 +64,11 @@ fn site_names(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
         (read("wmn-data.json")?, read("sherlock-data.json")?, read("maigret-data.json")?);
     let mut typed: Vec<&str> = Vec::new();
     typed.extend(
-        wmn["sites"].as_array().into_iter().flatten().filter_map(|site| site.get("name").and_then(Value::as_str)),
+        wmn["sites"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter_map(|site| site.get("name").and_then(Value::as_str)),
     );
     for sites in [sherlock.as_object(), maigret["sites"].as_object()] {
         typed.extend(sites.into_iter().flatten().map(|(name, _)| name.as_str()));

@@ -1,6 +1,7 @@
 //! The command line as clap types: exactly what was typed. Nothing here opens, reads or checks
 //! anything; [`crate::options`] turns it into what is meant.
 
+mod look;
 mod platforms;
 mod policy;
 mod recheck;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::look::{ConfirmArgs, LookArgs};
 pub use self::platforms::{FetchArgs, LearnArgs, Platforms, VerifyArgs};
 pub use self::policy::{PolicyCommand, WaiveArgs};
 pub use self::recheck::RecheckArgs;
@@ -143,6 +145,12 @@ pub enum Command {
     /// Ask again what another tool found: which of its claims are proven, which are wrong
     #[command(after_help = recheck::AFTER)]
     Recheck(Box<RecheckArgs>),
+    /// Look where no machine can tell: walk the open looks and keep what you see
+    #[command(after_help = look::AFTER)]
+    Look(Box<LookArgs>),
+    /// Keep what a person saw at one place, or what a sheet says
+    #[command(after_help = look::AFTER_CONFIRM)]
+    Confirm(Box<ConfirmArgs>),
     /// List, show and check the entries of the catalog
     #[command(subcommand)]
     Platforms(Platforms),
@@ -172,7 +180,12 @@ impl Command {
             Self::Platforms(Platforms::Verify(args)) => Some(&mut args.asking.network),
             Self::Platforms(Platforms::Learn(args)) => Some(&mut args.network),
             Self::Platforms(Platforms::Fetch(args)) => Some(&mut args.network),
-            Self::Platforms(_) | Self::Policy(_) | Self::Waive(_) | Self::Schema { .. } => None,
+            Self::Platforms(_)
+            | Self::Look(_)
+            | Self::Confirm(_)
+            | Self::Policy(_)
+            | Self::Waive(_)
+            | Self::Schema { .. } => None,
         }
     }
 }

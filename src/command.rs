@@ -15,6 +15,8 @@ mod keys;
 mod learn;
 mod verify;
 mod recheck;
+mod look;
+mod confirm;
 mod lists;
 mod platforms;
 
@@ -50,6 +52,8 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Explain(args) => explain::run(&args, screen),
         Command::Keys(args) => keys::run(&args, screen),
         Command::Recheck(args) => recheck::run(&args, screen),
+        Command::Look(args) => look::run(&args, screen),
+        Command::Confirm(args) => confirm::run(&args, screen),
         Command::Platforms(command) => platforms::run(command, screen),
         Command::Policy(command) => policy::run(&command, screen),
         Command::Waive(args) => policy::waive(&args, screen),

@@ -18,6 +18,7 @@ pub mod places;
 pub mod explain;
 pub mod keys;
 pub mod lists;
+pub mod look;
 pub mod plan;
 pub mod policy;
 pub mod progress;

@@ -17,6 +17,7 @@ use crate::catalog::{Catalog, hexadecimal};
 use crate::fetch::Fetch;
 use crate::fetch::entry::Exchange;
 use crate::fetch::har::{Archive, LogInfo};
+use crate::look::Looks;
 use crate::name::Name;
 use crate::name::candidate::Origin;
 use crate::options::{DEMO, Source};
@@ -179,6 +180,8 @@ pub(super) fn info(
 /// An archive that may be replayed with today's catalog.
 pub(super) struct Opened<'s> {
     catalog: &'s Catalog,
+    /// What people saw.
+    looks: &'s Looks,
     archive: Archive,
     recorded: Recorded,
     shown: report::Archive,
@@ -207,7 +210,7 @@ pub(super) fn open<'s>(source: &Source, rejudge: bool, shelf: &'s Shelf) -> Resu
     let recorded = serde_json::from_value(archive.info.options.clone())
         .with_context(|| format!("`{name}` does not say how it was recorded; record the survey again"))?;
     let shown = report::Archive { name: name.to_owned(), constructed: archive.info.constructed, rejudged };
-    Ok(Opened { catalog, archive, recorded, shown, left_aside })
+    Ok(Opened { catalog, looks: shelf.looks(), archive, recorded, shown, left_aside })
 }
 
 /// Rounds that were run again.
@@ -247,7 +250,7 @@ impl<'s> Opened<'s> {
 impl Opened<'_> {
     /// Runs the recorded survey again, for all of its names or some.
     pub(super) fn replay(self, wanted: &Wanted<'_>) -> Result<Surveyed> {
-        let Self { catalog, archive, recorded, shown, left_aside } = self;
+        let Self { catalog, looks, archive, recorded, shown, left_aside } = self;
         if recorded.names.is_empty() {
             bail!(
                 "`{}` holds no survey but the controls of checks; replay it with `callsign platforms verify`",
@@ -291,13 +294,13 @@ impl Opened<'_> {
         let other = recorded.other_policy(&shown.name, wanted.policy);
         let notes = left_aside.into_iter().chain(other).collect();
         let surveyed =
-            surveyed(catalog, names, (&required, wanted.policy), &order, &survey, Some(shown), notes);
+            surveyed(catalog, looks, names, (&required, wanted.policy), &order, &survey, Some(shown), notes);
         Ok(Surveyed { left_aside: is_aside, ..surveyed })
     }
 
     /// Puts the recorded checks to the proof again.
     pub(super) fn verify(self, selection: &Selection) -> Result<(Verification, bool, Vec<String>)> {
-        let Self { catalog, archive, recorded, shown, left_aside } = self;
+        let Self { catalog, archive, recorded, shown, left_aside, .. } = self;
         if !recorded.names.is_empty() {
             bail!(
                 "`{}` holds a survey; replay it with `callsign check`, or record `callsign platforms verify`",

@@ -16,7 +16,7 @@ use crate::verdict::Verdict;
 pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
     let policy = policy::in_force(&shelf, screen)?;
-    let shelf = shelf.hosted(&policy)?.with_hosts(Some(&args.target))?;
+    let shelf = shelf.hosted(&policy)?.with_hosts(Some(&args.target))?.with_looks(screen)?;
     let mut options = options::explain(args, &shelf.catalog, policy, Screen::surroundings())?;
     let progress = screen.progress();
     let surveyed = run::survey_one(&mut options, &shelf, &|event| screen.tell(&progress, &event));

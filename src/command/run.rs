@@ -13,6 +13,7 @@ use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
 use crate::fetch::cache::{self, Cache};
 use crate::fetch::memory;
+use crate::look::Looks;
 use crate::name::Name;
 use crate::options::{Check, Explain, Meant, Origin};
 use crate::output::destination::Destination;
@@ -29,6 +30,7 @@ struct Task<'t> {
     /// Whether `--for` named them.
     named: bool,
     policy: &'t Policy,
+    looks: &'t Looks,
     platforms: Vec<&'t Platform>,
     names: &'t [Name],
     asking: &'t Meant,
@@ -59,6 +61,7 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
         named: options.profile.is_some(),
         policy: &options.policy,
         platforms: options.policy.places.chosen(catalog, &options.selection)?,
+        looks: shelf.looks(),
         names: &options.names,
         asking: &options.asking,
         alone: false,
@@ -83,6 +86,7 @@ pub(super) fn survey_one(
         required: required(None, &options.policy, catalog)?,
         named: false,
         policy: &options.policy,
+        looks: shelf.looks(),
         platforms: catalog.get(&options.platform).into_iter().collect(),
         names,
         asking: &options.asking,
@@ -167,8 +171,16 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
             let info = archive::info(task.catalog, &order, &lots, &recorded, &way.world.exchanges())?;
             failure = way.record(destination, &info, &mut notes);
         }
-        let surveyed =
-            surveyed(task.catalog, task.names, (&task.required, task.policy), &order, &survey, None, notes);
+        let surveyed = surveyed(
+            task.catalog,
+            task.looks,
+            task.names,
+            (&task.required, task.policy),
+            &order,
+            &survey,
+            None,
+            notes,
+        );
         Ok(Surveyed { failure, ..surveyed })
     })
 }

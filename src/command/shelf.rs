@@ -11,6 +11,8 @@ use crate::catalog::Catalog;
 use crate::catalog::overlay::{Overlaid, Overlay};
 use crate::catalog::platform::Platform;
 use crate::catalog::selection::Selection;
+use crate::look::Looks;
+use crate::options::look::ledger::Ledger;
 use crate::options::manifest::{self, Manifests};
 use crate::options::{self, overlay};
 use crate::output::lists;
@@ -29,6 +31,8 @@ pub(super) struct Shelf {
     without_own: Option<(Catalog, String)>,
     /// The policy that was given, held against the catalog.
     given: Option<Policy>,
+    /// What people saw.
+    looks: Looks,
 }
 
 impl Shelf {
@@ -54,7 +58,7 @@ impl Shelf {
         let texts: Vec<String> = catalogs.into_iter().map(|one| one.text).chain(texts).collect();
         if screen.only_manifests() {
             let catalog = below.without_places().joined(entries, &texts);
-            return Ok(Self { catalog, without_own: None, given: None });
+            return Ok(Self { catalog, without_own: None, given: None, looks: Looks::default() });
         }
         let named = overlay::named(screen.overlays())?;
         let own = match overlay::own(overlay::own_file().as_deref(), screen.overlays()) {
@@ -76,7 +80,12 @@ impl Shelf {
             }
             None => None,
         };
-        Ok(Self { catalog: catalog.joined(entries, &texts), without_own, given: None })
+        Ok(Self {
+            catalog: catalog.joined(entries, &texts),
+            without_own,
+            given: None,
+            looks: Looks::default(),
+        })
     }
 
     /// With the places added that `typed` names together with a server.
@@ -88,7 +97,7 @@ impl Shelf {
         // An entry that only the user's own file has is simply not in the other catalog.
         let without_own =
             self.without_own.map(|(catalog, own)| (add(catalog.clone()).unwrap_or(catalog), own));
-        Ok(Self { catalog: add(self.catalog)?, without_own, given: self.given })
+        Ok(Self { catalog: add(self.catalog)?, without_own, given: self.given, looks: self.looks })
     }
 
     /// With the places added that a policy names together with a server.
@@ -100,6 +109,30 @@ impl Shelf {
     /// The policy that was given.
     pub(super) fn given(&self) -> Option<&Policy> {
         self.given.as_ref()
+    }
+
+    /// With what people saw, as the file of looks has it.
+    pub(super) fn with_looks(mut self, screen: &Screen) -> Result<Self> {
+        // Whoever is in no folder has kept nothing there.
+        let Ok(ledger) = Ledger::here() else { return Ok(self) };
+        self.looks = ledger.read()?;
+        let (name, count) = (ledger.name(), self.looks.iter().count());
+        if count > 0 {
+            let plural = if count == 1 { "look is" } else { "looks are" };
+            screen.note(&format!("{count} {plural} read from `{name}`"));
+        }
+        for place in self.looks.strange_places(&self.catalog) {
+            screen.note(&format!(
+                "`{name}` has looks at `{place}`, which is no place of the catalog and is left aside; give the overlay \
+                 that has it, or mend the id"
+            ));
+        }
+        Ok(self)
+    }
+
+    /// What people saw; nothing unless it was asked for.
+    pub(super) fn looks(&self) -> &Looks {
+        &self.looks
     }
 
     /// The catalog of this run, or the one without the user's own file.

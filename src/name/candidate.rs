@@ -55,8 +55,30 @@ impl Origin {
 /// hyphen shows where the name goes. Words that bind (a country, a team) come late, signs that nobody
 /// hears after them, and the one that platforms watch last.
 const AFFIXES: [&str; 24] = [
-    "get-", "-app", "-hq", "try-", "use-", "join-", "go-", "-io", "-co", "hello-", "with-", "my-", "the-", "-ai",
-    "-labs", "-inc", "-team", "-us", "-uk", "-eu", "-_", "_-", "-online", "-official",
+    "get-",
+    "-app",
+    "-hq",
+    "try-",
+    "use-",
+    "join-",
+    "go-",
+    "-io",
+    "-co",
+    "hello-",
+    "with-",
+    "my-",
+    "the-",
+    "-ai",
+    "-labs",
+    "-inc",
+    "-team",
+    "-us",
+    "-uk",
+    "-eu",
+    "-_",
+    "_-",
+    "-online",
+    "-official",
 ];
 
 /// How most people who hear the name would spell it, where that is not as it is meant.
@@ -95,8 +117,11 @@ mod tests {
         assert_eq!(handles[..4], ["getacme", "acmeapp", "acmehq", "tryacme"]);
         assert_eq!(handles.last(), Some(&"acmeofficial"));
         assert!(handles.contains(&"_acme") && handles.contains(&"acme_"));
-        let warned: Vec<&str> =
-            found.iter().filter(|one| one.origin.warning().is_some()).map(|one| one.handle.as_str()).collect();
+        let warned: Vec<&str> = found
+            .iter()
+            .filter(|one| one.origin.warning().is_some())
+            .map(|one| one.handle.as_str())
+            .collect();
         assert_eq!(warned, ["acmeofficial"]);
     }
 

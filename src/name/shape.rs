@@ -193,7 +193,8 @@ fn longest_run(plain: &str) -> Option<String> {
 /// A letter three times in a row, or twice where one word ends and the next begins.
 fn doubled(plain: &str) -> Option<char> {
     let characters: Vec<(usize, char)> = plain.char_indices().collect();
-    if let Some(three) = characters.windows(3).find(|three| three[0].1 == three[1].1 && three[1].1 == three[2].1)
+    if let Some(three) =
+        characters.windows(3).find(|three| three[0].1 == three[1].1 && three[1].1 == three[2].1)
     {
         return Some(three[0].1);
     }

@@ -278,9 +278,14 @@ mod tests {
 
     #[test]
     fn hears_no_word_where_the_sound_differs() {
-        for (letters, word) in
-            [("nike", "nick"), ("bead", "bid"), ("kite", "kit"), ("lofty", "lift"), ("spotify", "spot"), ("", "a")]
-        {
+        for (letters, word) in [
+            ("nike", "nick"),
+            ("bead", "bid"),
+            ("kite", "kit"),
+            ("lofty", "lift"),
+            ("spotify", "spot"),
+            ("", "a"),
+        ] {
             assert!(!voiced(letters).iter().any(|one| one.word == word), "{letters}: {:?}", voiced(letters));
         }
     }
