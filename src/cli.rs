@@ -256,6 +256,9 @@ pub struct Asking {
     /// Let paid checks cost at most so many US dollars together [default: none run]
     #[arg(long, value_name = "USD", help_heading = "Manner")]
     pub spend: Option<String>,
+    /// Read the latest posts of required places' accounts also where that takes a key
+    #[arg(long, help_heading = "Manner")]
+    pub read_posts: bool,
 
     /// The way to the world.
     #[command(flatten)]

@@ -296,6 +296,7 @@ fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
             official_only: asking.official_only,
             sign_up: asking.sign_up,
             spend: asking.spend.as_deref().map_or(Ok(0.0), price)?,
+            read_posts: asking.read_posts,
         },
         proxy: asking.network.proxy.as_deref().map(proxy).transpose()?,
         ca_cert: asking.network.ca_cert.as_deref().map(certificates).transpose()?,

@@ -1,6 +1,7 @@
 //! Archives as the commands use them: what a recording says about its survey, and how a replay runs
 //! that survey again.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -43,6 +44,10 @@ pub(super) struct Recorded {
     deadline_ms: u64,
     wait_ms: u64,
     interrupted: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    read_posts: bool,
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    posts: BTreeSet<String>,
 }
 
 impl Recorded {
@@ -60,6 +65,8 @@ impl Recorded {
             deadline_ms: millis(order.deadline),
             wait_ms: millis(order.wait),
             interrupted,
+            read_posts: order.manner.read_posts,
+            posts: order.posts.clone(),
         }
     }
 }
@@ -273,9 +280,11 @@ fn order<'c>(
             official_only: recorded.official_only,
             sign_up: recorded.sign_up,
             spend: recorded.spend,
+            read_posts: recorded.read_posts,
         },
         // Which keys were set decides what was asked; the keys themselves are not needed.
         keys: Keys::gather(info.keys_set.iter().map(String::as_str), |_| Some("archived".to_owned())),
+        posts: recorded.posts.clone(),
         budget: Duration::from_millis(recorded.budget_ms),
         deadline: Duration::from_millis(recorded.deadline_ms),
         wait: Duration::from_millis(recorded.wait_ms),

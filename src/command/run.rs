@@ -1,6 +1,8 @@
 //! The seam between face and engine: options in, report out. Here a survey gets its world (the web
 //! with memory before it, or an archive) and its report.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
@@ -28,6 +30,8 @@ struct Task<'t> {
     platforms: Vec<&'t Platform>,
     names: &'t [Name],
     asking: &'t Meant,
+    /// Ids of the places whose accounts' posts are read.
+    posts_of: BTreeSet<String>,
 }
 
 /// Surveys every name; `told` hears of every event as it happens.
@@ -41,9 +45,11 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
         Origin::Network(record) => record.take(),
         _ => None,
     };
+    let profile = catalog.profile(options.profile.as_deref()).context("the catalog names no profile")?;
     let task = Task {
         catalog,
-        profile: catalog.profile(options.profile.as_deref()).context("the catalog names no profile")?,
+        profile,
+        posts_of: profile.required.iter().cloned().collect(),
         platforms: catalog.select(&options.selection)?,
         names: &options.names,
         asking: &options.asking,
@@ -65,6 +71,7 @@ pub(super) fn survey_one(
     let task = Task {
         catalog,
         profile: catalog.profile(None).context("the catalog names no profile")?,
+        posts_of: BTreeSet::from([options.platform.clone()]),
         platforms: catalog.get(&options.platform).into_iter().collect(),
         names,
         asking: &options.asking,
@@ -75,7 +82,9 @@ pub(super) fn survey_one(
 /// What a survey would send, and what is wrong with the keys it has.
 pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<String>)> {
     let platforms = catalog.select(&options.selection)?;
-    let order = order(catalog, platforms, &options.names, &options.asking);
+    let profile = catalog.profile(options.profile.as_deref()).context("the catalog names no profile")?;
+    let posts_of = profile.required.iter().cloned().collect();
+    let order = reading_order(catalog, platforms, &options.names, &options.asking, &posts_of);
     Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
 }
 
@@ -86,13 +95,27 @@ pub(super) fn order<'c>(
     names: &[Name],
     asking: &Meant,
 ) -> Order<'c> {
+    reading_order(catalog, platforms, names, asking, &BTreeSet::new())
+}
+
+/// The same, with the posts of accounts at some of them.
+fn reading_order<'c>(
+    catalog: &Catalog,
+    platforms: Vec<&'c Platform>,
+    names: &[Name],
+    asking: &Meant,
+    posts_of: &BTreeSet<String>,
+) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
+    let posts = platforms.iter().filter_map(|platform| platform.posts.as_ref());
+    let wanted = wanted.chain(posts.filter(|_| asking.manner.read_posts).flat_map(|posts| &posts.keys));
     let keys = keys(wanted.map(String::as_str), catalog);
     let mut order = Order {
         platforms,
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
         manner: asking.manner.clone(),
         keys,
+        posts: posts_of.clone(),
         // Room for the subject, its controls and one retry.
         budget: (asking.timeout * 3).min(asking.deadline),
         deadline: asking.deadline,
@@ -118,7 +141,7 @@ pub(super) fn keys<'n>(names: impl IntoIterator<Item = &'n str>, catalog: &Catal
 }
 
 fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
-    let order = order(task.catalog, task.platforms.clone(), task.names, task.asking);
+    let order = reading_order(task.catalog, task.platforms.clone(), task.names, task.asking, &task.posts_of);
     let (cache, lots) = remembered(task.asking);
     in_time(async {
         let mut way = Way::open(task.asking, cache, record.is_some())?;

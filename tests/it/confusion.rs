@@ -293,6 +293,7 @@ fn survey(unit: &Unit, play: Play<'_>) -> (Standing, Vec<String>) {
         handles: vec![Handle::new(play.subject)],
         manner: unit.manner.clone(),
         keys: unit.keys.clone(),
+        posts: BTreeSet::new(),
         budget: Duration::from_secs(300),
         deadline: Duration::from_secs(600),
         wait: Duration::ZERO,

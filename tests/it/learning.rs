@@ -154,6 +154,7 @@ fn order<'p>(platform: &'p Platform, handles: &[&str]) -> Order<'p> {
         handles: handles.iter().map(|handle| Handle::new(*handle)).collect(),
         manner: Manner::default(),
         keys: Keys::default(),
+        posts: std::collections::BTreeSet::new(),
         budget: Duration::from_secs(60),
         deadline: Duration::from_secs(600),
         wait: Duration::ZERO,

@@ -146,6 +146,7 @@ pub(crate) fn survey_for<A: Fn(&Request, usize) -> Said + Send + Sync>(
         handles: names.iter().map(|name| callsign::catalog::handle::Handle::new(name.handle())).collect(),
         manner: Manner::default(),
         keys: Keys::default(),
+        posts: std::collections::BTreeSet::new(),
         budget: Duration::from_secs(30),
         deadline: Duration::from_secs(60),
         wait,
