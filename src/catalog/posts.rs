@@ -15,7 +15,8 @@ use crate::exchange::Pace;
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Posts {
-    /// Whether one request without a key gives them. The others are asked for with `--read-posts`.
+    /// Whether one request without a key gives them (keys then only raise its limits). The others are
+    /// asked for with `--read-posts`.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub anonymous: bool,
     /// Whether the platform documents it for others to use.
@@ -70,6 +71,7 @@ impl Posts {
             headers: self.headers.clone(),
             follow: true,
             keys: self.keys.clone(),
+            keys_optional: self.anonymous,
             key_query: self.key_query.clone(),
             limit_kib: self.limit_kib,
             pace: self.pace,

@@ -108,7 +108,7 @@ fn reading_order<'c>(
 ) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
     let posts = platforms.iter().filter_map(|platform| platform.posts.as_ref());
-    let wanted = wanted.chain(posts.filter(|_| asking.manner.read_posts).flat_map(|posts| &posts.keys));
+    let wanted = wanted.chain(posts.flat_map(|posts| &posts.keys));
     let keys = keys(wanted.map(String::as_str), catalog);
     let mut order = Order {
         platforms,

@@ -12,9 +12,6 @@ impl Lint<'_> {
         for name in posts.headers.keys().filter(|name| *name != &name.to_ascii_lowercase()) {
             self.say("posts.headers", &format!("`{name}` must be in lower case"));
         }
-        if posts.anonymous && !posts.keys.is_empty() {
-            self.say("posts.anonymous", "means without a key; take out `keys`, or say nothing");
-        }
         if posts.each.json.is_none() && posts.each.css.is_none() {
             self.say("posts.each", "needs `json` or `css`: where each post begins");
         }
