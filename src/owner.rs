@@ -10,6 +10,8 @@ pub mod shield;
 
 use serde::{Deserialize, Serialize};
 
+pub mod identity;
+
 use self::clean::{Source, address, addresses, line};
 use crate::catalog::platform::{OwnerField, Probe};
 use crate::catalog::signal::Locator;

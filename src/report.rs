@@ -2,12 +2,14 @@
 //! fields but never changes the meaning of one. Made from the survey by hand, so that inner types
 //! stay free to move.
 
+pub mod findings;
 pub mod keys;
 pub mod make;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::findings::{FindingReport, OpenLookReport, RegisterReport, WhoseReport};
 pub use crate::verdict::ControlStatus;
 use crate::verdict::{Doubt, Strength, Verdict};
 
@@ -28,6 +30,9 @@ pub struct Report {
     pub as_of: String,
     /// What was and what was not looked at.
     pub scope: Scope,
+    /// Findings about the waivers of the policy: expired, or without a finding.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<FindingReport>,
     /// One entry a name, in the order asked.
     pub names: Vec<NameReport>,
 }
@@ -60,7 +65,7 @@ pub struct Scope {
     pub checked: Vec<String>,
     /// Kinds of place that were not, such as `trademarks`.
     pub not_checked: Vec<String>,
-    /// Name of the profile that fixes the required places.
+    /// What fixes the required places: the name of a profile, or `policy`.
     pub profile: String,
     /// Places left out because they are for adults only; `--on @adult` names them.
     #[serde(default, skip_serializing_if = "no_places")]
@@ -100,8 +105,21 @@ pub struct NameReport {
     pub warnings: Vec<String>,
     /// Counts.
     pub coverage: Coverage,
+    /// Ids of the findings that decided how it stands, the worst first; empty for GO.
+    pub reasons: Vec<String>,
+    /// What the rules found, the worst first.
+    pub findings: Vec<FindingReport>,
+    /// Ids of the required places that did not answer. After NO-GO they no longer matter.
+    pub unanswered: Vec<String>,
+    /// What to try to register, in this order; empty under NO-GO.
+    pub to_register: Vec<RegisterReport>,
+    /// Required places that only a person's look can answer.
+    pub open_looks: Vec<OpenLookReport>,
     /// One entry a place, required places first, then by tier and id.
     pub standings: Vec<StandingReport>,
+    /// Neighbours of the name (how it is heard, look-alikes) on the required places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<StandingReport>,
 }
 
 /// How many places answered.
@@ -132,7 +150,7 @@ pub struct Surface {
     pub category: String,
     /// 1 to 3.
     pub tier: u8,
-    /// Whether the profile requires this place.
+    /// Whether the profile or the policy requires this place.
     pub required: bool,
 }
 
@@ -164,6 +182,9 @@ pub struct StandingReport {
     /// Whether weaker evidence of another list says otherwise, so that the verdict does not count.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disputed: bool,
+    /// Whose the account is, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whose: Option<WhoseReport>,
     /// Who holds it, where that is shown.
     pub owner: Option<OwnerReport>,
     /// How a person can look.

@@ -3,10 +3,12 @@
 
 mod join;
 mod witness;
+pub mod looked;
 
 use std::time::Duration;
 
 use self::join::{Joined, join};
+use self::looked::Looked;
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::Platform;
 use crate::judge::Judgement;
@@ -14,7 +16,7 @@ use crate::judge::control::Controls;
 use crate::judge::hearing::Evidence;
 use crate::owner::Owner;
 use crate::probe::{LeftOut, profile_address};
-use crate::verdict::{ControlStatus, Doubt, DoubtKind, Strength, Verdict};
+use crate::verdict::{Confidence, ControlStatus, Doubt, DoubtKind, Strength, Verdict};
 
 /// One candidate on one platform.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +49,8 @@ pub struct Standing {
     pub disputed: bool,
     /// Who holds it, where that is shown.
     pub owner: Option<Owner>,
+    /// The last look of a person at it, and what that came to.
+    pub look: Option<Looked>,
     /// From the first request to the last reply.
     pub took: Duration,
 }
@@ -72,15 +76,26 @@ impl Other {
 }
 
 impl Standing {
-    /// Whether it counts as an answer for a required place: a verdict, and for `vacant` more than a
-    /// hint (evidence D and E leave the question open) that nobody disputes.
-    pub fn answers(&self) -> bool {
+    /// Whether it counts as an answer for a required place: a verdict that nobody disputes, and for
+    /// `vacant` one that is at least as sure as `least`.
+    pub fn answers_at(&self, least: Confidence) -> bool {
         !self.disputed
             && match self.verdict {
                 Verdict::Unknown => false,
-                Verdict::Vacant => self.strength.is_some_and(|strength| strength < Strength::D),
+                Verdict::Vacant => self.strength.is_some_and(|strength| Confidence::from(strength) >= least),
                 _ => true,
             }
+    }
+
+    /// The same where a hint is not enough (evidence D and E leave the question open), as it is unless
+    /// a policy says otherwise.
+    pub fn answers(&self) -> bool {
+        self.answers_at(Confidence::Likely)
+    }
+
+    /// Whether a person saw that the account is ours.
+    pub fn is_ours(&self) -> bool {
+        self.verdict == Verdict::Taken && self.look.as_ref().is_some_and(Looked::says_ours)
     }
 }
 
@@ -192,6 +207,7 @@ impl File {
             decided_by: joined.by,
             disputed: joined.disputed,
             owner: self.owner.clone().filter(|_| joined.verdict == Verdict::Taken),
+            look: None,
             took: self.span.map_or(Duration::ZERO, |(first, last)| last.saturating_sub(first)),
         }
     }

@@ -29,6 +29,8 @@ use crate::catalog::platform::{Platform, Probe};
 use crate::catalog::signal::Says;
 use crate::fetch::Fetch;
 use crate::judge::control::LEAST_RANDOM;
+use crate::name::candidate::Origin;
+use crate::owner::identity::Home;
 use crate::probe::keys::Keys;
 use crate::probe::{self, LeftOut, Manner};
 use crate::standing::{File, Standing};
@@ -74,8 +76,12 @@ pub enum Event {
 pub struct Order<'c> {
     /// The places, in plan order.
     pub platforms: Vec<&'c Platform>,
-    /// The handles, in the order typed.
+    /// The handles: those of the names in the order typed, then those of [`Order::beside`].
     pub handles: Vec<Handle>,
+    /// What the handles after those of the names are: neighbours, asked only on [`Order::required`].
+    pub beside: Vec<Neighbour>,
+    /// Ids of the places that must answer.
+    pub required: Vec<String>,
     /// How the user wants to be seen.
     pub manner: Manner,
     /// Keys that are set.
@@ -96,11 +102,37 @@ pub struct Order<'c> {
     pub was_interrupted: bool,
 }
 
+impl Order<'_> {
+    /// How many of the handles are names of their own.
+    pub fn names(&self) -> usize {
+        self.handles.len().saturating_sub(self.beside.len())
+    }
+
+    /// The handles that are asked at `platform`.
+    pub(crate) fn handles_at(&self, platform: &Platform) -> &[Handle] {
+        let all = if self.required.contains(&platform.id) { self.handles.len() } else { self.names() };
+        &self.handles[..all]
+    }
+}
+
+/// A neighbour of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Which name of the survey it belongs to, from 0.
+    pub name: usize,
+    /// What it is to the name.
+    pub origin: Origin,
+}
+
 /// What was learnt.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survey {
-    /// By name, then in plan order.
+    /// By name, then in plan order; after the names their neighbours, likewise.
     pub standings: Vec<Standing>,
+    /// What the standings after those of the names are about.
+    pub beside: Vec<Neighbour>,
+    /// Where our own domains point.
+    pub homes: Vec<Home>,
     /// Whether the user broke it off.
     pub interrupted: bool,
 }
@@ -120,7 +152,8 @@ pub async fn run<F: Fetch>(
     on_event: &(dyn Fn(Event) + Sync),
     stop: impl Future<Output = ()>,
 ) -> Survey {
-    on_event(Event::Begun { checks: order.platforms.len() * order.handles.len() });
+    let checks = order.platforms.iter().map(|platform| order.handles_at(platform).len()).sum();
+    on_event(Event::Begun { checks });
     let board = Board::new(order);
     let began = world.now();
     let end = began + order.deadline;
@@ -134,7 +167,12 @@ pub async fn run<F: Fetch>(
     };
     let interrupted = broken_off(order, world, end, work, stop).await;
     let why = if interrupted { "the survey was broken off" } else { "the survey's time was up" };
-    Survey { standings: board.close(order, why), interrupted }
+    Survey {
+        standings: board.close(order, why),
+        beside: order.beside.clone(),
+        homes: Vec::new(),
+        interrupted,
+    }
 }
 
 /// Does `work` until it is done, time is up or `stop` comes; whether the user broke it off.
@@ -170,7 +208,7 @@ impl Board {
     fn new(order: &Order<'_>) -> Self {
         let files = |platform: &Platform| {
             order
-                .handles
+                .handles_at(platform)
                 .iter()
                 .enumerate()
                 .map(|(name, handle)| File::new(platform, name, handle.clone()))
@@ -238,7 +276,7 @@ pub(crate) fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> 
         order.platforms.iter().flat_map(|platform| platform.probes.iter().map(move |one| (platform, one)));
     let all = all.filter(|(_, one)| is_paid(one));
     for (platform, one) in all {
-        let ceiling = Load::most(platform, one, &order.handles).cost(one);
+        let ceiling = Load::most(platform, one, order.handles_at(platform)).cost(one);
         // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
         let affordable = ceiling <= left + 1e-6;
         if std::ptr::eq(one, probe) {

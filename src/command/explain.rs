@@ -10,11 +10,12 @@ use crate::cli::ExplainArgs;
 use crate::exit::Exit;
 use crate::options;
 use crate::output::explain;
+use crate::policy::Policy;
 use crate::verdict::Verdict;
 
 pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?.with_hosts(Some(&args.target))?;
-    let mut options = options::explain(args, &shelf.catalog, Screen::surroundings())?;
+    let mut options = options::explain(args, &shelf.catalog, Policy::default(), Screen::surroundings())?;
     let progress = screen.progress();
     let surveyed = run::survey_one(&mut options, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();

@@ -1,7 +1,9 @@
 //! What a survey came to, live or replayed.
 
-use crate::catalog::{Catalog, Profile};
+use crate::assessment::{Given, assess};
+use crate::catalog::Catalog;
 use crate::name::Name;
+use crate::policy::{Policy, Required};
 use crate::report::make::{Frame, make};
 use crate::report::{Archive, Report};
 use crate::survey::{Order, Survey};
@@ -29,15 +31,16 @@ pub(super) const CONCURRENCY: usize = 128;
 pub(super) fn surveyed(
     catalog: &Catalog,
     names: &[Name],
-    profile: &Profile,
+    (required, policy): (&Required, &Policy),
     order: &Order<'_>,
     survey: &Survey,
     archive: Option<Archive>,
     notes: Vec<String>,
 ) -> Surveyed {
-    let frame = Frame { catalog, names, profile, as_of: order.as_of, archive };
+    let given = Given { catalog, names, places: required, policy, as_of: order.as_of };
+    let assessment = assess(&given, survey);
     Surveyed {
-        report: make(&frame, survey),
+        report: make(&Frame { given, archive }, &assessment),
         left_aside: false,
         interrupted: survey.interrupted,
         notes,

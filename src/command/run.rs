@@ -10,15 +10,18 @@ use super::archive::{self, Recorded};
 use super::outcome::{CONCURRENCY, Surveyed, surveyed};
 use super::shelf::Shelf;
 use super::way::{Way, in_time, interrupt};
+use crate::assessment::weight;
+use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
-use crate::catalog::{Catalog, Profile};
 use crate::fetch::cache::{self, Cache};
 use crate::fetch::memory;
 use crate::name::Name;
 use crate::options::{Check, Explain, Meant, Origin};
 use crate::output::destination::Destination;
+use crate::policy::{Policy, Required};
 use crate::probe::keys::Keys;
+use crate::risk::case::Weight;
 use crate::survey::lots::Lots;
 use crate::survey::plan::{self, Plan};
 use crate::survey::{self, Event, Order, Survey, turns};
@@ -26,7 +29,10 @@ use crate::survey::{self, Event, Order, Survey, turns};
 /// What to survey, and where its answers come from.
 struct Task<'t> {
     catalog: &'t Catalog,
-    profile: &'t Profile,
+    required: Required,
+    /// Whether `--for` named them.
+    named: bool,
+    policy: &'t Policy,
     platforms: Vec<&'t Platform>,
     names: &'t [Name],
     asking: &'t Meant,
@@ -38,19 +44,27 @@ struct Task<'t> {
 pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
     if let Origin::Archive { source, rejudge } = &options.origin {
         let archive = archive::open(source, *rejudge, shelf)?;
-        return archive.replay(&options.names, options.profile.as_deref(), Some(&options.selection));
+        let wanted = archive::Wanted {
+            names: &options.names,
+            profile: options.profile.as_deref(),
+            selection: Some(&options.selection),
+            policy: &options.policy,
+        };
+        return archive.replay(&wanted);
     }
     let catalog = &shelf.catalog;
     let record = match &mut options.origin {
         Origin::Network(record) => record.take(),
         _ => None,
     };
-    let profile = catalog.profile(options.profile.as_deref()).context("the catalog names no profile")?;
+    let required = required(options.profile.as_deref(), &options.policy, catalog)?;
     let task = Task {
         catalog,
-        profile,
-        posts_of: profile.required.iter().cloned().collect(),
-        platforms: catalog.select(&options.selection)?,
+        posts_of: posts_of(&required, catalog),
+        required,
+        named: options.profile.is_some(),
+        policy: &options.policy,
+        platforms: options.policy.places.chosen(catalog, &options.selection)?,
         names: &options.names,
         asking: &options.asking,
     };
@@ -65,13 +79,16 @@ pub(super) fn survey_one(
 ) -> Result<Surveyed> {
     let names = std::slice::from_ref(&options.name);
     if let Origin::Archive { source, rejudge } = &options.origin {
-        return archive::open(source, *rejudge, shelf)?.replay(names, None, None);
+        let wanted = archive::Wanted { names, profile: None, selection: None, policy: &options.policy };
+        return archive::open(source, *rejudge, shelf)?.replay(&wanted);
     }
     let catalog = &shelf.catalog;
     let task = Task {
         catalog,
-        profile: catalog.profile(None).context("the catalog names no profile")?,
         posts_of: BTreeSet::from([options.platform.clone()]),
+        required: required(None, &options.policy, catalog)?,
+        named: false,
+        policy: &options.policy,
         platforms: catalog.get(&options.platform).into_iter().collect(),
         names,
         asking: &options.asking,
@@ -81,11 +98,21 @@ pub(super) fn survey_one(
 
 /// What a survey would send, and what is wrong with the keys it has.
 pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<String>)> {
-    let platforms = catalog.select(&options.selection)?;
-    let profile = catalog.profile(options.profile.as_deref()).context("the catalog names no profile")?;
-    let posts_of = profile.required.iter().cloned().collect();
+    let platforms = options.policy.places.chosen(catalog, &options.selection)?;
+    let posts_of = posts_of(&required(options.profile.as_deref(), &options.policy, catalog)?, catalog);
     let order = reading_order(catalog, platforms, &options.names, &options.asking, &posts_of);
     Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
+}
+
+/// The places that a survey is held against.
+pub(super) fn required(named: Option<&str>, policy: &Policy, catalog: &Catalog) -> Result<Required> {
+    Required::new(named, policy, catalog).context("the catalog names no profile")
+}
+
+/// The places that matter most: those whose accounts' posts are read.
+fn posts_of(required: &Required, catalog: &Catalog) -> BTreeSet<String> {
+    let matters = |platform: &&Platform| weight(required, platform) != Weight::Other;
+    catalog.platforms.iter().filter(matters).map(|platform| platform.id.clone()).collect()
 }
 
 /// What to ask of these places, with the keys that are set.
@@ -113,6 +140,8 @@ fn reading_order<'c>(
     let mut order = Order {
         platforms,
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
+        beside: Vec::new(),
+        required: Vec::new(),
         manner: asking.manner.clone(),
         keys,
         posts: posts_of.clone(),
@@ -149,15 +178,17 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
         notes.extend(order.keys.faults());
         let survey = tokio::select! {
             survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
-            () = way.cooling.forward(told) => Survey { standings: Vec::new(), interrupted: true },
+            () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
         };
         let mut failure = None;
         if let Some(destination) = record {
-            let recorded = Recorded::of(&order, task.names, &task.profile.id, survey.interrupted);
+            let recorded = Recorded::of(&order, task.names, &task.required.words, survey.interrupted)
+                .with_policy(task.policy, &task.required, task.named);
             let info = archive::info(task.catalog, &order, &lots, &recorded, &way.world.exchanges())?;
             failure = way.record(destination, &info, &mut notes);
         }
-        let surveyed = surveyed(task.catalog, task.names, task.profile, &order, &survey, None, notes);
+        let surveyed =
+            surveyed(task.catalog, task.names, (&task.required, task.policy), &order, &survey, None, notes);
         Ok(Surveyed { failure, ..surveyed })
     })
 }

@@ -94,7 +94,7 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
                 continue;
             }
             let asked: Vec<(Handle, Url)> = order
-                .handles
+                .handles_at(platform)
                 .iter()
                 .filter_map(|handle| {
                     Some((handle.clone(), probe::request(probe, handle, &order.keys).ok()?.url))

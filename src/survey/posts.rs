@@ -39,7 +39,7 @@ pub(super) async fn read<F: Fetch>(
     let by = (world.now() + order.budget).min(end);
     let mut due = Vec::new();
     for (index, file) in locked(files).iter_mut().enumerate() {
-        if !file.posts_asked && is_open(order, platform, file) {
+        if !file.posts_asked && file.name < order.names() && is_open(order, platform, file) {
             file.posts_asked = true;
             due.push((index, file.handle.clone()));
         }

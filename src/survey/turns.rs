@@ -29,7 +29,7 @@ pub(crate) fn lane(order: &Order<'_>, platform: &Platform) -> (String, Duration)
     let probes = platform.everyone().flat_map(|one| one.probes.iter().map(move |probe| (one, probe)));
     for (platform, probe) in probes.filter(|(_, probe)| admitted(order, probe).is_ok()) {
         lane.get_or_insert_with(|| site::lane(host(&probe.url).replace("{handle}", "name").as_str()));
-        let requests = Load::most(platform, probe, &order.handles).requests;
+        let requests = Load::most(platform, probe, order.handles_at(platform)).requests;
         takes += probe.gap().saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX));
     }
     if let Some((_, probe)) = posts::wanted(order, platform) {
@@ -185,6 +185,8 @@ mod tests {
         Order {
             platforms: catalog.platforms.iter().filter(|platform| !platform.probes.is_empty()).collect(),
             handles: Vec::new(),
+            beside: Vec::new(),
+            required: Vec::new(),
             manner: Manner::default(),
             keys: Keys::default(),
             posts: BTreeSet::new(),

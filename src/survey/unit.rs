@@ -120,7 +120,7 @@ impl<F: Fetch> Unit<'_, F> {
     /// The time that politeness alone takes: one gap for each request of this probe, controls
     /// included, and for those of the places beside it, with which it takes turns.
     fn turns(&self, probe: &Probe) -> Duration {
-        let requests = Load::most(self.platform, probe, &self.order.handles).requests;
+        let requests = Load::most(self.platform, probe, self.order.handles_at(self.platform)).requests;
         probe.gap().saturating_mul(u32::try_from(requests * self.beside).unwrap_or(u32::MAX))
     }
 

@@ -1,0 +1,78 @@
+//! Who holds the name and how dangerous that is, and whether the name itself is a trap: rules look
+//! at all standings of a name and say what they found. Nothing depends on the clock but `as_of`.
+//!
+//! To add a rule: one file in `risk/`, one line in [`RULES`], one world.
+
+pub mod case;
+pub mod finding;
+pub mod rule;
+
+pub mod waiver;
+
+mod av_01;
+mod av_02;
+
+use self::case::{Case, Place};
+use self::finding::{Finding, id};
+use self::rule::{Found, Rule};
+
+/// Every rule, in the order in which findings of one weight are told.
+pub const RULES: &[Rule] = &[av_01::RULE, av_02::RULE, waiver::EXPIRED, waiver::UNUSED];
+
+/// The rule of this id, whatever its case.
+pub fn rule(id: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.id.eq_ignore_ascii_case(id))
+}
+
+/// All that the rules find about one name, the worst first.
+pub fn assess(case: &Case<'_>) -> Vec<Finding> {
+    let about_holders = |rule: &&Rule| rule.id.starts_with("HH-") && rule.lowers;
+    let beside = Case { places: case.beside.clone(), beside: Vec::new(), ..case.clone() };
+    let found_beside = weighed(&beside, RULES.iter().filter(about_holders));
+    weighed(&Case { found_beside, ..case.clone() }, RULES.iter())
+}
+
+fn weighed<'r>(case: &Case<'_>, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
+    let mut findings: Vec<(usize, Finding)> = rules
+        .enumerate()
+        .flat_map(|(order, rule)| (rule.find)(case).into_iter().map(move |found| (order, rule, found)))
+        .map(|(order, rule, found)| (order, finding(case, rule, found)))
+        .collect();
+    findings.sort_by(|(left_order, left), (right_order, right)| {
+        let weight = |one: &Finding| (one.severity, one.confidence);
+        weight(right)
+            .cmp(&weight(left))
+            .then(left_order.cmp(right_order))
+            .then_with(|| left.at.cmp(&right.at))
+    });
+    findings.into_iter().map(|(_, finding)| finding).collect()
+}
+
+fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
+    let severity = found.severity.unwrap_or(rule.severity);
+    let place = found.at.as_ref().and_then(|at| place(case, at));
+    let weight = place.map(|place| place.weight).filter(|_| rule.lowers);
+    let levels = weight.map_or(0, case::Weight::lowers_by);
+    let (at, handle) =
+        found.at.as_ref().map_or(("", ""), |(place, handle)| (place.as_str(), handle.as_str()));
+    Finding {
+        id: id(rule.id, case.name.handle(), at, handle),
+        rule: rule.id.to_owned(),
+        severity: severity.lowered(levels),
+        lowered: weight.filter(|_| levels > 0).map(|weight| format!("lowered: {}", weight.words())),
+        confidence: found.confidence,
+        needs: rule.needs,
+        always: rule.always,
+        claim: found.claim,
+        advice: found.advice.unwrap_or_else(|| rule.advice.to_owned()),
+        exhibits: found.exhibits,
+        quotes: found.quotes,
+        at: found.at,
+    }
+}
+
+fn place<'p, 'c>(case: &'p Case<'c>, (id, handle): &(String, String)) -> Option<&'p Place<'c>> {
+    let is_it =
+        |place: &&Place<'_>| place.platform.id == *id && place.standing.handle.as_str() == handle.as_str();
+    case.places.iter().chain(&case.beside).find(is_it)
+}
