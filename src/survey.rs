@@ -5,6 +5,8 @@ pub mod lots;
 
 pub(crate) mod ask;
 
+pub mod posts;
+
 pub mod turns;
 
 mod unit;
@@ -13,6 +15,7 @@ pub mod beside;
 pub mod plan;
 pub mod trial;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -84,6 +87,8 @@ pub struct Order<'c> {
     pub manner: Manner,
     /// Keys that are set.
     pub keys: Keys,
+    /// Places, by id, whose accounts' latest public posts are read: those that matter most.
+    pub posts: BTreeSet<String>,
     /// Time one probe may take, controls and waits included.
     pub budget: Duration,
     /// Time the whole survey may take.

@@ -41,6 +41,11 @@ impl Platform {
             }
             probe.account.iter_mut().chain(probe.owner.values_mut()).for_each(|one| fill_locator(one, host));
         }
+        if let Some(posts) = &mut platform.posts {
+            fill(&mut posts.url);
+            posts.headers.values_mut().for_each(fill);
+            posts.places_mut().for_each(|one| fill_locator(one, host));
+        }
         Some(platform)
     }
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::handle::HandleRules;
 use crate::catalog::list::List;
+use crate::catalog::posts::Posts;
 pub use crate::catalog::probe::{Absence, BodyKind, OwnerField, Probe, ProbeKind, WorksFrom};
 use crate::catalog::signal::Signal;
 
@@ -66,6 +67,9 @@ pub struct Platform {
     /// What the machine asks, strongest first; empty when no machine can answer.
     #[serde(default, rename = "probe", skip_serializing_if = "Vec::is_empty")]
     pub probes: Vec<Probe>,
+    /// Where it shows an account's latest public posts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posts: Option<Posts>,
     /// Walls of this platform's own, tried before any signal.
     #[serde(default, rename = "wall", skip_serializing_if = "Vec::is_empty")]
     pub walls: Vec<Signal>,

@@ -295,6 +295,7 @@ fn survey(unit: &Unit, play: Play<'_>) -> (Standing, Vec<String>) {
         required: Vec::new(),
         manner: unit.manner.clone(),
         keys: unit.keys.clone(),
+        posts: BTreeSet::new(),
         budget: Duration::from_secs(300),
         deadline: Duration::from_secs(600),
         wait: Duration::ZERO,

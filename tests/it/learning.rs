@@ -156,6 +156,7 @@ fn order<'p>(platform: &'p Platform, handles: &[&str]) -> Order<'p> {
         required: Vec::new(),
         manner: Manner::default(),
         keys: Keys::default(),
+        posts: std::collections::BTreeSet::new(),
         budget: Duration::from_secs(60),
         deadline: Duration::from_secs(600),
         wait: Duration::ZERO,

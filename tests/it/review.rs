@@ -41,6 +41,7 @@ fn survey_for<F: Fetch>(spend: f64, catalog: &str, names: &[&str], world: &F, lo
         required: Vec::new(),
         manner: Manner { spend, ..Manner::default() },
         keys: Keys::default(),
+        posts: std::collections::BTreeSet::new(),
         budget: Duration::from_secs(30),
         deadline: Duration::from_secs(60),
         wait: Duration::ZERO,

@@ -151,6 +151,7 @@ pub(crate) fn survey_for<A: Fn(&Request, usize) -> Said + Send + Sync>(
         required: Vec::new(),
         manner: Manner::default(),
         keys: Keys::default(),
+        posts: std::collections::BTreeSet::new(),
         budget: Duration::from_secs(30),
         deadline: Duration::from_secs(60),
         wait,
