@@ -190,7 +190,7 @@ impl File {
             } else {
                 join(&self.judgements)
             };
-            self.with_reserved(witness::weigh(lead, platform, &self.testimony))
+            self.with_reserved(witness::weigh(lead, platform, &self.ruling, &self.testimony))
         };
         Standing {
             platform: platform.id.clone(),

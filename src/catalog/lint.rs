@@ -97,6 +97,9 @@ impl Lint<'_> {
                 self.say(key, "must be an http(s) address, with `{handle}` where the name goes");
             }
         }
+        if platform.also.iter().any(|address| !is_web_address(address) || !address.contains("{handle}")) {
+            self.say("also", "must hold http(s) addresses with `{handle}` where the name goes");
+        }
         self.handle_rules(platform);
         let clears = platform.probes.iter().any(Probe::can_clear);
         if clears && platform.controls.taken.is_empty() && platform.controls.ask.is_empty() {

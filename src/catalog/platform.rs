@@ -51,6 +51,10 @@ pub struct Platform {
     pub tier: u8,
     /// Address of the profile for people; `{handle}` stands for the handle.
     pub profile: String,
+    /// Further addresses, with `{handle}`, that show the same accounts: what lists know under them is
+    /// this place and no other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// How far the signals have been proved.
     pub proved_by: ProvedBy,
     /// For software that many run: `{host}` in the texts stands for the server, which the user names

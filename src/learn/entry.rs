@@ -35,6 +35,7 @@ pub fn draft(url: &str, taken: &[String], as_of: Timestamp) -> Platform {
         category: "other".to_owned(),
         tier: 3,
         profile: url.to_owned(),
+        also: Vec::new(),
         proved_by: ProvedBy::Shape,
         host: None,
         note: None,

@@ -111,6 +111,7 @@ impl Draft {
                 signed_in: false,
             },
             profile: self.profile,
+            also: Vec::new(),
             proved_by: ProvedBy::Listed,
             host: None,
             note: None,
