@@ -23,6 +23,7 @@ mod lies;
 mod lists;
 mod overlay;
 mod owners;
+mod policy;
 mod proof;
 mod recheck;
 mod recorded;
