@@ -21,6 +21,7 @@ mod learn;
 mod learning;
 mod lies;
 mod lists;
+mod looks;
 mod overlay;
 mod owners;
 mod policy;
