@@ -12,6 +12,9 @@ pub mod waiver;
 mod av_01;
 mod av_02;
 
+#[cfg(test)]
+mod sample;
+
 use self::case::{Case, Place};
 use self::finding::{Finding, id};
 use self::rule::{Found, Rule};
