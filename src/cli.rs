@@ -2,6 +2,7 @@
 //! anything; [`crate::options`] turns it into what is meant.
 
 mod platforms;
+mod policy;
 mod recheck;
 
 use std::ffi::OsString;
@@ -10,6 +11,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 pub use self::platforms::{FetchArgs, LearnArgs, Platforms, VerifyArgs};
+pub use self::policy::{PolicyCommand, WaiveArgs};
 pub use self::recheck::RecheckArgs;
 
 const GLOBAL: &str = "Everywhere";
@@ -81,6 +83,12 @@ impl Cli {
 /// What holds for every command.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
+    /// Use this policy [default: the `callsign.toml` found from here up to the root of the repository]
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
+    pub policy: Option<PathBuf>,
+    /// Use no policy, not even one that is found
+    #[arg(long, global = true, conflicts_with = "policy", help_heading = GLOBAL)]
+    pub no_policy: bool,
     /// Lay the entries of this file over the built-in ones; repeatable, the last has the last word
     #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
     pub overlay: Vec<PathBuf>,
@@ -138,12 +146,35 @@ pub enum Command {
     /// List, show and check the entries of the catalog
     #[command(subcommand)]
     Platforms(Platforms),
+    /// Check a policy (`callsign.toml`)
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Let a finding not count: why, who says so, until when
+    #[command(after_help = policy::AFTER_WAIVE)]
+    Waive(WaiveArgs),
     /// Print a JSON Schema
     Schema {
         /// Which one
         #[arg(value_name = "WHICH")]
         which: Schema,
     },
+}
+
+impl Command {
+    /// The way to the world, of commands that ask somebody.
+    pub fn network(&mut self) -> Option<&mut Network> {
+        match self {
+            Self::Check(args) => Some(&mut args.asking.network),
+            Self::Explain(args) => Some(&mut args.asking.network),
+            // The list of keys asks nobody.
+            Self::Keys(args) => args.tried.is_some().then_some(&mut args.network),
+            Self::Recheck(args) => Some(&mut args.asking.network),
+            Self::Platforms(Platforms::Verify(args)) => Some(&mut args.asking.network),
+            Self::Platforms(Platforms::Learn(args)) => Some(&mut args.network),
+            Self::Platforms(Platforms::Fetch(args)) => Some(&mut args.network),
+            Self::Platforms(_) | Self::Policy(_) | Self::Waive(_) | Self::Schema { .. } => None,
+        }
+    }
 }
 
 /// What `callsign schema` prints.
@@ -153,6 +184,8 @@ pub enum Schema {
     Report,
     /// A catalog file (`callsign.platforms/1`).
     Platforms,
+    /// A policy file (`callsign.policy/1`).
+    Policy,
     /// What `callsign platforms verify --json` prints (`callsign.verify/1`).
     Verify,
     /// What `callsign recheck --json` prints (`callsign.recheck/1`).

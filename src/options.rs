@@ -6,6 +6,7 @@ mod keys;
 mod learn;
 pub mod overlay;
 pub mod manifest;
+pub mod policy;
 mod recheck;
 
 use std::collections::BTreeSet;

@@ -7,6 +7,7 @@ mod layout;
 pub mod paint;
 pub mod words;
 
+mod findings;
 pub mod table;
 
 pub mod json;
@@ -18,6 +19,7 @@ pub mod explain;
 pub mod keys;
 pub mod lists;
 pub mod plan;
+pub mod policy;
 pub mod progress;
 pub mod recheck;
 pub mod verify;

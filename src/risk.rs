@@ -11,6 +11,18 @@ pub mod waiver;
 
 mod av_01;
 mod av_02;
+mod nm_01;
+mod nm_02;
+mod nm_03;
+mod nm_04;
+mod nm_05;
+mod nm_06;
+mod nm_07;
+mod nm_08;
+mod nm_09;
+mod nm_10;
+mod nm_11;
+mod nm_12;
 
 #[cfg(test)]
 mod sample;
@@ -20,7 +32,24 @@ use self::finding::{Finding, id};
 use self::rule::{Found, Rule};
 
 /// Every rule, in the order in which findings of one weight are told.
-pub const RULES: &[Rule] = &[av_01::RULE, av_02::RULE, waiver::EXPIRED, waiver::UNUSED];
+pub const RULES: &[Rule] = &[
+    av_01::RULE,
+    av_02::RULE,
+    nm_01::RULE,
+    nm_02::RULE,
+    nm_03::RULE,
+    nm_04::RULE,
+    nm_05::RULE,
+    nm_06::RULE,
+    nm_07::RULE,
+    nm_08::RULE,
+    nm_09::RULE,
+    nm_10::RULE,
+    nm_11::RULE,
+    nm_12::RULE,
+    waiver::EXPIRED,
+    waiver::UNUSED,
+];
 
 /// The rule of this id, whatever its case.
 pub fn rule(id: &str) -> Option<&'static Rule> {

@@ -18,13 +18,14 @@ use crate::fetch::Fetch;
 use crate::fetch::entry::Exchange;
 use crate::fetch::har::{Archive, LogInfo};
 use crate::name::Name;
+use crate::name::candidate::Origin;
 use crate::options::{DEMO, Source};
 use crate::policy::{Policy, Required};
 use crate::probe::Manner;
 use crate::probe::keys::Keys;
 use crate::report;
 use crate::survey::lots::Lots;
-use crate::survey::{Order, Survey};
+use crate::survey::{Order, Survey, beside};
 use crate::verify::{self, Verification};
 
 /// The archive inside the program.
@@ -44,12 +45,24 @@ pub(super) struct Recorded {
     deadline_ms: u64,
     wait_ms: u64,
     interrupted: bool,
+    /// Which neighbours of the names were asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    neighbours: Option<Neighbours>,
     /// Whether `--for` named the profile.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     named: bool,
     /// What the policy fixed, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     policy: Option<RecordedPolicy>,
+}
+
+/// Which neighbours of the names were asked, and where.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Neighbours {
+    /// Ids of the places.
+    places: Vec<String>,
+    /// Whether look-alikes were among them.
+    lookalikes: bool,
 }
 
 /// What a replay needs of the policy where that is not at hand.
@@ -75,6 +88,10 @@ impl Recorded {
             deadline_ms: millis(order.deadline),
             wait_ms: millis(order.wait),
             interrupted,
+            neighbours: (!order.required.is_empty()).then(|| Neighbours {
+                places: order.required.clone(),
+                lookalikes: order.beside.iter().any(|one| matches!(one.origin, Origin::Lookalike(_))),
+            }),
             named: false,
             policy: None,
         }
@@ -258,17 +275,17 @@ impl Opened<'_> {
             _ => catalog.platforms.iter().collect(),
         };
         let handles = all.iter().map(|name| Handle::new(name.handle())).collect();
-        let order = order(&archive.info, &recorded, &shown.name, chosen, handles)?;
+        let mut order = order(&archive.info, &recorded, &shown.name, chosen, handles)?;
+        if let Some(neighbours) = &recorded.neighbours {
+            order.required.clone_from(&neighbours.places);
+            order = beside::with_neighbours(order, &all, neighbours.lookalikes);
+        }
         let lots = Lots::recorded(archive.info.random.clone());
         let mut survey = replay(&order, &archive.replayer(), &lots)?;
         let names = if wanted.names.is_empty() { &all[..] } else { wanted.names };
         // The whole survey was judged together; only the names asked for are shown.
-        let place = |handle: &str| names.iter().position(|name| name.handle() == handle);
-        survey.standings.retain_mut(|standing| {
-            let shown = place(standing.handle.as_str());
-            standing.name = shown.unwrap_or(standing.name);
-            shown.is_some()
-        });
+        let place = |name: &Name| names.iter().position(|one| one.handle() == name.handle());
+        beside::keep_only(&mut survey, &all.iter().map(place).collect::<Vec<_>>());
         let required = recorded.required(wanted, catalog).context("the catalog names no profile")?;
         let is_aside = left_aside.is_some();
         let other = recorded.other_policy(&shown.name, wanted.policy);

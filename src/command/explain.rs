@@ -3,6 +3,7 @@
 use anyhow::{Context, Result};
 
 use super::outcome::Surveyed;
+use super::policy;
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
@@ -10,12 +11,13 @@ use crate::cli::ExplainArgs;
 use crate::exit::Exit;
 use crate::options;
 use crate::output::explain;
-use crate::policy::Policy;
 use crate::verdict::Verdict;
 
 pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
-    let shelf = Shelf::open(screen)?.with_hosts(Some(&args.target))?;
-    let mut options = options::explain(args, &shelf.catalog, Policy::default(), Screen::surroundings())?;
+    let shelf = Shelf::open(screen)?;
+    let policy = policy::in_force(&shelf, screen)?;
+    let shelf = shelf.hosted(&policy)?.with_hosts(Some(&args.target))?;
+    let mut options = options::explain(args, &shelf.catalog, policy, Screen::surroundings())?;
     let progress = screen.progress();
     let surveyed = run::survey_one(&mut options, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();
