@@ -9,8 +9,22 @@ pub mod rule;
 
 pub mod waiver;
 
+mod measure;
+mod quote;
+pub mod content;
+mod namesake;
+
 mod av_01;
 mod av_02;
+mod hh_01;
+mod hh_02;
+mod hh_04;
+mod hh_05;
+mod hh_06;
+mod hh_07;
+mod hh_08;
+mod hh_09;
+pub mod route;
 mod nm_01;
 mod nm_02;
 mod nm_03;
@@ -24,6 +38,9 @@ mod nm_10;
 mod nm_11;
 mod nm_12;
 
+#[cfg(test)]
+mod sample;
+
 use self::case::{Case, Place};
 use self::finding::{Finding, id};
 use self::rule::{Found, Rule};
@@ -32,6 +49,14 @@ use self::rule::{Found, Rule};
 pub const RULES: &[Rule] = &[
     av_01::RULE,
     av_02::RULE,
+    hh_01::RULE,
+    hh_02::RULE,
+    hh_04::RULE,
+    hh_05::RULE,
+    hh_06::RULE,
+    hh_07::RULE,
+    hh_08::RULE,
+    hh_09::RULE,
     nm_01::RULE,
     nm_02::RULE,
     nm_03::RULE,
@@ -44,6 +69,7 @@ pub const RULES: &[Rule] = &[
     nm_10::RULE,
     nm_11::RULE,
     nm_12::RULE,
+    route::RULE,
     waiver::EXPIRED,
     waiver::UNUSED,
 ];
@@ -84,6 +110,10 @@ fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
     let levels = weight.map_or(0, case::Weight::lowers_by);
     let (at, handle) =
         found.at.as_ref().map_or(("", ""), |(place, handle)| (place.as_str(), handle.as_str()));
+    // Whatever is wrong with who holds the handle, the next question is whether it can be had.
+    let about_holder = place.filter(|_| rule.id.starts_with("HH-"));
+    let way = about_holder.and_then(|place| route::way(case, place));
+    let way = way.map(|way| format!("; {}", way.clause(route::has_mark(case)))).unwrap_or_default();
     Finding {
         id: id(rule.id, case.name.handle(), at, handle),
         rule: rule.id.to_owned(),
@@ -93,7 +123,7 @@ fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
         needs: rule.needs,
         always: rule.always,
         claim: found.claim,
-        advice: found.advice.unwrap_or_else(|| rule.advice.to_owned()),
+        advice: found.advice.unwrap_or_else(|| rule.advice.to_owned()) + &way,
         exhibits: found.exhibits,
         quotes: found.quotes,
         at: found.at,
