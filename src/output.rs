@@ -7,6 +7,7 @@ mod layout;
 pub mod paint;
 pub mod words;
 
+mod findings;
 pub mod table;
 
 pub mod json;

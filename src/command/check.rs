@@ -13,7 +13,7 @@ use crate::exit::Exit;
 use crate::options::{self, Check, Origin, Output};
 use crate::output::{self, Canvas, Format, plan};
 use crate::policy::Policy;
-use crate::report::Report;
+use crate::report::{NameReport, Report, SoFar};
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?.with_hosts(args.on.as_deref())?;
@@ -75,7 +75,14 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
 }
 
 fn exit(report: &Report, interrupted: bool) -> Exit {
-    let complete = report.names.iter().all(|name| name.complete);
-    let exit = if complete { Exit::Complete } else { Exit::Incomplete };
-    if interrupted { exit.merge(Exit::Interrupted) } else { exit }
+    let of = |name: &NameReport| {
+        let so_far = match name.so_far {
+            SoFar::Go => Exit::Complete,
+            SoFar::Caution => Exit::Caution,
+            SoFar::NoGo => Exit::NoGo,
+        };
+        if name.complete { so_far } else { so_far.merge(Exit::Incomplete) }
+    };
+    let interrupted = if interrupted { Exit::Interrupted } else { Exit::Complete };
+    report.names.iter().map(of).fold(interrupted, Exit::merge)
 }

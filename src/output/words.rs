@@ -39,7 +39,12 @@ pub fn coverage(name: &NameReport) -> String {
         0 => String::new(),
         left => format!(", {left} left out"),
     };
-    format!("{} of {} required {places} answered{left_out}", coverage.answered, coverage.required)
+    let rest = if name.so_far == SoFar::NoGo && !name.complete {
+        "; after NO-GO the rest does not matter"
+    } else {
+        ""
+    };
+    format!("{} of {} required {places} answered{left_out}{rest}", coverage.answered, coverage.required)
 }
 
 /// A verdict without its detail, as tallies use it.
@@ -62,6 +67,7 @@ pub fn known(standing: &StandingReport) -> String {
         if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
     };
     match standing.verdict {
+        Verdict::Taken if is_ours(standing) => format!("yours{}", aside(&[confidence])),
         Verdict::Taken => format!("taken by someone else{}", aside(&[confidence])),
         Verdict::Withheld => {
             let reason = withheld_reason(standing);
@@ -73,6 +79,10 @@ pub fn known(standing: &StandingReport) -> String {
         },
         other => format!("{}{}", verdict(other), aside(&[confidence])),
     }
+}
+
+fn is_ours(standing: &StandingReport) -> bool {
+    standing.whose.as_ref().is_some_and(|whose| whose.identity == "ours")
 }
 
 /// What a doubt asks of the reader, in the fewest words.

@@ -181,6 +181,8 @@ mod tests {
         Order {
             platforms: catalog.platforms.iter().filter(|platform| !platform.probes.is_empty()).collect(),
             handles: Vec::new(),
+            beside: Vec::new(),
+            required: Vec::new(),
             manner: Manner::default(),
             keys: Keys::default(),
             budget: Duration::from_secs(30),

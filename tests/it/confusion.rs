@@ -291,6 +291,8 @@ fn survey(unit: &Unit, play: Play<'_>) -> (Standing, Vec<String>) {
     let order = Order {
         platforms: vec![&unit.platform],
         handles: vec![Handle::new(play.subject)],
+        beside: Vec::new(),
+        required: Vec::new(),
         manner: unit.manner.clone(),
         keys: unit.keys.clone(),
         budget: Duration::from_secs(300),

@@ -152,6 +152,8 @@ fn order<'p>(platform: &'p Platform, handles: &[&str]) -> Order<'p> {
     Order {
         platforms: vec![platform],
         handles: handles.iter().map(|handle| Handle::new(*handle)).collect(),
+        beside: Vec::new(),
+        required: Vec::new(),
         manner: Manner::default(),
         keys: Keys::default(),
         budget: Duration::from_secs(60),

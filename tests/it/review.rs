@@ -14,11 +14,9 @@ use callsign::fetch::entry::Exchange;
 use callsign::fetch::har::{Archive, LogInfo};
 use callsign::fetch::memory::Memory;
 use callsign::name::Name;
-use callsign::policy::Required;
 use callsign::probe::Manner;
 use callsign::probe::keys::Keys;
 use callsign::report::Report;
-use callsign::report::make::{Frame, make};
 use callsign::survey::lots::Lots;
 use callsign::survey::{Order, run};
 use callsign::verdict::Verdict;
@@ -39,6 +37,8 @@ fn survey_for<F: Fetch>(spend: f64, catalog: &str, names: &[&str], world: &F, lo
     let order = Order {
         platforms: catalog.platforms.iter().collect(),
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
+        beside: Vec::new(),
+        required: Vec::new(),
         manner: Manner { spend, ..Manner::default() },
         keys: Keys::default(),
         budget: Duration::from_secs(30),
@@ -50,11 +50,7 @@ fn survey_for<F: Fetch>(spend: f64, catalog: &str, names: &[&str], world: &F, lo
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let survey = runtime.block_on(run(&order, world, lots, &|_| {}, std::future::pending()));
-    let required = Required::from(catalog.profile(None).unwrap());
-    make(
-        &Frame { catalog: &catalog, names: &names, required: &required, as_of: order.as_of, archive: None },
-        &survey,
-    )
+    reported(&catalog, &names, order.as_of, &survey)
 }
 
 fn only(report: Report) -> callsign::report::StandingReport {
