@@ -13,6 +13,7 @@ use jiff::{Span, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::catalog::Catalog;
 use crate::catalog::platform::Platform;
 use crate::name::{LONGEST, is_hidden};
 use crate::verdict::Verdict;
@@ -294,6 +295,12 @@ impl Looks {
         self.looks.insert(look);
     }
 
+    /// Ids of places that the catalog does not have.
+    pub fn strange_places(&self, catalog: &Catalog) -> BTreeSet<&str> {
+        let bare = |place: &str| catalog.get(place.split('@').next().unwrap_or_default()).is_some();
+        self.looks.iter().map(|look| look.place.as_str()).filter(|place| !bare(place)).collect()
+    }
+
     /// The last look at `handle` on `platform`; of several on one day the most careful.
     pub fn latest(&self, platform: &Platform, handle: &str) -> Option<&Look> {
         let canonical = |text: &str| platform.handle.fold.canonical(text);
@@ -322,3 +329,6 @@ fn handle(text: &str) -> Result<(), String> {
     }
     Ok(())
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,9 +4,12 @@
 mod parse;
 mod keys;
 mod learn;
+pub mod explained;
 pub mod overlay;
 pub mod manifest;
+pub mod policy;
 mod recheck;
+pub mod look;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -328,19 +331,18 @@ fn origin(asking: &Asking, record: Option<&Path>) -> Result<Origin, BadOption> {
         let record = record.map(archive).transpose()?;
         return Ok(Origin::Network(record));
     };
-    let source = if path.as_os_str() == DEMO {
-        Source::Demo
-    } else {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            bad(format!(
-                "cannot read the archive `{}`: {error}; name a HAR file, or `{DEMO}`",
-                path.display()
-            ))
-        })?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Source::File { name, text }
-    };
-    Ok(Origin::Archive { source, rejudge: asking.rejudge })
+    Ok(Origin::Archive { source: source(path)?, rejudge: asking.rejudge })
+}
+
+fn source(path: &Path) -> Result<Source, BadOption> {
+    if path.as_os_str() == DEMO {
+        return Ok(Source::Demo);
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        bad(format!("cannot read the archive `{}`: {error}; name a HAR file, or `{DEMO}`", path.display()))
+    })?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Source::File { name, text })
 }
 
 /// An archive is moved into its place when it is whole, which would put a file where a device was.

@@ -5,11 +5,22 @@
 //! A policy that was merely found is somebody else's word until its owner names it: it may not say
 //! how the world is reached (law 9).
 
+pub mod fault;
 pub mod waiver;
+mod region;
 pub mod places;
+mod reader;
+mod lookup;
+mod brand;
+mod draft;
+pub mod append;
+pub mod advice;
+pub mod form;
 
 use jiff::civil::Date;
 
+pub use self::draft::Draft;
+pub use self::fault::{BrokenPolicy, Fault};
 pub use self::places::{Places, Required};
 pub use self::waiver::Waiver;
 use crate::verdict::{Confidence, Strength};
@@ -170,3 +181,6 @@ pub struct Network {
     /// Whether addresses of private networks may be asked.
     pub allow_private: bool,
 }
+
+#[cfg(test)]
+mod tests;

@@ -4,12 +4,15 @@
 
 pub mod findings;
 pub mod keys;
+pub mod rules;
 pub mod make;
+pub mod open;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::findings::{FindingReport, OpenLookReport, RegisterReport, WhoseReport};
+use crate::look::{LookState, Saw};
 pub use crate::verdict::ControlStatus;
 use crate::verdict::{Doubt, Strength, Verdict};
 
@@ -187,6 +190,9 @@ pub struct StandingReport {
     pub whose: Option<WhoseReport>,
     /// Who holds it, where that is shown.
     pub owner: Option<OwnerReport>,
+    /// The last look of a person at it, and what that came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looked: Option<LookedReport>,
     /// How a person can look.
     pub look: LookReport,
     /// What to do next, in words, where there is something to do.
@@ -276,6 +282,23 @@ pub struct LookReport {
     pub question: String,
     /// Whether one has to be signed in.
     pub signed_in: bool,
+}
+
+/// What a person saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LookedReport {
+    /// Initials of whoever looked, where they gave them.
+    pub by: Option<String>,
+    /// The day (`YYYY-MM-DD`).
+    pub on: String,
+    /// What was seen.
+    pub saw: Saw,
+    /// What it came to.
+    pub state: LookState,
+    /// The last day on which it counts (`YYYY-MM-DD`).
+    pub expires: String,
+    /// Who looked and when, in words.
+    pub words: String,
 }
 
 /// Who holds a handle, as the platform shows it. Strangers' text: every output makes it safe.

@@ -23,6 +23,18 @@ mod hh_14;
 mod hh_15;
 mod hh_20;
 mod hh_22;
+mod nm_01;
+mod nm_02;
+mod nm_03;
+mod nm_04;
+mod nm_05;
+mod nm_06;
+mod nm_07;
+mod nm_08;
+mod nm_09;
+mod nm_10;
+mod nm_11;
+mod nm_12;
 
 #[cfg(test)]
 mod sample;
@@ -31,6 +43,7 @@ use self::case::{Case, Place};
 use self::finding::{Finding, id};
 use self::rule::{Found, Rule};
 use self::veil::Veil;
+use crate::catalog::selection::closest;
 
 /// Every rule, in the order in which findings of one weight are told.
 pub const RULES: &[Rule] = &[
@@ -45,6 +58,18 @@ pub const RULES: &[Rule] = &[
     hh_15::RULE,
     hh_20::RULE,
     hh_22::RULE,
+    nm_01::RULE,
+    nm_02::RULE,
+    nm_03::RULE,
+    nm_04::RULE,
+    nm_05::RULE,
+    nm_06::RULE,
+    nm_07::RULE,
+    nm_08::RULE,
+    nm_09::RULE,
+    nm_10::RULE,
+    nm_11::RULE,
+    nm_12::RULE,
     waiver::EXPIRED,
     waiver::UNUSED,
 ];
@@ -60,14 +85,10 @@ pub fn rule(id: &str) -> Option<&'static Rule> {
 
 /// The id of the rule that was probably meant by one that is none.
 pub fn nearest(id: &str) -> Option<String> {
-    let wanted = id.to_uppercase();
-    let likeness = |known: &String| strsim::normalized_damerau_levenshtein(&wanted, known);
-    // Of several that are as near the first: `max_by` would take the last.
+    // The last of several that are as near is taken: let that be the lowest.
     let mut ids: Vec<String> = RULES.iter().flat_map(Rule::ids).collect();
     ids.sort_unstable_by(|left, right| right.cmp(left));
-    ids.into_iter()
-        .filter(|known| likeness(known) > 0.5)
-        .max_by(|left, right| likeness(left).total_cmp(&likeness(right)))
+    closest(&id.to_uppercase(), ids.into_iter())
 }
 
 /// All that the rules find about one name, the worst first.

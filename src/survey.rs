@@ -9,6 +9,7 @@ pub mod turns;
 
 mod unit;
 
+pub mod beside;
 pub mod plan;
 pub mod trial;
 

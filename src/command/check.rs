@@ -5,6 +5,7 @@ use std::io::{self, Write};
 use anyhow::{Context, Result};
 
 use super::outcome::Surveyed;
+use super::policy;
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
@@ -12,12 +13,13 @@ use crate::cli::CheckArgs;
 use crate::exit::Exit;
 use crate::options::{self, Check, Origin, Output};
 use crate::output::{self, Canvas, Format, plan};
-use crate::policy::Policy;
 use crate::report::{NameReport, Report, SoFar};
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
-    let shelf = Shelf::open(screen)?.with_hosts(args.on.as_deref())?;
-    let mut options = options::check(args, &shelf.catalog, Policy::default(), Screen::surroundings())?;
+    let shelf = Shelf::open(screen)?;
+    let policy = policy::in_force(&shelf, screen)?;
+    let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
+    let mut options = options::check(args, &shelf.catalog, policy, Screen::surroundings())?;
     for note in &options.notes {
         screen.note(note);
     }

@@ -13,6 +13,7 @@ use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
 use crate::fetch::cache::{self, Cache};
 use crate::fetch::memory;
+use crate::look::Looks;
 use crate::name::Name;
 use crate::options::{Check, Explain, Meant, Origin};
 use crate::output::destination::Destination;
@@ -20,7 +21,7 @@ use crate::policy::{Policy, Required};
 use crate::probe::keys::Keys;
 use crate::survey::lots::Lots;
 use crate::survey::plan::{self, Plan};
-use crate::survey::{self, Event, Order, Survey, turns};
+use crate::survey::{self, Event, Order, Survey, beside, turns};
 
 /// What to survey, and where its answers come from.
 struct Task<'t> {
@@ -29,9 +30,12 @@ struct Task<'t> {
     /// Whether `--for` named them.
     named: bool,
     policy: &'t Policy,
+    looks: &'t Looks,
     platforms: Vec<&'t Platform>,
     names: &'t [Name],
     asking: &'t Meant,
+    /// Whether no neighbour of the names is asked.
+    alone: bool,
 }
 
 /// Surveys every name; `told` hears of every event as it happens.
@@ -57,8 +61,10 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
         named: options.profile.is_some(),
         policy: &options.policy,
         platforms: options.policy.places.chosen(catalog, &options.selection)?,
+        looks: shelf.looks(),
         names: &options.names,
         asking: &options.asking,
+        alone: false,
     };
     ask(&task, record.as_ref(), told)
 }
@@ -80,9 +86,11 @@ pub(super) fn survey_one(
         required: required(None, &options.policy, catalog)?,
         named: false,
         policy: &options.policy,
+        looks: shelf.looks(),
         platforms: catalog.get(&options.platform).into_iter().collect(),
         names,
         asking: &options.asking,
+        alone: true,
     };
     ask(&task, None, told)
 }
@@ -90,7 +98,8 @@ pub(super) fn survey_one(
 /// What a survey would send, and what is wrong with the keys it has.
 pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<String>)> {
     let platforms = options.policy.places.chosen(catalog, &options.selection)?;
-    let order = order(catalog, platforms, &options.names, &options.asking);
+    let required = required(options.profile.as_deref(), &options.policy, catalog)?;
+    let order = order(catalog, platforms, (&options.names, &required.required), &options.asking);
     Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
 }
 
@@ -99,11 +108,12 @@ pub(super) fn required(named: Option<&str>, policy: &Policy, catalog: &Catalog) 
     Required::new(named, policy, catalog).context("the catalog names no profile")
 }
 
-/// What to ask of these places, with the keys that are set.
+/// What to ask of these places, with the keys that are set; `beside` are the ids of those where the
+/// neighbours of the names are asked too.
 pub(super) fn order<'c>(
     catalog: &Catalog,
     platforms: Vec<&'c Platform>,
-    names: &[Name],
+    (names, beside): (&[Name], &[String]),
     asking: &Meant,
 ) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
@@ -112,7 +122,7 @@ pub(super) fn order<'c>(
         platforms,
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
         beside: Vec::new(),
-        required: Vec::new(),
+        required: beside.to_vec(),
         manner: asking.manner.clone(),
         keys,
         // Room for the subject, its controls and one retry.
@@ -123,6 +133,9 @@ pub(super) fn order<'c>(
         as_of: Timestamp::now(),
         was_interrupted: false,
     };
+    if !beside.is_empty() {
+        order = beside::with_neighbours(order, names, false);
+    }
     if !asking.deadline_is_typed {
         // Nobody asked for less than the plan can do: half as long again as its longest lane takes
         // when all goes well, and time for the last place of it.
@@ -140,7 +153,8 @@ pub(super) fn keys<'n>(names: impl IntoIterator<Item = &'n str>, catalog: &Catal
 }
 
 fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
-    let order = order(task.catalog, task.platforms.clone(), task.names, task.asking);
+    let beside: &[String] = if task.alone { &[] } else { &task.required.required };
+    let order = order(task.catalog, task.platforms.clone(), (task.names, beside), task.asking);
     let (cache, lots) = remembered(task.asking);
     in_time(async {
         let mut way = Way::open(task.asking, cache, record.is_some())?;
@@ -157,8 +171,16 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
             let info = archive::info(task.catalog, &order, &lots, &recorded, &way.world.exchanges())?;
             failure = way.record(destination, &info, &mut notes);
         }
-        let surveyed =
-            surveyed(task.catalog, task.names, (&task.required, task.policy), &order, &survey, None, notes);
+        let surveyed = surveyed(
+            task.catalog,
+            task.looks,
+            task.names,
+            (&task.required, task.policy),
+            &order,
+            &survey,
+            None,
+            notes,
+        );
         Ok(Surveyed { failure, ..surveyed })
     })
 }

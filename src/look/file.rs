@@ -39,7 +39,9 @@ pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Looks, Broke
     for error in &errors {
         let message = error.message().replace('\n', ", ");
         let start = error.span().map_or(0, |span| span.start);
-        reader.fault(start, format!("{message}; mend the line, or restore the file as it was committed"));
+        let value = text.lines().nth(reader.line(start) - 1).unwrap_or_default().trim().escape_debug();
+        let advice = "mend the line, or restore the file as it was committed";
+        reader.fault(start, format!("`{value}`: {message}; {advice}"));
     }
     if errors.is_empty() {
         let looks = reader.file(table.into_inner());

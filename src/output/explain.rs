@@ -6,7 +6,9 @@ use super::{Canvas, replay_line, safe, words};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::list::List;
 use crate::catalog::platform::Platform;
+use crate::look::LookState;
 use crate::report::{ControlReport, ControlStatus, EvidenceReport, OwnerReport, Report, StandingReport};
+use crate::standing::looked::PROBE;
 use crate::verdict::Verdict;
 
 /// Explains one standing of a report; `entry` is its place in the catalog, where that is known.
@@ -98,13 +100,22 @@ fn asked(page: &mut Page, standing: &StandingReport) {
         if !before.is_some_and(same) {
             let status = evidence.status.map_or("no reply".to_owned(), |status| format!("status {status}"));
             let kept = if evidence.remembered { ", kept from earlier" } else { "" };
-            page.item(&evidence.probe, &format!("{}: {status} at {}{kept}", evidence.url, evidence.at));
+            let told = if evidence.probe == PROBE {
+                format!("{}: {}", evidence.url, evidence.words)
+            } else {
+                format!("{}: {status} at {}{kept}", evidence.url, evidence.at)
+            };
+            page.item(&evidence.probe, &told);
             if let Some(digest) = &evidence.sha256 {
                 page.item("", &format!("body SHA-256 {digest}"));
             }
         }
         let held = if evidence.held { "held" } else { "did not hold" };
-        let words = if evidence.words.is_empty() { String::new() } else { format!(" ({})", evidence.words) };
+        let words = if evidence.words.is_empty() || evidence.probe == PROBE {
+            String::new()
+        } else {
+            format!(" ({})", evidence.words)
+        };
         page.item("", &format!("{held}: {}{words}", evidence.signal));
         before = Some(evidence);
     }
@@ -147,6 +158,16 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
     }
     if let Some(doubt) = &standing.doubt {
         page.item("doubt", &format!("{}: {}", doubt.kind.words(), doubt.detail));
+    }
+    if let Some(looked) = &standing.looked {
+        let came = match looked.state {
+            LookState::Decides => "which decides",
+            LookState::Agrees => "which agrees",
+            LookState::Expired => "too long ago to count",
+            LookState::Contradicted => "which the check contradicts",
+        };
+        let words = format!("{}: {}, {came}", looked.words, looked.saw.words());
+        page.item("a look", &format!("{words} (dated {}, counts until {})", looked.on, looked.expires));
     }
     for witness in &standing.witnesses {
         let doubt =

@@ -141,6 +141,7 @@ pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingRepo
         disputed: false,
         whose: None,
         owner: None,
+        looked: None,
         look: LookReport { url, question: "Does an account answer?".to_owned(), signed_in: false },
         next: None,
         timing_ms: 312,

@@ -2,6 +2,7 @@
 //! a check of handles cannot promise that.
 
 use super::safe;
+use crate::look::LookState;
 use crate::report::{NameReport, OwnerReport, Report, SoFar, StandingReport};
 use crate::survey::Event;
 use crate::verdict::{DoubtKind, Strength, Verdict, Withheld};
@@ -85,6 +86,21 @@ fn is_ours(standing: &StandingReport) -> bool {
     standing.whose.as_ref().is_some_and(|whose| whose.identity == "ours")
 }
 
+/// What is to be said of a person's look beside the verdict; nothing where it is said with it.
+pub fn looked(standing: &StandingReport) -> Option<String> {
+    let looked = standing.looked.as_ref()?;
+    let words = safe::line(&looked.words);
+    match looked.state {
+        LookState::Decides => None,
+        LookState::Contradicted if standing.verdict == Verdict::Unknown => None,
+        LookState::Agrees => Some(words),
+        LookState::Contradicted => Some(format!("{words}: {}", looked.saw.words())),
+        LookState::Expired => {
+            Some(format!("{words}; counted until {}, look again", safe::line(&looked.expires)))
+        }
+    }
+}
+
 /// What a doubt asks of the reader, in the fewest words.
 fn step(kind: DoubtKind) -> &'static str {
     match kind {
@@ -107,6 +123,11 @@ fn withheld_reason(standing: &StandingReport) -> Option<&'static str> {
 /// Why that is known, in one line: the holder, the reason, the evidence, or the doubt and what to
 /// do about it.
 pub fn why(standing: &StandingReport) -> String {
+    let parts = [Some(machine(standing)).filter(|words| !words.is_empty()), looked(standing)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+fn machine(standing: &StandingReport) -> String {
     let evidence =
         standing.evidence.iter().find(|evidence| evidence.held).map(|evidence| safe::line(&evidence.words));
     let reason = standing

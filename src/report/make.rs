@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{
-    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, Mode, NameReport,
-    OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WitnessReport,
-    findings,
+    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, LookedReport, Mode,
+    NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
+    WitnessReport, findings,
 };
 use crate::assessment::{Assessed, Assessment, Given};
 use crate::catalog::Catalog;
@@ -23,6 +23,7 @@ use crate::name::candidate::Origin;
 use crate::owner::{Owner, shield};
 use crate::probe::profile_address;
 use crate::risk::case::{Place, Weight};
+use crate::standing::looked::Looked;
 use crate::standing::{Standing, advice};
 
 /// What a report needs besides the assessment itself.
@@ -154,6 +155,7 @@ fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
         disputed: standing.disputed,
         source,
         whose: place.whose.as_ref().map(findings::whose),
+        looked: standing.look.as_ref().map(looked_report),
         owner: standing.owner.as_ref().map(|owner| owner_report(owner, as_of)),
         look: LookReport {
             url: profile_address(&platform.look.url, &standing.handle),
@@ -162,6 +164,18 @@ fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
         },
         next: advice(standing, platform),
         timing_ms: u64::try_from(standing.took.as_millis()).unwrap_or(u64::MAX),
+    }
+}
+
+fn looked_report(looked: &Looked) -> LookedReport {
+    let look = &looked.look;
+    LookedReport {
+        by: look.by.clone(),
+        on: look.on.to_string(),
+        saw: look.saw,
+        state: looked.state,
+        expires: look.expires().to_string(),
+        words: look.words(),
     }
 }
 

@@ -70,7 +70,11 @@ mod tests {
     }
 
     fn found(owner: Owner) -> Vec<Finding> {
-        World::new("acme").with(Spot::held(owner)).assess()
+        of_accounts(&World::new("acme").with(Spot::held(owner)))
+    }
+
+    fn of_accounts(world: &World) -> Vec<Finding> {
+        world.assess().into_iter().filter(|one| one.at.is_some()).collect()
     }
 
     #[test]
@@ -96,7 +100,7 @@ mod tests {
         let elsewhere = World::new("acme").with(Spot::held(private()).weight(Weight::Other)).assess();
         let finding = elsewhere.iter().find(|one| one.rule == RULE.id).unwrap();
         assert_eq!((finding.severity, finding.lowered.as_deref()), (Severity::Info, None));
-        assert_eq!(World::new("acme").with(Spot::held(private()).ours()).assess(), []);
+        assert_eq!(of_accounts(&World::new("acme").with(Spot::held(private()).ours())), []);
     }
 
     #[test]

@@ -14,8 +14,8 @@ use crate::look::{Look, LookState, Looks, Saw, day};
 use crate::probe::profile_address;
 use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
 
-/// The probe that evidence of a look names.
-const PROBE: &str = "look";
+/// The probe that evidence of a look names, where a check of the machine names its own.
+pub const PROBE: &str = "look";
 
 /// A look at a place, and what it came to there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -170,3 +170,7 @@ fn evidence(platform: &Platform, standing: &Standing, look: &Look) -> Evidence {
 pub fn day_of(at: Timestamp) -> Date {
     at.to_zoned(TimeZone::UTC).date()
 }
+
+#[cfg(test)]
+#[path = "looked_tests.rs"]
+mod tests;

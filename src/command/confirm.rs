@@ -1,0 +1,28 @@
+//! `callsign confirm`: what a person saw, kept.
+
+use anyhow::{Context, Result};
+
+use super::screen::Screen;
+use crate::cli::ConfirmArgs;
+use crate::exit::Exit;
+use crate::look::sheet::Answers;
+use crate::options::look::ledger::{self, Ledger};
+use crate::options::look::{self, BadConfirm};
+use crate::output::look::{counted, kept};
+use crate::output::safe;
+
+pub(super) fn run(args: &ConfirmArgs, screen: &Screen) -> Result<Exit> {
+    let catalog = super::catalog(screen)?;
+    let Answers { looks, unanswered } =
+        look::confirm(args, &catalog, ledger::today()).map_err(|error| match error {
+            BadConfirm::Option(option) => anyhow::Error::from(option),
+            sheet @ BadConfirm::Sheet(_) => sheet.into(),
+        })?;
+    let ledger = Ledger::here().context("cannot tell the current folder; go to one that exists")?;
+    ledger.keep(&looks)?;
+    let mut text: String = looks.iter().map(|look| kept(look) + "\n").collect();
+    let open = if unanswered > 0 { format!("; {unanswered} rows say nothing yet") } else { String::new() };
+    text += &format!("{} kept in `{}`{open}\n", counted(looks.len()), safe::line(ledger.name()));
+    screen.data(&text)?;
+    Ok(Exit::Complete)
+}

@@ -1,0 +1,45 @@
+//! Looks as they are asked for and kept, in words.
+
+use super::safe;
+use crate::look::{Look, Saw, day};
+use crate::report::open::OpenLook;
+
+/// What is asked of whoever looks; `at` counts from 1.
+pub fn question(open: &OpenLook, at: usize, of: usize) -> String {
+    let signed_in = if open.signed_in { "  (sign in first)" } else { "" };
+    let mut text = format!(
+        "\n{at} of {of}  {}  @{}{signed_in}\n",
+        safe::line(&open.place_name),
+        safe::line(&open.handle)
+    );
+    text += &format!("  {}\n", safe::line(&open.url));
+    if let Some(why) = &open.why {
+        text += &format!("  {}\n", safe::line(why));
+    }
+    text + &format!("  {}\n", safe::line(&open.question))
+}
+
+/// Which keys answer.
+pub fn keys() -> String {
+    let words = |saw: Saw| match saw {
+        Saw::Nobody => "nobody",
+        Saw::Someone => "someone",
+        Saw::Unavailable => "cannot be registered",
+        Saw::SignupAccepts => "sign-up accepts it",
+        Saw::Ours => "ours",
+    };
+    let keys: Vec<String> = Saw::ALL.iter().map(|saw| format!("{} {}", saw.key(), words(*saw))).collect();
+    format!("  [{}; an empty line skips, q ends] ", keys.join(", "))
+}
+
+/// What was kept, in one line without its end.
+pub fn kept(look: &Look) -> String {
+    let who = safe::line(&look.words());
+    let (place, handle) = (safe::line(&look.place), safe::line(&look.handle));
+    format!("{place}/{handle}: {} ({who}); counts until {}", look.saw.words(), day(look.expires()))
+}
+
+/// `1 look`, `3 looks`.
+pub fn counted(count: usize) -> String {
+    format!("{count} {}", if count == 1 { "look" } else { "looks" })
+}
