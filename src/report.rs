@@ -4,6 +4,7 @@
 
 pub mod findings;
 pub mod keys;
+pub mod rules;
 pub mod make;
 pub mod open;
 pub mod since;
