@@ -9,6 +9,7 @@ pub mod name;
 pub mod verdict;
 pub mod exchange;
 pub mod catalog;
+pub mod policy;
 pub mod look;
 pub mod probe;
 
@@ -20,10 +21,12 @@ pub mod reading;
 pub mod judge;
 pub mod owner;
 pub mod standing;
+pub mod risk;
 
 // Run.
 pub mod survey;
 pub mod gate;
+pub mod assessment;
 pub mod report;
 pub mod verify;
 pub mod learn;

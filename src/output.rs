@@ -7,6 +7,7 @@ mod layout;
 pub mod paint;
 pub mod words;
 
+mod findings;
 pub mod table;
 
 pub mod json;
@@ -19,8 +20,10 @@ pub mod keys;
 pub mod lists;
 pub mod look;
 pub mod plan;
+pub mod policy;
 pub mod progress;
 pub mod recheck;
+pub mod rules;
 pub mod verify;
 pub mod entry;
 

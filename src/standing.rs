@@ -17,7 +17,7 @@ use crate::judge::hearing::Evidence;
 use crate::look::LookState;
 use crate::owner::Owner;
 use crate::probe::{LeftOut, profile_address};
-use crate::verdict::{ControlStatus, Doubt, DoubtKind, Strength, Verdict};
+use crate::verdict::{Confidence, ControlStatus, Doubt, DoubtKind, Strength, Verdict};
 
 /// One candidate on one platform.
 #[derive(Clone, Debug, PartialEq)]
@@ -77,15 +77,21 @@ impl Other {
 }
 
 impl Standing {
-    /// Whether it counts as an answer for a required place: a verdict, and for `vacant` more than a
-    /// hint (evidence D and E leave the question open) that nobody disputes.
-    pub fn answers(&self) -> bool {
+    /// Whether it counts as an answer for a required place: a verdict that nobody disputes, and for
+    /// `vacant` one that is at least as sure as `least`.
+    pub fn answers_at(&self, least: Confidence) -> bool {
         !self.disputed
             && match self.verdict {
                 Verdict::Unknown => false,
-                Verdict::Vacant => self.strength.is_some_and(|strength| !strength.is_hint()),
+                Verdict::Vacant => self.strength.is_some_and(|strength| Confidence::from(strength) >= least),
                 _ => true,
             }
+    }
+
+    /// The same where a hint is not enough (evidence D and E leave the question open), as it is unless
+    /// a policy says otherwise.
+    pub fn answers(&self) -> bool {
+        self.answers_at(Confidence::Likely)
     }
 
     /// Whether a person saw that the account is ours.
@@ -111,6 +117,8 @@ pub struct File {
     pub left_out: Vec<(String, LeftOut)>,
     /// Who holds it.
     pub owner: Option<Owner>,
+    /// Whether its posts were asked for.
+    pub posts_asked: bool,
     /// First start and last end of its exchanges, on the survey's clock.
     pub span: Option<(Duration, Duration)>,
 }
@@ -126,6 +134,7 @@ impl File {
             testimony: vec![Vec::new(); platform.witnesses.len()],
             left_out: Vec::new(),
             owner: None,
+            posts_asked: false,
             span: None,
         }
     }
@@ -182,7 +191,7 @@ impl File {
             } else {
                 join(&self.judgements)
             };
-            self.with_reserved(witness::weigh(lead, platform, &self.testimony))
+            self.with_reserved(witness::weigh(lead, platform, &self.ruling, &self.testimony))
         };
         Standing {
             platform: platform.id.clone(),

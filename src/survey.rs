@@ -5,13 +5,18 @@ pub mod lots;
 
 pub(crate) mod ask;
 
+pub mod posts;
+
 pub mod turns;
 
+mod homes;
 mod unit;
 
+pub mod beside;
 pub mod plan;
 pub mod trial;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -26,6 +31,8 @@ use crate::catalog::platform::{Platform, Probe};
 use crate::catalog::signal::Says;
 use crate::fetch::Fetch;
 use crate::judge::control::LEAST_RANDOM;
+use crate::name::candidate::Origin;
+use crate::owner::identity::Home;
 use crate::probe::keys::Keys;
 use crate::probe::{self, LeftOut, Manner};
 use crate::standing::{File, Standing};
@@ -71,12 +78,20 @@ pub enum Event {
 pub struct Order<'c> {
     /// The places, in plan order.
     pub platforms: Vec<&'c Platform>,
-    /// The handles, in the order typed.
+    /// The handles: those of the names in the order typed, then those of [`Order::beside`].
     pub handles: Vec<Handle>,
+    /// What the handles after those of the names are: neighbours, asked only on [`Order::required`].
+    pub beside: Vec<Neighbour>,
+    /// Ids of the places that must answer.
+    pub required: Vec<String>,
+    /// Our own domains, whose home pages may vouch for accounts.
+    pub domains: Vec<String>,
     /// How the user wants to be seen.
     pub manner: Manner,
     /// Keys that are set.
     pub keys: Keys,
+    /// Places, by id, whose accounts' latest public posts are read: those that matter most.
+    pub posts: BTreeSet<String>,
     /// Time one probe may take, controls and waits included.
     pub budget: Duration,
     /// Time the whole survey may take.
@@ -91,11 +106,37 @@ pub struct Order<'c> {
     pub was_interrupted: bool,
 }
 
+impl Order<'_> {
+    /// How many of the handles are names of their own.
+    pub fn names(&self) -> usize {
+        self.handles.len().saturating_sub(self.beside.len())
+    }
+
+    /// The handles that are asked at `platform`.
+    pub(crate) fn handles_at(&self, platform: &Platform) -> &[Handle] {
+        let all = if self.required.contains(&platform.id) { self.handles.len() } else { self.names() };
+        &self.handles[..all]
+    }
+}
+
+/// A neighbour of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Which name of the survey it belongs to, from 0.
+    pub name: usize,
+    /// What it is to the name.
+    pub origin: Origin,
+}
+
 /// What was learnt.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survey {
-    /// By name, then in plan order.
+    /// By name, then in plan order; after the names their neighbours, likewise.
     pub standings: Vec<Standing>,
+    /// What the standings after those of the names are about.
+    pub beside: Vec<Neighbour>,
+    /// Where our own domains point.
+    pub homes: Vec<Home>,
     /// Whether the user broke it off.
     pub interrupted: bool,
 }
@@ -115,7 +156,8 @@ pub async fn run<F: Fetch>(
     on_event: &(dyn Fn(Event) + Sync),
     stop: impl Future<Output = ()>,
 ) -> Survey {
-    on_event(Event::Begun { checks: order.platforms.len() * order.handles.len() });
+    let checks = order.platforms.iter().map(|platform| order.handles_at(platform).len()).sum();
+    on_event(Event::Begun { checks });
     let board = Board::new(order);
     let began = world.now();
     let end = began + order.deadline;
@@ -127,9 +169,21 @@ pub async fn run<F: Fetch>(
             board.ask(order, world, lots, &|_| {}, until, |files| files.iter().any(may_pass)).await;
         }
     };
+    let homes = Mutex::new(Vec::new());
+    let work = async {
+        work.await;
+        if !order.domains.is_empty() {
+            *locked(&homes) = homes::read(order, world, &board.close(order, ""), end).await;
+        }
+    };
     let interrupted = broken_off(order, world, end, work, stop).await;
     let why = if interrupted { "the survey was broken off" } else { "the survey's time was up" };
-    Survey { standings: board.close(order, why), interrupted }
+    Survey {
+        standings: board.close(order, why),
+        beside: order.beside.clone(),
+        homes: homes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
+        interrupted,
+    }
 }
 
 /// Does `work` until it is done, time is up or `stop` comes; whether the user broke it off.
@@ -165,7 +219,7 @@ impl Board {
     fn new(order: &Order<'_>) -> Self {
         let files = |platform: &Platform| {
             order
-                .handles
+                .handles_at(platform)
                 .iter()
                 .enumerate()
                 .map(|(name, handle)| File::new(platform, name, handle.clone()))
@@ -233,7 +287,7 @@ pub(crate) fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> 
         order.platforms.iter().flat_map(|platform| platform.probes.iter().map(move |one| (platform, one)));
     let all = all.filter(|(_, one)| is_paid(one));
     for (platform, one) in all {
-        let ceiling = Load::most(platform, one, &order.handles).cost(one);
+        let ceiling = Load::most(platform, one, order.handles_at(platform)).cost(one);
         // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
         let affordable = ceiling <= left + 1e-6;
         if std::ptr::eq(one, probe) {

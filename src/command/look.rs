@@ -6,6 +6,7 @@ use std::io::{self, BufRead, IsTerminal, Write};
 use anyhow::{Context, Result};
 
 use super::archive;
+use super::policy;
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
@@ -21,17 +22,20 @@ use crate::options::look::ledger::{self, Ledger};
 use crate::options::look::{self, Basis, LookMeant};
 use crate::output::look as page;
 use crate::output::safe;
+use crate::policy::Policy;
 use crate::report::open::{self, OpenLook};
 
 pub(super) fn run(args: &LookArgs, screen: &Screen) -> Result<Exit> {
-    let shelf = Shelf::open(screen)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
+    let shelf = Shelf::open(screen)?;
+    let policy = policy::in_force(&shelf, screen)?;
+    let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
     let mut options = look::look(args, &shelf.catalog)?;
     for note in &options.notes {
         screen.note(note);
     }
     let ledger = Ledger::here().context("cannot tell the current folder; go to one that exists")?;
     let looks = ledger.read()?;
-    let open = open_looks(&mut options, &shelf, &looks)?;
+    let open = open_looks(&mut options, &shelf, &policy, &looks)?;
     if open.is_empty() {
         screen.data("no look is open here\n")?;
         return Ok(Exit::Complete);
@@ -56,13 +60,18 @@ fn row(open: &OpenLook) -> Row {
 }
 
 /// The looks that are open, by what was given to say so.
-fn open_looks(options: &mut LookMeant, shelf: &Shelf, looks: &Looks) -> Result<Vec<OpenLook>> {
+fn open_looks(
+    options: &mut LookMeant,
+    shelf: &Shelf,
+    policy: &Policy,
+    looks: &Looks,
+) -> Result<Vec<OpenLook>> {
     let today = ledger::today();
     let catalog = &shelf.catalog;
     let chosen =
         (!options.selection.terms().is_empty()).then(|| catalog.select(&options.selection)).transpose()?;
-    let profile = catalog.profile(options.profile.as_deref()).context("the catalog names no profile")?;
-    let required = || profile.required.iter().filter_map(|id| catalog.get(id)).collect::<Vec<&Platform>>();
+    let fixed = run::required(options.profile.as_deref(), policy, catalog)?.required;
+    let required = || fixed.iter().filter_map(|id| catalog.get(id)).collect::<Vec<&Platform>>();
     let report = match std::mem::replace(&mut options.basis, Basis::Catalog) {
         Basis::Catalog => {
             let platforms = chosen.unwrap_or_else(required);
@@ -77,7 +86,13 @@ fn open_looks(options: &mut LookMeant, shelf: &Shelf, looks: &Looks) -> Result<V
         Basis::Report(report) => *report,
         Basis::Archive { source, rejudge } => {
             let archive = archive::open(&source, rejudge, shelf)?;
-            archive.replay(&options.names, options.profile.as_deref(), Some(&options.selection))?.report
+            let wanted = archive::Wanted {
+                names: &options.names,
+                profile: options.profile.as_deref(),
+                selection: Some(&options.selection),
+                policy,
+            };
+            archive.replay(&wanted)?.report
         }
     };
     let missing =

@@ -1,8 +1,10 @@
 //! What a survey came to, live or replayed.
 
-use crate::catalog::{Catalog, Profile};
+use crate::assessment::{Given, assess};
+use crate::catalog::Catalog;
 use crate::look::Looks;
 use crate::name::Name;
+use crate::policy::{Policy, Required};
 use crate::report::make::{Frame, make};
 use crate::report::{Archive, Report};
 use crate::standing::Standing;
@@ -34,21 +36,22 @@ pub(super) fn surveyed(
     catalog: &Catalog,
     looks: &Looks,
     names: &[Name],
-    profile: &Profile,
+    (required, policy): (&Required, &Policy),
     order: &Order<'_>,
     survey: &Survey,
     archive: Option<Archive>,
     notes: Vec<String>,
 ) -> Surveyed {
-    let frame = Frame { catalog, names, profile, as_of: order.as_of, archive };
     let as_of = day_of(order.as_of);
     let seen = |standing: &Standing| match catalog.get(&standing.platform) {
         Some(platform) => with_look(standing.clone(), platform, looks, as_of),
         None => standing.clone(),
     };
-    let survey = Survey { standings: survey.standings.iter().map(seen).collect(), ..*survey };
+    let survey = Survey { standings: survey.standings.iter().map(seen).collect(), ..survey.clone() };
+    let given = Given { catalog, names, places: required, policy, as_of: order.as_of };
+    let assessment = assess(&given, &survey);
     Surveyed {
-        report: make(&frame, &survey),
+        report: make(&Frame { given, archive }, &assessment),
         left_aside: false,
         interrupted: survey.interrupted,
         notes,

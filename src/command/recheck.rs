@@ -1,6 +1,6 @@
 //! `callsign recheck`: what another tool claims, asked again with callsign's own checks.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::Timestamp;
 
 use super::archive::{self, Opened, Recorded, Rounds};
@@ -21,7 +21,8 @@ use crate::output::recheck as page;
 use crate::probe::Manner;
 use crate::recheck::{self, Answers, Recheck, ResultsReport, Round, key};
 use crate::report;
-use crate::report::make::{Frame, make};
+use crate::report::make::standing;
+use crate::standing::Standing;
 use crate::survey::plan::plan;
 use crate::survey::{self, Event, Order, Survey};
 
@@ -92,8 +93,8 @@ fn replayed(opened: Opened<'_>, rounds: &[Round]) -> Result<Asked> {
     let as_of = surveys.first().map_or_else(Timestamp::now, |(order, _)| order.as_of);
     let interrupted = surveys.iter().any(|(_, survey)| survey.interrupted);
     let mut answers = Answers::new();
-    for (round, (order, survey)) in rounds.iter().zip(&surveys) {
-        take(&mut answers, catalog, round, order, survey)?;
+    for (_, survey) in &surveys {
+        take(&mut answers, catalog, survey, as_of);
     }
     Ok(Asked { answers, as_of, archive: Some(archive), interrupted, notes, failure: None })
 }
@@ -124,10 +125,10 @@ fn ask(
             spent += plan(&order, &catalog.keys).cost_ceiling_usd;
             let survey = tokio::select! {
                 survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
-                () = way.cooling.forward(told) => Survey { standings: Vec::new(), interrupted: true },
+                () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
             };
             interrupted = survey.interrupted;
-            take(&mut answers, catalog, round, &order, &survey)?;
+            take(&mut answers, catalog, &survey, as_of);
             if interrupted {
                 break;
             }
@@ -164,16 +165,8 @@ fn names(round: &Round) -> Result<Vec<Name>> {
 }
 
 /// Takes down what a round came to.
-fn take(
-    answers: &mut Answers,
-    catalog: &Catalog,
-    round: &Round,
-    order: &Order<'_>,
-    survey: &Survey,
-) -> Result<()> {
-    let profile = catalog.profile(None).context("the catalog names no profile")?;
-    let frame = Frame { catalog, names: &names(round)?, profile, as_of: order.as_of, archive: None };
-    let standings = make(&frame, survey).names.into_iter().flat_map(|name| name.standings);
+fn take(answers: &mut Answers, catalog: &Catalog, survey: &Survey, as_of: Timestamp) {
+    let told = |one: &Standing| Some(standing(catalog.get(&one.platform)?, one, as_of));
+    let standings = survey.standings.iter().filter_map(told);
     answers.extend(standings.map(|standing| (key(&standing.surface.platform, &standing.handle), standing)));
-    Ok(())
 }

@@ -2,16 +2,26 @@
 //! it and the lists that were named joined to it.
 
 use anyhow::{Result, bail};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::screen::Screen;
 use crate::catalog::Catalog;
 use crate::catalog::overlay::{Overlaid, Overlay};
 use crate::catalog::platform::Platform;
+use crate::catalog::selection::Selection;
 use crate::look::Looks;
 use crate::options::look::ledger::Ledger;
 use crate::options::manifest::{self, Manifests};
 use crate::options::{self, overlay};
 use crate::output::lists;
+use crate::policy::Policy;
+
+/// The day on which this run decides, the same for everybody on earth.
+pub(super) fn today() -> Date {
+    Timestamp::now().to_zoned(TimeZone::UTC).date()
+}
 
 /// The catalogs that this run may judge with.
 pub(super) struct Shelf {
@@ -19,13 +29,23 @@ pub(super) struct Shelf {
     pub(super) catalog: Catalog,
     /// Without the user's own file, where that was read too.
     without_own: Option<(Catalog, String)>,
+    /// The policy that was given, held against the catalog.
+    given: Option<Policy>,
     /// What people saw.
     looks: Looks,
 }
 
 impl Shelf {
-    /// Reads every overlay and list and says what they change.
+    /// Reads every overlay and list and says what they change, and the policy that was given.
     pub(super) fn open(screen: &Screen) -> Result<Self> {
+        let mut shelf = Self::read(screen)?;
+        if let Some(draft) = screen.given() {
+            shelf.given = Some(draft.read(&shelf.catalog, today())?);
+        }
+        Ok(shelf)
+    }
+
+    fn read(screen: &Screen) -> Result<Self> {
         let Manifests { lists, texts, catalogs } = manifest::manifests(screen.manifests())?;
         for (name, list) in &lists {
             screen.note(&lists::summary(name, list));
@@ -38,7 +58,7 @@ impl Shelf {
         let texts: Vec<String> = catalogs.into_iter().map(|one| one.text).chain(texts).collect();
         if screen.only_manifests() {
             let catalog = below.without_places().joined(entries, &texts);
-            return Ok(Self { catalog, without_own: None, looks: Looks::default() });
+            return Ok(Self { catalog, without_own: None, given: None, looks: Looks::default() });
         }
         let named = overlay::named(screen.overlays())?;
         let own = match overlay::own(overlay::own_file().as_deref(), screen.overlays()) {
@@ -60,16 +80,35 @@ impl Shelf {
             }
             None => None,
         };
-        Ok(Self { catalog: catalog.joined(entries, &texts), without_own, looks: Looks::default() })
+        Ok(Self {
+            catalog: catalog.joined(entries, &texts),
+            without_own,
+            given: None,
+            looks: Looks::default(),
+        })
     }
 
     /// With the places added that `typed` names together with a server.
     pub(super) fn with_hosts(self, typed: Option<&str>) -> Result<Self> {
-        let add = |catalog: Catalog| options::with_hosts(catalog, typed);
+        self.adding(|catalog| Ok(options::with_hosts(catalog, typed)?))
+    }
+
+    fn adding(self, add: impl Fn(Catalog) -> Result<Catalog>) -> Result<Self> {
         // An entry that only the user's own file has is simply not in the other catalog.
         let without_own =
             self.without_own.map(|(catalog, own)| (add(catalog.clone()).unwrap_or(catalog), own));
-        Ok(Self { catalog: add(self.catalog)?, without_own, looks: self.looks })
+        Ok(Self { catalog: add(self.catalog)?, without_own, given: self.given, looks: self.looks })
+    }
+
+    /// With the places added that a policy names together with a server.
+    pub(super) fn hosted(self, policy: &Policy) -> Result<Self> {
+        let places = Selection::parse(&policy.places.with_servers());
+        self.adding(|catalog| Ok(catalog.with_hosts(&places)?))
+    }
+
+    /// The policy that was given.
+    pub(super) fn given(&self) -> Option<&Policy> {
+        self.given.as_ref()
     }
 
     /// With what people saw, as the file of looks has it.

@@ -179,9 +179,14 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
 
 fn holder(page: &mut Page, owner: &OwnerReport) {
     page.title("the account, as it shows itself");
+    if owner.shielded {
+        page.item("holder", words::WITHHELD);
+        return;
+    }
     let number = |count: Option<u64>| count.map(|count| count.to_string());
     let yes = |value: Option<bool>| value.map(|value| if value { "yes" } else { "no" }.to_owned());
     let links = (!owner.links.is_empty()).then(|| owner.links.join(" "));
+    let labels = (!owner.labels.is_empty()).then(|| owner.labels.join(", "));
     let fields = [
         ("name", owner.display_name.clone()),
         ("kind", owner.kind.clone()),
@@ -196,6 +201,10 @@ fn holder(page: &mut Page, owner: &OwnerReport) {
         ("verified", yes(owner.verified)),
         ("verified by", owner.verified_by.clone()),
         ("private", yes(owner.private)),
+        ("labels", labels),
+        ("for adults", yes(owner.adult)),
+        ("automated", yes(owner.bot)),
+        ("business", yes(owner.business)),
     ];
     for (label, value) in fields {
         if let Some(value) = value {
@@ -214,9 +223,8 @@ fn next(page: &mut Page, standing: &StandingReport, entry: Option<&Platform>) {
     page.item("", &standing.look.question);
     let held = matches!(standing.verdict, Verdict::Taken | Verdict::Withheld | Verdict::Unknown);
     for route in entry.map(|entry| entry.reclaim.as_slice()).unwrap_or_default().iter().filter(|_| held) {
-        let parts = [route.url.as_deref(), route.note.as_deref()];
         let label = format!("reclaim by {}", super::catalog::route(route.route));
-        page.item(&label, &parts.into_iter().flatten().collect::<Vec<_>>().join(": "));
+        page.item(&label, &super::catalog::particulars(route));
     }
 }
 

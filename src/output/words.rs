@@ -2,7 +2,7 @@
 //! a check of handles cannot promise that.
 
 use super::safe;
-use crate::look::{LookState, Saw};
+use crate::look::LookState;
 use crate::report::{NameReport, OwnerReport, Report, SoFar, StandingReport};
 use crate::survey::Event;
 use crate::verdict::{DoubtKind, Strength, Verdict, Withheld};
@@ -40,7 +40,12 @@ pub fn coverage(name: &NameReport) -> String {
         0 => String::new(),
         left => format!(", {left} left out"),
     };
-    format!("{} of {} required {places} answered{left_out}", coverage.answered, coverage.required)
+    let rest = if name.so_far == SoFar::NoGo && !name.complete {
+        "; after NO-GO the rest does not matter"
+    } else {
+        ""
+    };
+    format!("{} of {} required {places} answered{left_out}{rest}", coverage.answered, coverage.required)
 }
 
 /// A verdict without its detail, as tallies use it.
@@ -63,10 +68,8 @@ pub fn known(standing: &StandingReport) -> String {
         if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
     };
     match standing.verdict {
-        Verdict::Taken => {
-            let whose = if is_ours(standing) { "yours" } else { "taken by someone else" };
-            format!("{whose}{}", aside(&[confidence]))
-        }
+        Verdict::Taken if is_ours(standing) => format!("yours{}", aside(&[confidence])),
+        Verdict::Taken => format!("taken by someone else{}", aside(&[confidence])),
         Verdict::Withheld => {
             let reason = withheld_reason(standing);
             format!("cannot be registered{}", aside(&[reason, confidence]))
@@ -79,11 +82,8 @@ pub fn known(standing: &StandingReport) -> String {
     }
 }
 
-/// Whether a person saw that the account is ours.
 fn is_ours(standing: &StandingReport) -> bool {
-    standing.looked.as_ref().is_some_and(|looked| {
-        looked.saw == Saw::Ours && matches!(looked.state, LookState::Decides | LookState::Agrees)
-    })
+    standing.whose.as_ref().is_some_and(|whose| whose.identity == "ours")
 }
 
 /// What is to be said of a person's look beside the verdict; nothing where it is said with it.
@@ -194,8 +194,14 @@ pub fn event(event: &Event) -> Option<String> {
     }
 }
 
+/// Instead of all details, where they are left out for privacy. It never tells why.
+pub const WITHHELD: &str = "details withheld for privacy; do not contact";
+
 /// Who holds it, as the account shows itself.
 pub fn owner(owner: &OwnerReport) -> String {
+    if owner.shielded {
+        return WITHHELD.to_owned();
+    }
     let mut parts = Vec::new();
     if let Some(name) = owner.display_name.as_deref().map(|name| safe::short(name, 40)) {
         parts.push(format!("“{name}”"));

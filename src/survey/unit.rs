@@ -9,7 +9,7 @@ use futures::future::join_all;
 
 use super::ask::{Answered, Cut, Desk, Question};
 use super::lots::Lots;
-use super::{Load, Order, admitted, is_paid, locked};
+use super::{Load, Order, admitted, is_paid, locked, posts};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::exchange::Answer;
@@ -83,6 +83,7 @@ impl<F: Fetch> Unit<'_, F> {
             let _ = Unit { platform, witness, beside, ..*self }.probes().await;
         });
         join_all(asked).await;
+        posts::read(self.order, self.platform, self.world, self.files, self.end).await;
     }
 
     /// Every probe of one entry. An error means that the survey is over.
@@ -119,7 +120,7 @@ impl<F: Fetch> Unit<'_, F> {
     /// The time that politeness alone takes: one gap for each request of this probe, controls
     /// included, and for those of the places beside it, with which it takes turns.
     fn turns(&self, probe: &Probe) -> Duration {
-        let requests = Load::most(self.platform, probe, &self.order.handles).requests;
+        let requests = Load::most(self.platform, probe, self.order.handles_at(self.platform)).requests;
         probe.gap().saturating_mul(u32::try_from(requests * self.beside).unwrap_or(u32::MAX))
     }
 

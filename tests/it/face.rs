@@ -61,6 +61,9 @@ fn help_is_plain_modest_and_shows_examples() {
         &["platforms", "lint", "--help"],
         &["platforms", "verify", "--help"],
         &["schema", "--help"],
+        &["policy", "--help"],
+        &["policy", "lint", "--help"],
+        &["waive", "--help"],
     ] {
         let text = succeeded(args);
         assert_modest(&text);
@@ -74,6 +77,7 @@ fn help_is_plain_modest_and_shows_examples() {
         &["look", "--help"],
         &["confirm", "--help"],
         &["platforms", "verify", "--help"],
+        &["waive", "--help"],
     ] {
         assert!(succeeded(args).contains("Examples:\n"));
     }

@@ -24,6 +24,7 @@ mod lists;
 mod looks;
 mod overlay;
 mod owners;
+mod policy;
 mod proof;
 mod recheck;
 mod recorded;
