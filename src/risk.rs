@@ -50,6 +50,8 @@ mod nm_11;
 mod nm_12;
 
 #[cfg(test)]
+mod founding_tests;
+#[cfg(test)]
 mod sample;
 
 use self::case::{Case, Place};

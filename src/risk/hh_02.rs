@@ -90,3 +90,7 @@ fn words(kind: &Kind, seen: &Seen) -> String {
         (false, texts) => format!("{} in {}", kind.holds, texts.unwrap_or("its texts")),
     }
 }
+
+#[cfg(test)]
+#[path = "hh_02_tests.rs"]
+mod tests;

@@ -69,3 +69,58 @@ fn kept(case: &Case<'_>, place: &Place<'_>, owner: &Owner) -> Option<Found> {
 pub(super) fn is_offered(owner: &Owner) -> bool {
     owner.display_name.iter().chain(&owner.bio).any(|text| is_for_sale(text))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::risk::case::Weight;
+    use crate::risk::sample::{Spot, World, days_ago};
+
+    fn seen(spot: Spot) -> Vec<Found> {
+        World::new("acme").with(spot).find(&RULE)
+    }
+
+    fn selling() -> Owner {
+        Owner { bio: Some("this handle is for sale, DM to buy".to_owned()), ..Owner::default() }
+    }
+
+    #[test]
+    fn an_offer_is_strong_and_the_platforms_own_certain() {
+        let found = &seen(Spot::held(selling()))[0];
+        assert_eq!(found.confidence, Confidence::Strong);
+        assert_eq!(found.claim, "@acme on Chirp is offered for sale by its account");
+        let listed = Spot { reason: Some("for sale".to_owned()), ..Spot::new(Verdict::Withheld) };
+        assert_eq!(seen(listed)[0].confidence, Confidence::Certain);
+        let reserved = Spot { reason: Some("reserved".to_owned()), ..Spot::new(Verdict::Withheld) };
+        assert_eq!(seen(reserved), []);
+        assert_eq!(seen(Spot::held(Owner { private: Some(true), ..selling() })), []);
+    }
+
+    #[test]
+    fn a_pattern_is_a_hint_that_never_counts() {
+        let idle =
+            Owner { posts: Some(0), following: Some(1), created: Some(days_ago(366)), ..Owner::default() };
+        let found = &seen(Spot::held(idle.clone()))[0];
+        assert_eq!(found.confidence, Confidence::Hint);
+        assert_eq!(found.exhibits[0].what, "no posts, follows nobody or one account, older than a year");
+        let findings = World::new("acme").with(Spot::held(idle.clone())).assess();
+        let finding = findings.iter().find(|one| one.rule == "HH-08").unwrap();
+        assert!(!finding.counts(Confidence::Hint));
+        for other in [
+            Owner { created: Some(days_ago(365)), ..idle.clone() },
+            Owner { following: Some(2), ..idle.clone() },
+            // A description that nobody reads there is not missing.
+            Owner { posts: Some(1), ..idle },
+        ] {
+            assert_eq!(seen(Spot::held(other)), []);
+        }
+    }
+
+    #[test]
+    fn it_is_milder_elsewhere_and_never_ours() {
+        let findings = World::new("acme").with(Spot::held(selling()).weight(Weight::Preferred)).assess();
+        let severity = findings.iter().find(|one| one.rule == "HH-08").map(|one| one.severity);
+        assert_eq!(severity, Some(Severity::Low));
+        assert_eq!(seen(Spot::held(selling()).ours()), []);
+    }
+}

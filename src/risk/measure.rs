@@ -11,12 +11,12 @@ use crate::owner::Owner;
 const GREATEST: u32 = 7;
 
 /// How many zeros the count has at least: 0 for 0 to 9, 4 for 10,000 to 99,999.
-pub fn magnitude(count: u64) -> u32 {
+pub(super) fn magnitude(count: u64) -> u32 {
     count.checked_ilog10().unwrap_or(0)
 }
 
 /// The step that a count falls into, in words: `1,000 to 9,999`.
-pub fn step(count: u64) -> String {
+pub(super) fn step(count: u64) -> String {
     let power = magnitude(count).min(GREATEST);
     let least = 10_u64.pow(power);
     match (count, power) {
@@ -42,23 +42,23 @@ fn grouped(figure: u64) -> String {
 /// When an account last did something in public. Where only a month or a year is shown, between two
 /// counts of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Quiet {
+pub(super) struct Quiet {
     /// Days since then, at least.
-    pub least: i32,
+    pub(super) least: i32,
     /// Days since then, at most.
-    pub most: i32,
+    pub(super) most: i32,
 }
 
 impl Quiet {
     /// Since the last public act of `owner`; nothing where no such act is dated.
-    pub fn of(owner: &Owner, as_of: Timestamp) -> Option<Self> {
+    pub(super) fn of(owner: &Owner, as_of: Timestamp) -> Option<Self> {
         let posts = owner.recent.iter().filter_map(|post| post.at.as_deref());
         let acts = posts.chain(owner.last_active.as_deref());
         acts.filter_map(|act| Self::since(act, as_of)).min_by_key(|quiet| (quiet.most, quiet.least))
     }
 
     /// Since a date as owners have it: `2026-11-21`, `2026-11` or `2026`.
-    pub fn since(text: &str, as_of: Timestamp) -> Option<Self> {
+    pub(super) fn since(text: &str, as_of: Timestamp) -> Option<Self> {
         let (first, last) = span(text)?;
         let today = as_of.to_zoned(TimeZone::UTC).date();
         let days = |day: Date| (today - day).get_days().max(0);
@@ -66,7 +66,7 @@ impl Quiet {
     }
 
     /// How long ago, in steps.
-    pub fn words(self) -> &'static str {
+    pub(super) fn words(self) -> &'static str {
         match self.most {
             ..=30 => "within the last 30 days",
             31..=180 => "within the last 180 days",

@@ -35,7 +35,7 @@ const NEAR: usize = 3;
 const LONG: usize = 5;
 
 /// Letters and digits alone, in lower case: `Blue Ocean!` and `blue_ocean` are one.
-pub fn squashed(text: &str) -> String {
+pub(super) fn squashed(text: &str) -> String {
     text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
@@ -50,19 +50,19 @@ fn label(link: &str) -> Option<String> {
 }
 
 /// Whether the account links to a site that is called as `name`.
-pub fn has_site(owner: &Owner, name: &Name) -> bool {
+pub(super) fn has_site(owner: &Owner, name: &Name) -> bool {
     let wanted = squashed(name.handle());
     owner.links.iter().filter_map(|link| label(link)).any(|label| squashed(&label) == wanted)
 }
 
 /// Whether the platform says that a business holds it, and it links to a site of that name.
-pub fn is_company(owner: &Owner, name: &Name) -> bool {
+pub(super) fn is_company(owner: &Owner, name: &Name) -> bool {
     owner.business == Some(true) && has_site(owner, name)
 }
 
 /// How sure it is that the account passes for the brand; nothing where it does not. Parodies and fans
 /// say what they are.
-pub fn passes_for(owner: &Owner, handle: &str, brand: &Brand) -> Option<Confidence> {
+pub(super) fn passes_for(owner: &Owner, handle: &str, brand: &Brand) -> Option<Confidence> {
     let (shown, bio) = (owner.display_name.as_deref().unwrap_or(""), owner.bio.as_deref().unwrap_or(""));
     if is_parody(shown, bio) || denies(shown) || denies(bio) {
         return None;

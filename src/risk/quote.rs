@@ -6,7 +6,7 @@ use std::ops::Range;
 use crate::reading::pattern;
 
 /// Longest quote, in characters.
-pub const LONGEST: usize = 160;
+pub(super) const LONGEST: usize = 160;
 
 /// What is masked: addresses of mail, the queries of web addresses, telephone numbers.
 const MASKED: [(&str, &str); 3] = [
@@ -19,7 +19,7 @@ const MASKED: [(&str, &str); 3] = [
 ];
 
 /// The part of a text around `at` (bytes of the text), masked.
-pub fn quote(text: &str, at: &Range<usize>) -> String {
+pub(super) fn quote(text: &str, at: &Range<usize>) -> String {
     let mut masked = text.get(..at.start).map_or_else(String::new, mask);
     let before = masked.chars().count();
     masked = mask(text);
