@@ -63,7 +63,8 @@ fn finding(id: &str, source: &Source, rejudge: bool, screen: &Screen) -> Result<
     for note in &notes {
         screen.note(note);
     }
-    let of_names = report.names.iter().flat_map(|name| name.findings.iter().map(move |one| (Some(name), one)));
+    let of_names =
+        report.names.iter().flat_map(|name| name.findings.iter().map(move |one| (Some(name), one)));
     let all: Vec<_> = of_names.chain(report.waivers.iter().map(|one| (None, one))).collect();
     let meant: Vec<_> = all.iter().filter(|(_, one)| one.id.starts_with(id)).collect();
     let [(name, found)] = meant.as_slice() else {
@@ -83,7 +84,11 @@ fn not_one(id: &str, several: bool, listed: &[&(Option<&NameReport>, &FindingRep
     let named = |one: &&(Option<&NameReport>, &FindingReport)| format!("{} ({})", one.1.id, one.1.rule);
     let shown = listed.iter().take(LISTED).map(named).collect::<Vec<_>>().join(", ");
     let left = listed.len().saturating_sub(LISTED);
-    let more = if left > 0 { format!(" and {left} more: `callsign check --replay FILE -o json`") } else { String::new() };
+    let more = if left > 0 {
+        format!(" and {left} more: `callsign check --replay FILE -o json`")
+    } else {
+        String::new()
+    };
     match listed {
         [] => format!("the archive has no finding `{id}`: nothing was found in it at all"),
         _ if several => format!("`{id}` is the beginning of several findings: {shown}{more}"),
