@@ -68,7 +68,7 @@ fn assessed<'s>(given: &Given<'s>, survey: &'s Survey, index: usize, name: &'s N
     let place = |standing: &'s Standing, origin: Origin| {
         let platform = given.catalog.get(&standing.platform)?;
         let whose = (standing.verdict == Verdict::Taken).then(|| whose_is(given, survey, platform, standing));
-        Some(Place { platform, standing, weight: weight(given, platform), whose, origin })
+        Some(Place { platform, standing, weight: weight(given.places, platform), whose, origin })
     };
     let own = survey.standings.iter().filter(|one| one.name == index);
     let places: Vec<Place<'s>> = own.filter_map(|one| place(one, Origin::Exact)).collect();
@@ -104,9 +104,9 @@ fn whose_is(given: &Given<'_>, survey: &Survey, platform: &Platform, standing: &
     whose(account, &given.policy.brand, &survey.homes)
 }
 
-/// Without a word from the policy, the places that every global brand needs are preferred.
-fn weight(given: &Given<'_>, platform: &Platform) -> Weight {
-    let Required { required, preferred, .. } = given.places;
+/// How much a place weighs. Without a word from the policy, those that every global brand needs are preferred.
+pub fn weight(places: &Required, platform: &Platform) -> Weight {
+    let Required { required, preferred, .. } = places;
     if required.contains(&platform.id) {
         Weight::Required
     } else if preferred.contains(&platform.id) || (preferred.is_empty() && platform.tier == 1) {

@@ -231,6 +231,9 @@ pub struct CheckArgs {
     /// Show every place in the table
     #[arg(long)]
     pub all: bool,
+    /// Ask for look-alikes too (confusable, mistyped, other separators), on the required places only
+    #[arg(long, conflicts_with = "replay")]
+    pub lookalikes: bool,
     /// Show every host that would see the name, the requests, cost and time; send nothing
     #[arg(long, conflicts_with_all = ["replay", "record", "wait"])]
     pub plan: bool,
@@ -310,6 +313,9 @@ pub struct Asking {
     /// Let paid checks cost at most so many US dollars together [default: none run]
     #[arg(long, value_name = "USD", help_heading = "Manner")]
     pub spend: Option<String>,
+    /// Read the latest posts of required places' accounts also where that takes a key
+    #[arg(long, help_heading = "Manner")]
+    pub read_posts: bool,
 
     /// The way to the world.
     #[command(flatten)]

@@ -7,6 +7,7 @@ mod outcome;
 mod archive;
 mod way;
 mod run;
+mod since;
 mod policy;
 
 mod check;

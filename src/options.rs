@@ -63,6 +63,8 @@ pub struct Check {
     pub outputs: Vec<Output>,
     /// Whether the table shows every place.
     pub all: bool,
+    /// Whether look-alikes of the names are asked on the required places.
+    pub lookalikes: bool,
     /// Where the answers come from.
     pub origin: Origin,
     /// How to ask.
@@ -205,6 +207,7 @@ pub fn check(
         profile: args.profile.clone(),
         outputs,
         all: args.all,
+        lookalikes: args.lookalikes,
         origin,
         asking,
         policy,
@@ -313,6 +316,7 @@ fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
             official_only: asking.official_only,
             sign_up: asking.sign_up,
             spend: asking.spend.as_deref().map_or(Ok(0.0), price)?,
+            read_posts: asking.read_posts,
         },
         proxy: asking.network.proxy.as_deref().map(proxy).transpose()?,
         ca_cert: asking.network.ca_cert.as_deref().map(certificates).transpose()?,

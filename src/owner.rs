@@ -5,6 +5,7 @@ mod clean;
 mod dates;
 mod figures;
 mod general;
+pub mod posts;
 pub mod shield;
 
 use serde::{Deserialize, Serialize};

@@ -9,12 +9,25 @@ pub mod rule;
 
 pub mod waiver;
 
+mod measure;
+mod quote;
+pub mod content;
+mod namesake;
+pub mod route;
 mod veil;
 mod withheld;
 
 mod av_01;
 mod av_02;
+mod hh_01;
+mod hh_02;
 mod shielded;
+mod hh_04;
+mod hh_05;
+mod hh_06;
+mod hh_07;
+mod hh_08;
+mod hh_09;
 mod hh_10;
 mod hh_11;
 mod hh_12;
@@ -49,7 +62,15 @@ use crate::catalog::selection::closest;
 pub const RULES: &[Rule] = &[
     av_01::RULE,
     av_02::RULE,
+    hh_01::RULE,
+    hh_02::RULE,
     shielded::RULE,
+    hh_04::RULE,
+    hh_05::RULE,
+    hh_06::RULE,
+    hh_07::RULE,
+    hh_08::RULE,
+    hh_09::RULE,
     hh_10::RULE,
     hh_11::RULE,
     hh_12::RULE,
@@ -70,6 +91,7 @@ pub const RULES: &[Rule] = &[
     nm_10::RULE,
     nm_11::RULE,
     nm_12::RULE,
+    route::RULE,
     waiver::EXPIRED,
     waiver::UNUSED,
 ];
@@ -133,6 +155,10 @@ fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
     let levels = weight.map_or(0, case::Weight::lowers_by);
     let (at, handle) =
         found.at.as_ref().map_or(("", ""), |(place, handle)| (place.as_str(), handle.as_str()));
+    // Whatever is wrong with who holds the handle, the next question is whether it can be had.
+    let about_holder = place.filter(|_| rule.id.starts_with("HH-"));
+    let way = about_holder.and_then(|place| route::way(case, place));
+    let way = way.map(|way| format!("; {}", way.clause(route::has_mark(case)))).unwrap_or_default();
     Finding {
         id: id(rule.id, case.name.handle(), at, handle),
         rule: rule.id.to_owned(),
@@ -144,7 +170,7 @@ fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
         needs: rule.needs,
         always: rule.always,
         claim: found.claim,
-        advice: found.advice.unwrap_or_else(|| rule.advice.to_owned()),
+        advice: found.advice.unwrap_or_else(|| rule.advice.to_owned()) + &way,
         exhibits: found.exhibits,
         quotes: found.quotes,
         at: found.at,

@@ -116,6 +116,8 @@ pub struct File {
     pub left_out: Vec<(String, LeftOut)>,
     /// Who holds it.
     pub owner: Option<Owner>,
+    /// Whether its posts were asked for.
+    pub posts_asked: bool,
     /// First start and last end of its exchanges, on the survey's clock.
     pub span: Option<(Duration, Duration)>,
 }
@@ -131,6 +133,7 @@ impl File {
             testimony: vec![Vec::new(); platform.witnesses.len()],
             left_out: Vec::new(),
             owner: None,
+            posts_asked: false,
             span: None,
         }
     }
@@ -187,7 +190,7 @@ impl File {
             } else {
                 join(&self.judgements)
             };
-            self.with_reserved(witness::weigh(lead, platform, &self.testimony))
+            self.with_reserved(witness::weigh(lead, platform, &self.ruling, &self.testimony))
         };
         Standing {
             platform: platform.id.clone(),

@@ -5,14 +5,18 @@ pub mod lots;
 
 pub(crate) mod ask;
 
+pub mod posts;
+
 pub mod turns;
 
+mod homes;
 mod unit;
 
 pub mod beside;
 pub mod plan;
 pub mod trial;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -80,10 +84,14 @@ pub struct Order<'c> {
     pub beside: Vec<Neighbour>,
     /// Ids of the places that must answer.
     pub required: Vec<String>,
+    /// Our own domains, whose home pages may vouch for accounts.
+    pub domains: Vec<String>,
     /// How the user wants to be seen.
     pub manner: Manner,
     /// Keys that are set.
     pub keys: Keys,
+    /// Places, by id, whose accounts' latest public posts are read: those that matter most.
+    pub posts: BTreeSet<String>,
     /// Time one probe may take, controls and waits included.
     pub budget: Duration,
     /// Time the whole survey may take.
@@ -161,12 +169,19 @@ pub async fn run<F: Fetch>(
             board.ask(order, world, lots, &|_| {}, until, |files| files.iter().any(may_pass)).await;
         }
     };
+    let homes = Mutex::new(Vec::new());
+    let work = async {
+        work.await;
+        if !order.domains.is_empty() {
+            *locked(&homes) = homes::read(order, world, &board.close(order, ""), end).await;
+        }
+    };
     let interrupted = broken_off(order, world, end, work, stop).await;
     let why = if interrupted { "the survey was broken off" } else { "the survey's time was up" };
     Survey {
         standings: board.close(order, why),
         beside: order.beside.clone(),
-        homes: Vec::new(),
+        homes: homes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
         interrupted,
     }
 }

@@ -23,8 +23,9 @@ impl Platform {
             platform.name = format!("{} on {host}", self.name);
         }
         let fill = |text: &mut String| *text = text.replace(HOST, host);
-        let Self { name, namespace, profile, look, .. } = &mut platform;
+        let Self { name, namespace, profile, also, look, .. } = &mut platform;
         [name, namespace, profile, &mut look.url, &mut look.question].into_iter().for_each(fill);
+        also.iter_mut().for_each(fill);
         platform.reclaim.iter_mut().flat_map(|way| [&mut way.url, &mut way.note]).flatten().for_each(fill);
         for source in &mut platform.controls.ask {
             fill(&mut source.url);
@@ -40,6 +41,11 @@ impl Platform {
                 fill_signal(signal, host);
             }
             probe.account.iter_mut().chain(probe.owner.values_mut()).for_each(|one| fill_locator(one, host));
+        }
+        if let Some(posts) = &mut platform.posts {
+            fill(&mut posts.url);
+            posts.headers.values_mut().for_each(fill);
+            posts.places_mut().for_each(|one| fill_locator(one, host));
         }
         Some(platform)
     }
@@ -110,7 +116,10 @@ impl Catalog {
         let host = server(url.host_str()?)?;
         // A handle alone behind the host could be a page of any site.
         let own = |platform: &&Platform| {
-            platform.profile.contains("://{host}/") && !platform.profile.ends_with("{host}/{handle}")
+            platform.profile.contains("://{host}/")
+                && !platform.profile.ends_with("{host}/{handle}")
+                // A word without a dot is the id of a place, not a server.
+                && platform.host.as_ref().is_some_and(|rules| rules.dotless || host.contains('.'))
         };
         self.platforms.iter().filter(own).find_map(|platform| {
             let place = platform.on_host(&host)?;

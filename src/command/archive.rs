@@ -1,6 +1,7 @@
 //! Archives as the commands use them: what a recording says about its survey, and how a replay runs
 //! that survey again.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -49,6 +50,11 @@ pub(super) struct Recorded {
     /// Which neighbours of the names were asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     neighbours: Option<Neighbours>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    read_posts: bool,
+    /// Places whose accounts' posts were read.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    posts: BTreeSet<String>,
     /// Whether `--for` named the profile.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     named: bool,
@@ -93,6 +99,8 @@ impl Recorded {
                 places: order.required.clone(),
                 lookalikes: order.beside.iter().any(|one| matches!(one.origin, Origin::Lookalike(_))),
             }),
+            read_posts: order.manner.read_posts,
+            posts: order.posts.clone(),
             named: false,
             policy: None,
         }
@@ -279,6 +287,7 @@ impl Opened<'_> {
         };
         let handles = all.iter().map(|name| Handle::new(name.handle())).collect();
         let mut order = order(&archive.info, &recorded, &shown.name, chosen, handles)?;
+        order.domains.clone_from(&wanted.policy.brand.domains);
         if let Some(neighbours) = &recorded.neighbours {
             order.required.clone_from(&neighbours.places);
             order = beside::with_neighbours(order, &all, neighbours.lookalikes);
@@ -353,14 +362,17 @@ fn order<'c>(
         handles,
         beside: Vec::new(),
         required: Vec::new(),
+        domains: Vec::new(),
         manner: Manner {
             discreet: recorded.discreet,
             official_only: recorded.official_only,
             sign_up: recorded.sign_up,
             spend: recorded.spend,
+            read_posts: recorded.read_posts,
         },
         // Which keys were set decides what was asked; the keys themselves are not needed.
         keys: Keys::gather(info.keys_set.iter().map(String::as_str), |_| Some("archived".to_owned())),
+        posts: recorded.posts.clone(),
         budget: Duration::from_millis(recorded.budget_ms),
         deadline: Duration::from_millis(recorded.deadline_ms),
         wait: Duration::from_millis(recorded.wait_ms),

@@ -20,9 +20,9 @@ pub(super) fn run(args: &ConfirmArgs, screen: &Screen) -> Result<Exit> {
         })?;
     let ledger = Ledger::here().context("cannot tell the current folder; go to one that exists")?;
     ledger.keep(&looks)?;
-    let mut text: String = looks.iter().map(|look| kept(look) + "\n").collect();
+    let mut lines: Vec<String> = looks.iter().map(kept).collect();
     let open = if unanswered > 0 { format!("; {unanswered} rows say nothing yet") } else { String::new() };
-    text += &format!("{} kept in `{}`{open}\n", counted(looks.len()), safe::line(ledger.name()));
-    screen.data(&text)?;
+    lines.push(format!("{} kept in `{}`{open}\n", counted(looks.len()), safe::line(ledger.name())));
+    screen.data(&lines.join("\n"))?;
     Ok(Exit::Complete)
 }

@@ -35,7 +35,7 @@ pub(super) fn run(args: &LearnArgs, screen: &Screen) -> Result<Exit> {
         // The entry of that id would be replaced, which nobody asked for.
         draft.id.push_str("_learnt");
     }
-    let order = run::order(&catalog, vec![&draft], (&[], &[]), &options.asking);
+    let order = run::order(&catalog, vec![&draft], &[], &options.asking);
     let lots = Lots::fresh();
     let outcome = in_time(async {
         let mut way = Way::open(&options.asking, None, false)?;

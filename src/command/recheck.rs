@@ -146,7 +146,7 @@ fn ask(
 }
 
 fn order<'c>(catalog: &'c Catalog, round: &Round, asking: &Meant) -> Result<Order<'c>> {
-    let order = run::order(catalog, platforms(catalog, round), (&names(round)?, &[]), asking);
+    let order = run::order(catalog, platforms(catalog, round), &names(round)?, asking);
     // A name would be asked in lower case.
     Ok(Order { handles: handles(round), ..order })
 }

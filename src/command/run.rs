@@ -1,6 +1,8 @@
 //! The seam between face and engine: options in, report out. Here a survey gets its world (the web
 //! with memory before it, or an archive) and its report.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
@@ -8,6 +10,7 @@ use super::archive::{self, Recorded};
 use super::outcome::{CONCURRENCY, Surveyed, surveyed};
 use super::shelf::Shelf;
 use super::way::{Way, in_time, interrupt};
+use crate::assessment::weight;
 use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
@@ -19,6 +22,7 @@ use crate::options::{Check, Explain, Meant, Origin};
 use crate::output::destination::Destination;
 use crate::policy::{Policy, Required};
 use crate::probe::keys::Keys;
+use crate::risk::case::Weight;
 use crate::survey::lots::Lots;
 use crate::survey::plan::{self, Plan};
 use crate::survey::{self, Event, Order, Survey, beside, turns};
@@ -34,8 +38,25 @@ struct Task<'t> {
     platforms: Vec<&'t Platform>,
     names: &'t [Name],
     asking: &'t Meant,
-    /// Whether no neighbour of the names is asked.
-    alone: bool,
+    more: More,
+}
+
+/// What a survey asks beside the names themselves.
+#[derive(Default)]
+struct More {
+    /// Ids of the places where neighbours of the names are asked.
+    beside: Vec<String>,
+    /// Whether their look-alikes are among those.
+    lookalikes: bool,
+    /// Ids of the places whose accounts' posts are read.
+    posts_of: BTreeSet<String>,
+}
+
+impl More {
+    fn of(options: &Check, required: &Required, catalog: &Catalog) -> Self {
+        let beside = required.required.clone();
+        Self { beside, lookalikes: options.lookalikes, posts_of: posts_of(required, catalog) }
+    }
 }
 
 /// Surveys every name; `told` hears of every event as it happens.
@@ -55,16 +76,17 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
         Origin::Network(record) => record.take(),
         _ => None,
     };
+    let required = required(options.profile.as_deref(), &options.policy, catalog)?;
     let task = Task {
         catalog,
-        required: required(options.profile.as_deref(), &options.policy, catalog)?,
+        more: More::of(options, &required, catalog),
+        required,
         named: options.profile.is_some(),
         policy: &options.policy,
-        platforms: options.policy.places.chosen(catalog, &options.selection)?,
         looks: shelf.looks(),
+        platforms: options.policy.places.chosen(catalog, &options.selection)?,
         names: &options.names,
         asking: &options.asking,
-        alone: false,
     };
     ask(&task, record.as_ref(), told)
 }
@@ -83,6 +105,7 @@ pub(super) fn survey_one(
     let catalog = &shelf.catalog;
     let task = Task {
         catalog,
+        more: More { posts_of: BTreeSet::from([options.platform.clone()]), ..More::default() },
         required: required(None, &options.policy, catalog)?,
         named: false,
         policy: &options.policy,
@@ -90,7 +113,6 @@ pub(super) fn survey_one(
         platforms: catalog.get(&options.platform).into_iter().collect(),
         names,
         asking: &options.asking,
-        alone: true,
     };
     ask(&task, None, told)
 }
@@ -99,7 +121,8 @@ pub(super) fn survey_one(
 pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<String>)> {
     let platforms = options.policy.places.chosen(catalog, &options.selection)?;
     let required = required(options.profile.as_deref(), &options.policy, catalog)?;
-    let order = order(catalog, platforms, (&options.names, &required.required), &options.asking);
+    let more = More::of(options, &required, catalog);
+    let order = order_with(catalog, platforms, &options.names, &options.asking, &more);
     Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
 }
 
@@ -108,23 +131,43 @@ pub(super) fn required(named: Option<&str>, policy: &Policy, catalog: &Catalog) 
     Required::new(named, policy, catalog).context("the catalog names no profile")
 }
 
-/// What to ask of these places, with the keys that are set; `beside` are the ids of those where the
-/// neighbours of the names are asked too.
+/// The places that matter most: those whose accounts' posts are read.
+fn posts_of(required: &Required, catalog: &Catalog) -> BTreeSet<String> {
+    let matters = |platform: &&Platform| weight(required, platform) != Weight::Other;
+    catalog.platforms.iter().filter(matters).map(|platform| platform.id.clone()).collect()
+}
+
+/// What to ask of these places, with the keys that are set.
 pub(super) fn order<'c>(
     catalog: &Catalog,
     platforms: Vec<&'c Platform>,
-    (names, beside): (&[Name], &[String]),
+    names: &[Name],
     asking: &Meant,
 ) -> Order<'c> {
+    order_with(catalog, platforms, names, asking, &More::default())
+}
+
+/// The same, and what is asked beside.
+fn order_with<'c>(
+    catalog: &Catalog,
+    platforms: Vec<&'c Platform>,
+    names: &[Name],
+    asking: &Meant,
+    more: &More,
+) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
+    let posts = platforms.iter().filter_map(|platform| platform.posts.as_ref());
+    let wanted = wanted.chain(posts.flat_map(|posts| &posts.keys));
     let keys = keys(wanted.map(String::as_str), catalog);
     let mut order = Order {
         platforms,
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
         beside: Vec::new(),
-        required: beside.to_vec(),
+        required: more.beside.clone(),
+        domains: Vec::new(),
         manner: asking.manner.clone(),
         keys,
+        posts: more.posts_of.clone(),
         // Room for the subject, its controls and one retry.
         budget: (asking.timeout * 3).min(asking.deadline),
         deadline: asking.deadline,
@@ -133,8 +176,8 @@ pub(super) fn order<'c>(
         as_of: Timestamp::now(),
         was_interrupted: false,
     };
-    if !beside.is_empty() {
-        order = beside::with_neighbours(order, names, false);
+    if !more.beside.is_empty() {
+        order = beside::with_neighbours(order, names, more.lookalikes);
     }
     if !asking.deadline_is_typed {
         // Nobody asked for less than the plan can do: half as long again as its longest lane takes
@@ -153,8 +196,9 @@ pub(super) fn keys<'n>(names: impl IntoIterator<Item = &'n str>, catalog: &Catal
 }
 
 fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
-    let beside: &[String] = if task.alone { &[] } else { &task.required.required };
-    let order = order(task.catalog, task.platforms.clone(), (task.names, beside), task.asking);
+    let domains = task.policy.brand.domains.clone();
+    let order = order_with(task.catalog, task.platforms.clone(), task.names, task.asking, &task.more);
+    let order = Order { domains, ..order };
     let (cache, lots) = remembered(task.asking);
     in_time(async {
         let mut way = Way::open(task.asking, cache, record.is_some())?;

@@ -73,7 +73,7 @@ fn ask(
     let platforms = shelf.catalog.select(&options.selection)?;
     let platforms = platforms.into_iter().filter(|platform| !platform.probes.is_empty()).collect();
     let name = Name::parse(nobody().as_str())?;
-    let order = run::order(&shelf.catalog, platforms, (&[name], &[]), &options.asking);
+    let order = run::order(&shelf.catalog, platforms, &[name], &options.asking);
     let lots = Lots::fresh();
     in_time(async {
         let mut way = Way::open(&options.asking, None, record.is_some())?;

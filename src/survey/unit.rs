@@ -9,7 +9,7 @@ use futures::future::join_all;
 
 use super::ask::{Answered, Cut, Desk, Question};
 use super::lots::Lots;
-use super::{Load, Order, admitted, is_paid, locked};
+use super::{Load, Order, admitted, is_paid, locked, posts};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::exchange::Answer;
@@ -83,6 +83,7 @@ impl<F: Fetch> Unit<'_, F> {
             let _ = Unit { platform, witness, beside, ..*self }.probes().await;
         });
         join_all(asked).await;
+        posts::read(self.order, self.platform, self.world, self.files, self.end).await;
     }
 
     /// Every probe of one entry. An error means that the survey is over.

@@ -59,6 +59,9 @@ fn help_is_plain_modest_and_shows_examples() {
         &["platforms", "lint", "--help"],
         &["platforms", "verify", "--help"],
         &["schema", "--help"],
+        &["policy", "--help"],
+        &["policy", "lint", "--help"],
+        &["waive", "--help"],
     ] {
         let text = succeeded(args);
         assert_modest(&text);
@@ -70,6 +73,7 @@ fn help_is_plain_modest_and_shows_examples() {
         &["explain", "--help"],
         &["keys", "--help"],
         &["platforms", "verify", "--help"],
+        &["waive", "--help"],
     ] {
         assert!(succeeded(args).contains("Examples:\n"));
     }
