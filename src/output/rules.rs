@@ -81,12 +81,12 @@ pub fn finding(
     }
     rows.push(("to do", finding.advice.clone()));
     rows.push(("rule", format!("`callsign rules show {}` tells what it looks for and why", finding.rule)));
-    lines.extend(fields(&rows, canvas));
+    // Addresses stay whole, so that they can be copied.
+    lines.extend(rows.iter().map(|(label, value)| format!("{label:<9} {}", safe::line(value))));
     // Waivers answer for findings that count; about waivers themselves there is nothing to waive.
     if finding.waived.is_none() && name.is_some() {
         lines.push(String::new());
         lines.push("to let it not count, if somebody answers for it:".to_owned());
-        // Whole on its line, so that it can be copied.
         lines.push(format!("  {}", waive(&finding.id)));
     }
     text(&lines)
