@@ -9,6 +9,7 @@ use crate::gate::{self, Outcome};
 use crate::name::Name;
 use crate::name::candidate::Origin;
 use crate::owner::identity::{self, Whose, whose};
+use crate::owner::shield::is_shielded;
 use crate::policy::Policy;
 use crate::policy::places::Required;
 use crate::risk::case::{Case, Place, Weight};
@@ -16,6 +17,7 @@ use crate::risk::finding::Finding;
 use crate::risk::{self, waiver};
 use crate::standing::Standing;
 use crate::survey::Survey;
+use crate::survey::shielded::Shielded;
 use crate::verdict::Verdict;
 
 /// What an assessment needs besides the survey itself.
@@ -68,7 +70,10 @@ fn assessed<'s>(given: &Given<'s>, survey: &'s Survey, index: usize, name: &'s N
     let place = |standing: &'s Standing, origin: Origin| {
         let platform = given.catalog.get(&standing.platform)?;
         let whose = (standing.verdict == Verdict::Taken).then(|| whose_is(given, survey, platform, standing));
-        Some(Place { platform, standing, weight: weight(given.places, platform), whose, origin })
+        let is_ours = whose.as_ref().is_some_and(Whose::is_ours);
+        let shielded = !is_ours && hides(standing, given.as_of);
+        let weight = weight(given.places, platform);
+        Some(Place { platform, standing, weight, whose, origin, shielded })
     };
     let own = survey.standings.iter().filter(|one| one.name == index);
     let places: Vec<Place<'s>> = own.filter_map(|one| place(one, Origin::Exact)).collect();
@@ -101,7 +106,31 @@ fn whose_is(given: &Given<'_>, survey: &Survey, platform: &Platform, standing: &
         owner: standing.owner.as_ref(),
         confirmed: confirmed.as_deref(),
     };
-    whose(account, &given.policy.brand, &survey.homes)
+    let known = whose(account, &given.policy.brand, &survey.homes);
+    if !known.is_ours() && hides(standing, given.as_of) {
+        // Where a stranger's account points is one of its details.
+        return whose(identity::Account { owner: None, ..account }, &given.policy.brand, &survey.homes);
+    }
+    known
+}
+
+/// Whether the details of the account are withheld, as long as it is not ours.
+fn hides(standing: &Standing, as_of: Timestamp) -> bool {
+    standing.owner.as_ref().is_some_and(|owner| is_shielded(owner, as_of))
+}
+
+impl Assessment<'_> {
+    /// The accounts of `survey` of which an archive keeps no details: those that hide and are not ours.
+    pub fn shielded(&self, survey: &Survey) -> Shielded {
+        let all = || self.names.iter().flat_map(|name| name.places.iter().chain(&name.beside));
+        let is_ours = |place: &str, handle: &str| {
+            all().any(|one| {
+                one.is_ours() && one.platform.id == place && one.standing.handle.as_str() == handle
+            })
+        };
+        let hidden = survey.shielded.iter().filter(|((place, handle), _)| !is_ours(place, handle));
+        hidden.map(|(account, seen)| (account.clone(), seen.clone())).collect()
+    }
 }
 
 /// How much a place weighs. Without a word from the policy, those that every global brand needs are preferred.

@@ -195,7 +195,8 @@ pub fn check(
         let known: Vec<&str> = catalog.profiles.iter().map(|profile| profile.id.as_str()).collect();
         return Err(bad(format!("`{id}` is no profile; `--for` takes one of {}", known.join(", "))));
     }
-    let asking = meant(&args.asking, here)?;
+    let mut asking = meant(&args.asking, here)?;
+    asking.manner.read_posts |= policy.privacy.read_posts;
     let origin = if args.plan { Origin::Plan } else { origin(&args.asking, args.record.as_deref())? };
     let outputs = outputs(&args.output, args.record.as_deref())?;
     if args.plan && !args.output.is_empty() {
@@ -224,7 +225,8 @@ pub fn explain(
 ) -> Result<Explain, BadOption> {
     let (platform, handle) = target(&args.target, catalog)?;
     let name = Name::parse(&handle).map_err(|error| bad(error.to_string()))?;
-    let asking = meant(&args.asking, here)?;
+    let mut asking = meant(&args.asking, here)?;
+    asking.manner.read_posts |= policy.privacy.read_posts;
     Ok(Explain { platform, name, policy, origin: origin(&args.asking, None)?, asking })
 }
 

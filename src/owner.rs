@@ -8,13 +8,12 @@ mod general;
 pub mod posts;
 pub mod shield;
 
-use serde::{Deserialize, Serialize};
-
 pub mod identity;
 
 use self::clean::{Source, address, addresses, line};
 use crate::catalog::platform::{OwnerField, Probe};
 use crate::catalog::signal::Locator;
+pub use crate::exchange::Seen;
 use crate::reading::Reading;
 
 /// Longest name, place or word for a kind, in characters.
@@ -91,19 +90,12 @@ pub struct Post {
     pub sensitive: Option<bool>,
 }
 
-/// What was found in an account's texts, without a word of them.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Seen {
-    /// Kind of finding, such as `drugs`.
-    pub category: String,
-    /// How many different ones.
-    pub distinct: usize,
-    /// Whether the platform itself says so.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub flagged: bool,
-}
-
 impl Owner {
+    /// All that an archive tells of an owner whose details are withheld.
+    pub fn shielded(seen: Vec<Seen>) -> Self {
+        Self { shielded: true, seen, ..Self::default() }
+    }
+
     /// Whether nothing at all was shown.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

@@ -13,6 +13,7 @@ mod homes;
 mod unit;
 
 pub mod beside;
+pub mod shielded;
 pub mod plan;
 pub mod trial;
 
@@ -24,6 +25,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use self::lots::Lots;
+use self::shielded::Shielded;
 use self::unit::Unit;
 use crate::catalog::batch::CostPer;
 use crate::catalog::handle::Handle;
@@ -33,6 +35,7 @@ use crate::fetch::Fetch;
 use crate::judge::control::LEAST_RANDOM;
 use crate::name::candidate::Origin;
 use crate::owner::identity::Home;
+use crate::owner::shield::is_shielded;
 use crate::probe::keys::Keys;
 use crate::probe::{self, LeftOut, Manner};
 use crate::standing::{File, Standing};
@@ -137,6 +140,8 @@ pub struct Survey {
     pub beside: Vec<Neighbour>,
     /// Where our own domains point.
     pub homes: Vec<Home>,
+    /// Accounts whose details are withheld, unless they are ours.
+    pub shielded: Shielded,
     /// Whether the user broke it off.
     pub interrupted: bool,
 }
@@ -180,6 +185,7 @@ pub async fn run<F: Fetch>(
     let why = if interrupted { "the survey was broken off" } else { "the survey's time was up" };
     Survey {
         standings: board.close(order, why),
+        shielded: board.shielded(order),
         beside: order.beside.clone(),
         homes: homes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
         interrupted,
@@ -259,6 +265,20 @@ impl Board {
         !order.wait.is_zero() && self.units.iter().any(|files| locked(files).iter().any(may_pass))
     }
 
+    /// Whoever hides, whatever the verdict.
+    fn shielded(&self, order: &Order<'_>) -> Shielded {
+        let mut shielded = Shielded::new();
+        for (platform, files) in order.platforms.iter().zip(&self.units) {
+            for file in locked(files).iter() {
+                let Some(owner) = file.owner.as_ref().filter(|owner| is_shielded(owner, order.as_of)) else {
+                    continue;
+                };
+                shielded.insert((platform.id.clone(), file.handle.to_string()), owner.seen.clone());
+            }
+        }
+        shielded
+    }
+
     fn close(&self, order: &Order<'_>, unasked: &str) -> Vec<Standing> {
         let mut standings = Vec::new();
         for name in 0..order.handles.len() {
@@ -267,12 +287,21 @@ impl Board {
                     locked(files)
                         .iter()
                         .filter(|file| file.name == name)
-                        .map(|file| file.close(platform, unasked)),
+                        .map(|file| without_prints(file.close(platform, unasked), order.as_of)),
                 );
             }
         }
         standings
     }
+}
+
+/// The digests of replies about an account whose details are withheld would give away what stood there
+/// to whoever guesses it.
+fn without_prints(mut standing: Standing, as_of: Timestamp) -> Standing {
+    if standing.owner.as_ref().is_some_and(|owner| is_shielded(owner, as_of)) {
+        standing.evidence.iter_mut().for_each(|evidence| evidence.sha256 = None);
+    }
+    standing
 }
 
 /// Whether `probe` may run, its controls paid for too: `--spend` is the most that is ever spent, all

@@ -9,6 +9,7 @@ use crate::report::make::{Frame, make};
 use crate::report::{Archive, Report};
 use crate::standing::Standing;
 use crate::standing::looked::{day_of, with_look};
+use crate::survey::shielded::Shielded;
 use crate::survey::{Order, Survey};
 
 /// What a survey came to.
@@ -21,6 +22,8 @@ pub(super) struct Surveyed {
     pub(super) interrupted: bool,
     /// What the user should be told beside it.
     pub(super) notes: Vec<String>,
+    /// Accounts of which an archive keeps no details.
+    pub(super) shielded: Shielded,
     /// What went wrong after the survey, which costs the exit code but not the report.
     pub(super) failure: Option<String>,
 }
@@ -55,6 +58,7 @@ pub(super) fn surveyed(
         left_aside: false,
         interrupted: survey.interrupted,
         notes,
+        shielded: assessment.shielded(&survey),
         failure: None,
     }
 }

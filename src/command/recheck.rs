@@ -7,7 +7,7 @@ use super::archive::{self, Opened, Recorded, Rounds};
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
-use super::way::{Way, in_time, interrupt};
+use super::way::{Way, in_time, interrupt, record_to};
 use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
@@ -24,6 +24,7 @@ use crate::report;
 use crate::report::make::standing;
 use crate::standing::Standing;
 use crate::survey::plan::plan;
+use crate::survey::shielded::Shielded;
 use crate::survey::{self, Event, Order, Survey};
 
 /// What the rounds came to.
@@ -116,6 +117,7 @@ fn ask(
         let mut notes = way.notes();
         notes.extend(whole.keys.faults());
         let (mut answers, mut interrupted, mut spent) = (Answers::new(), false, 0.0);
+        let mut shielded = Shielded::new();
         for round in rounds {
             let order = order(catalog, round, asking)?;
             // What may be spent, and the time, is for all rounds together.
@@ -128,6 +130,7 @@ fn ask(
                 () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
             };
             interrupted = survey.interrupted;
+            shielded.extend(survey.shielded.clone());
             take(&mut answers, catalog, &survey, as_of);
             if interrupted {
                 break;
@@ -138,8 +141,9 @@ fn ask(
             let names = names(&Round::whole(rounds))?;
             let profile = catalog.profile(None).map_or("", |profile| &profile.id);
             let recorded = Recorded::of(&whole, &names, profile, interrupted);
-            let info = archive::info(catalog, &whole, &lots, &recorded, &way.world.exchanges())?;
-            failure = way.record(destination, &info, &mut notes);
+            let exchanges = way.exchanges(&whole, &shielded);
+            let info = archive::info(catalog, &whole, &lots, &recorded, &exchanges)?;
+            failure = record_to(destination, &info, &exchanges, &mut notes);
         }
         Ok(Asked { answers, as_of, archive: None, interrupted, notes, failure })
     })

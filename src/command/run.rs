@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::archive::{self, Recorded};
 use super::outcome::{CONCURRENCY, Surveyed, surveyed};
 use super::shelf::Shelf;
-use super::way::{Way, in_time, interrupt};
+use super::way::{Way, in_time, interrupt, record_to};
 use crate::assessment::weight;
 use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
@@ -208,14 +208,7 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
             survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
             () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
         };
-        let mut failure = None;
-        if let Some(destination) = record {
-            let recorded = Recorded::of(&order, task.names, &task.required.words, survey.interrupted)
-                .with_policy(task.policy, &task.required, task.named);
-            let info = archive::info(task.catalog, &order, &lots, &recorded, &way.world.exchanges())?;
-            failure = way.record(destination, &info, &mut notes);
-        }
-        let surveyed = surveyed(
+        let mut surveyed = surveyed(
             task.catalog,
             task.looks,
             task.names,
@@ -225,7 +218,14 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
             None,
             notes,
         );
-        Ok(Surveyed { failure, ..surveyed })
+        if let Some(destination) = record {
+            let recorded = Recorded::of(&order, task.names, &task.required.words, survey.interrupted)
+                .with_policy(task.policy, &task.required, task.named);
+            let exchanges = way.exchanges(&order, &surveyed.shielded);
+            let info = archive::info(task.catalog, &order, &lots, &recorded, &exchanges)?;
+            surveyed.failure = record_to(destination, &info, &exchanges, &mut surveyed.notes);
+        }
+        Ok(surveyed)
     })
 }
 

@@ -20,7 +20,8 @@ use crate::judge::control::{Control, Controls};
 use crate::judge::hearing::Evidence;
 use crate::name::Name;
 use crate::name::candidate::Origin;
-use crate::owner::{Owner, shield};
+use crate::owner::Owner;
+use crate::owner::shield::is_shielded;
 use crate::probe::profile_address;
 use crate::risk::case::{Place, Weight};
 use crate::standing::looked::Looked;
@@ -80,8 +81,7 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
     let (places, outcome) = (&assessed.places, &assessed.outcome);
     let required = &given.places.required;
     let sorted = |places: &[Place<'_>]| {
-        let mut reports: Vec<StandingReport> =
-            places.iter().map(|place| standing_report(place, given.as_of)).collect();
+        let mut reports: Vec<StandingReport> = places.iter().map(|place| standing_report(place)).collect();
         reports.sort_by_key(|report| {
             let id = &report.surface.platform;
             let rank = required.iter().position(|one| one == id).unwrap_or(required.len());
@@ -119,10 +119,11 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
 /// One standing that belongs to nobody's assessment.
 pub fn standing(platform: &Platform, standing: &Standing, as_of: Timestamp) -> StandingReport {
     let (weight, whose, origin) = (Weight::Other, None, Origin::Exact);
-    standing_report(&Place { platform, standing, weight, whose, origin }, as_of)
+    let shielded = standing.owner.as_ref().is_some_and(|owner| is_shielded(owner, as_of));
+    standing_report(&Place { platform, standing, weight, whose, origin, shielded })
 }
 
-fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
+fn standing_report(place: &Place<'_>) -> StandingReport {
     let Place { platform, standing, .. } = *place;
     let speaker = |witness: Option<usize>| {
         source_of(witness.and_then(|at| platform.witnesses.get(at)).unwrap_or(platform))
@@ -157,7 +158,7 @@ fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
         source,
         whose: place.whose.as_ref().map(findings::whose),
         looked: standing.look.as_ref().map(looked_report),
-        owner: standing.owner.as_ref().map(|owner| owner_report(owner, as_of)),
+        owner: standing.owner.as_ref().map(|owner| owner_report(owner, place.shielded)),
         look: LookReport {
             url: profile_address(&platform.look.url, &standing.handle),
             question: platform.look.question.clone(),
@@ -222,8 +223,8 @@ fn control_report(control: &Control) -> ControlReport {
 }
 
 /// The owner, or nothing but that there is one whose details are withheld.
-fn owner_report(owner: &Owner, as_of: Timestamp) -> OwnerReport {
-    if shield::is_shielded(owner, as_of) {
+fn owner_report(owner: &Owner, shielded: bool) -> OwnerReport {
+    if shielded {
         return OwnerReport { shielded: true, ..OwnerReport::default() };
     }
     OwnerReport {

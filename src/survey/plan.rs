@@ -76,7 +76,7 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     for platform in &order.platforms {
         let Some((_, probe)) = posts::wanted(order, platform) else { continue };
         // One for each account there may be.
-        for handle in &order.handles {
+        for handle in &order.handles[..order.names()] {
             let Ok(request) = probe::request(&probe, handle, &order.keys) else { continue };
             let host = request.url.host_str().unwrap_or_default().to_owned();
             *lanes.entry(site::lane(&host)).or_default() +=
