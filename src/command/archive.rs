@@ -251,9 +251,10 @@ impl Opened<'_> {
                 recorded.names.join(", ")
             );
         }
+        let required = recorded.required(wanted, catalog).context("the catalog names no profile")?;
         let chosen = match wanted.selection {
             Some(selection) if !selection.terms().is_empty() => {
-                wanted.policy.places.chosen(catalog, selection)?
+                wanted.policy.places.chosen(catalog, selection, &required)?
             }
             _ => catalog.platforms.iter().collect(),
         };
@@ -269,7 +270,6 @@ impl Opened<'_> {
             standing.name = shown.unwrap_or(standing.name);
             shown.is_some()
         });
-        let required = recorded.required(wanted, catalog).context("the catalog names no profile")?;
         let is_aside = left_aside.is_some();
         let other = recorded.other_policy(&shown.name, wanted.policy);
         let notes = left_aside.into_iter().chain(other).collect();

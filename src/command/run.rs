@@ -51,12 +51,13 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
         Origin::Network(record) => record.take(),
         _ => None,
     };
+    let required = required(options.profile.as_deref(), &options.policy, catalog)?;
     let task = Task {
         catalog,
-        required: required(options.profile.as_deref(), &options.policy, catalog)?,
+        platforms: options.policy.places.chosen(catalog, &options.selection, &required)?,
+        required,
         named: options.profile.is_some(),
         policy: &options.policy,
-        platforms: options.policy.places.chosen(catalog, &options.selection)?,
         names: &options.names,
         asking: &options.asking,
     };
@@ -89,7 +90,8 @@ pub(super) fn survey_one(
 
 /// What a survey would send, and what is wrong with the keys it has.
 pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<String>)> {
-    let platforms = options.policy.places.chosen(catalog, &options.selection)?;
+    let required = required(options.profile.as_deref(), &options.policy, catalog)?;
+    let platforms = options.policy.places.chosen(catalog, &options.selection, &required)?;
     let order = order(catalog, platforms, &options.names, &options.asking);
     Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
 }
