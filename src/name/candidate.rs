@@ -54,8 +54,30 @@ impl Origin {
 /// hyphen shows where the name goes. Words that bind (a country, a team) come late, signs that nobody
 /// hears after them, and the one that platforms watch last.
 const AFFIXES: [&str; 24] = [
-    "get-", "-app", "-hq", "try-", "use-", "join-", "go-", "-io", "-co", "hello-", "with-", "my-", "the-", "-ai",
-    "-labs", "-inc", "-team", "-us", "-uk", "-eu", "-_", "_-", "-online", "-official",
+    "get-",
+    "-app",
+    "-hq",
+    "try-",
+    "use-",
+    "join-",
+    "go-",
+    "-io",
+    "-co",
+    "hello-",
+    "with-",
+    "my-",
+    "the-",
+    "-ai",
+    "-labs",
+    "-inc",
+    "-team",
+    "-us",
+    "-uk",
+    "-eu",
+    "-_",
+    "_-",
+    "-online",
+    "-official",
 ];
 
 /// The affix variants of a handle in order of promise; the same affix is meant for every platform. None
@@ -65,12 +87,11 @@ pub fn variants(handle: &str) -> Vec<Candidate> {
     AFFIXES
         .iter()
         .filter_map(|affix| {
-            let variant = match affix.strip_suffix('-') {
-                Some(before) => (!handle.starts_with(before)).then(|| format!("{before}{handle}")),
-                None => {
-                    let after = &affix[1..];
-                    (!handle.ends_with(after)).then(|| format!("{handle}{after}"))
-                }
+            let variant = if let Some(before) = affix.strip_suffix('-') {
+                (!handle.starts_with(before)).then(|| format!("{before}{handle}"))
+            } else {
+                let after = &affix[1..];
+                (!handle.ends_with(after)).then(|| format!("{handle}{after}"))
             };
             variant.map(|handle| Candidate { handle, origin: Origin::Affix(affix) })
         })
@@ -88,8 +109,11 @@ mod tests {
         assert_eq!(handles[..4], ["getacme", "acmeapp", "acmehq", "tryacme"]);
         assert_eq!(handles.last(), Some(&"acmeofficial"));
         assert!(handles.contains(&"_acme") && handles.contains(&"acme_"));
-        let warned: Vec<&str> =
-            found.iter().filter(|one| one.origin.warning().is_some()).map(|one| one.handle.as_str()).collect();
+        let warned: Vec<&str> = found
+            .iter()
+            .filter(|one| one.origin.warning().is_some())
+            .map(|one| one.handle.as_str())
+            .collect();
         assert_eq!(warned, ["acmeofficial"]);
     }
 

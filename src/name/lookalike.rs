@@ -151,12 +151,12 @@ impl Near<'_> {
                 self.keep(text, Kind::Separator, 25, 1);
             }
         }
-        if plain == self.handle {
-            if let Some(at) = boundary(&plain) {
-                for (separator, cost) in [("_", 35), ("-", 40), (".", 45)] {
-                    let text = format!("{}{separator}{}", &plain[..at], &plain[at..]);
-                    self.keep(text, Kind::Separator, cost, 1);
-                }
+        if plain == self.handle
+            && let Some(at) = boundary(&plain)
+        {
+            for (separator, cost) in [("_", 35), ("-", 40), (".", 45)] {
+                let text = format!("{}{separator}{}", &plain[..at], &plain[at..]);
+                self.keep(text, Kind::Separator, cost, 1);
             }
         }
         self.keep(format!("{}_", self.handle), Kind::Separator, 55, 1);
@@ -198,14 +198,11 @@ impl Near<'_> {
 
 /// The keys that touch a key, those of its own row first.
 fn beside(layout: &[&str; 4], key: char) -> Vec<char> {
-    let Some((row, column)) =
-        layout.iter().enumerate().find_map(|(row, keys)| Some((row, keys.find(key)?)))
+    let Some((row, column)) = layout.iter().enumerate().find_map(|(row, keys)| Some((row, keys.find(key)?)))
     else {
         return Vec::new();
     };
-    let at = |row: Option<usize>, column: Option<usize>| {
-        layout.get(row?)?.get(column?..)?.chars().next()
-    };
+    let at = |row: Option<usize>, column: Option<usize>| layout.get(row?)?.get(column?..)?.chars().next();
     let (above, below) = (row.checked_sub(1), row.checked_add(1));
     let (left, right) = (column.checked_sub(1), column.checked_add(1));
     [
@@ -272,7 +269,9 @@ mod tests {
         for mixed in ["qw\u{456}kster", "p\u{430}ypal", "αcme"] {
             assert!(is_mixed_script(mixed), "{mixed}");
         }
-        for single in ["qwikster", "area51", "blue_ocean", "привет", "東京タワー", "acme東京", "한글kr", "हिन्दी"] {
+        for single in
+            ["qwikster", "area51", "blue_ocean", "привет", "東京タワー", "acme東京", "한글kr", "हिन्दी"]
+        {
             assert!(!is_mixed_script(single), "{single}");
         }
     }
@@ -304,7 +303,8 @@ mod tests {
 
     #[test]
     fn neighbours_are_few_distinct_and_ordered() {
-        for handle in ["qwikster", "blueocean", "a-very_long.name-of-some-product", "東京タワー", "ab", "x"] {
+        for handle in ["qwikster", "blueocean", "a-very_long.name-of-some-product", "東京タワー", "ab", "x"]
+        {
             let found = neighbours(handle);
             assert!(found.len() <= MOST, "{handle}");
             assert!(found.iter().all(|one| one.text != handle));

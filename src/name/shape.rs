@@ -168,7 +168,7 @@ fn unspoken(handle: &str) -> Vec<Unspoken> {
     let mut found = Vec::new();
     let mut digits = String::new();
     let lettered = handle.chars().any(char::is_alphabetic);
-    let mut close = |digits: &mut String, found: &mut Vec<Unspoken>| {
+    let close = |digits: &mut String, found: &mut Vec<Unspoken>| {
         let word = match digits.as_str() {
             "2" if lettered => Some("to"),
             "4" if lettered => Some("for"),
@@ -222,7 +222,8 @@ fn longest_run(plain: &str) -> Option<String> {
 /// A letter three times in a row, or twice where one word ends and the next begins.
 fn doubled(plain: &str) -> Option<char> {
     let characters: Vec<(usize, char)> = plain.char_indices().collect();
-    if let Some(three) = characters.windows(3).find(|three| three[0].1 == three[1].1 && three[1].1 == three[2].1)
+    if let Some(three) =
+        characters.windows(3).find(|three| three[0].1 == three[1].1 && three[1].1 == three[2].1)
     {
         return Some(three[0].1);
     }
