@@ -99,7 +99,7 @@ pub fn misspells(handle: &str) -> Option<Misspelling> {
     let all = (PART..=plain.len())
         .rev()
         .flat_map(|length| [(0, length), (plain.len() - length, plain.len())])
-        .filter(|(from, to)| parts.rest_is_plausible(*from, *to) && !TURNS.contains(&&plain[*from..*to]));
+        .filter(|(from, to)| parts.rest_is_plausible(*from, *to) && !turns(&plain[*from..*to]));
     for (from, to) in all {
         let part = &plain[from..to];
         let whole = part.len() == plain.len();
@@ -162,10 +162,11 @@ struct Parts<'a> {
 }
 
 /// Ends and beginnings that turn a word into a name: a misspelled word beside one is still seen.
-const TURNS: [&str; 28] = [
-    "a", "able", "e", "ed", "er", "eria", "ers", "i", "ia", "ie", "ies", "ify", "in", "ing", "io", "ist",
-    "ity", "ix", "ly", "o", "on", "r", "s", "st", "ster", "u", "x", "y",
-];
+const TURNS: &str = "a able e ed er eria ers i ia ie ies ify in ing io ist ity ix ly o on r s st ster u x y";
+
+fn turns(rest: &str) -> bool {
+    TURNS.split(' ').any(|turn| turn == rest)
+}
 
 impl<'a> Parts<'a> {
     fn of(name: &'a str) -> Self {
@@ -201,7 +202,7 @@ impl<'a> Parts<'a> {
     /// Whether what stands beside a part is a word, or turns one into a name.
     fn rest_is_plausible(&self, from: usize, to: usize) -> bool {
         let (before, after) = (&self.name[..from], &self.name[to..]);
-        let turns = |rest: &str| rest.is_empty() || TURNS.contains(&rest);
+        let turns = |rest: &str| rest.is_empty() || turns(rest);
         (turns(before) && before.len() < 2 || !before.is_empty() && self.spelled_before[from])
             && (turns(after) || self.spelled_after[to])
     }
@@ -213,7 +214,7 @@ impl<'a> Parts<'a> {
         let heard = |from: usize, to: usize| -> Vec<(f64, &'static str)> {
             let whole = to - from == length;
             let clear = to - from >= WORD || from > 0 && self.spelled_before[from];
-            if !whole && (!clear || TURNS.contains(&&name[from..to])) {
+            if !whole && (!clear || turns(&name[from..to])) {
                 return Vec::new();
             }
             let mut heard: Vec<(f64, &'static str)> = voice::voiced(&name[from..to])
