@@ -300,6 +300,7 @@ impl Opened<'_> {
         let place = |name: &Name| names.iter().position(|one| one.handle() == name.handle());
         beside::keep_only(&mut survey, &all.iter().map(place).collect::<Vec<_>>());
         let is_aside = left_aside.is_some();
+        let other = recorded.other_policy(&shown.name, wanted.policy);
         let notes = left_aside.into_iter().chain(other).collect();
         let surveyed =
             surveyed(catalog, looks, names, (&required, wanted.policy), &order, &survey, Some(shown), notes);
