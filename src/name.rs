@@ -2,7 +2,9 @@
 //! empty, over-long, control or bidi text.
 
 pub mod words;
+mod letters;
 pub mod sound;
+mod voice;
 pub mod shape;
 pub mod spelling;
 pub mod lookalike;

@@ -31,8 +31,10 @@ impl Origin {
         match self {
             Self::Exact => "as proposed".to_owned(),
             Self::HeardAs => "as it is heard".to_owned(),
-            Self::Affix(affix) if affix.ends_with('-') => format!("with `{affix}` before it"),
-            Self::Affix(affix) => format!("with `{affix}` after it"),
+            Self::Affix(affix) => match affix.strip_suffix('-') {
+                Some(before) => format!("with `{before}` before it"),
+                None => format!("with `{}` after it", &affix[1..]),
+            },
             Self::Lookalike(kind) => kind.words().to_owned(),
         }
     }
@@ -48,10 +50,87 @@ impl Origin {
     }
 }
 
+/// Affixes in order of promise: what founders fall back on first, what is short, what fits any trade; a
+/// hyphen shows where the name goes. Words that bind (a country, a team) come late, signs that nobody
+/// hears after them, and the one that platforms watch last.
+const AFFIXES: [&str; 24] = [
+    "get-",
+    "-app",
+    "-hq",
+    "try-",
+    "use-",
+    "join-",
+    "go-",
+    "-io",
+    "-co",
+    "hello-",
+    "with-",
+    "my-",
+    "the-",
+    "-ai",
+    "-labs",
+    "-inc",
+    "-team",
+    "-us",
+    "-uk",
+    "-eu",
+    "-_",
+    "_-",
+    "-online",
+    "-official",
+];
+
 /// The affix variants of a handle in order of promise; the same affix is meant for every platform. None
 /// where the name already begins or ends with the affix; lengths and alphabets of platforms are the
 /// catalog's to judge.
 pub fn variants(handle: &str) -> Vec<Candidate> {
-    let _ = handle;
-    Vec::new()
+    AFFIXES
+        .iter()
+        .filter_map(|affix| {
+            let variant = if let Some(before) = affix.strip_suffix('-') {
+                (!handle.starts_with(before)).then(|| format!("{before}{handle}"))
+            } else {
+                let after = &affix[1..];
+                (!handle.ends_with(after)).then(|| format!("{handle}{after}"))
+            };
+            variant.map(|handle| Candidate { handle, origin: Origin::Affix(affix) })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn affixes_come_in_order_of_promise() {
+        let found = variants("acme");
+        let handles: Vec<&str> = found.iter().map(|one| one.handle.as_str()).collect();
+        assert_eq!(handles[..4], ["getacme", "acmeapp", "acmehq", "tryacme"]);
+        assert_eq!(handles.last(), Some(&"acmeofficial"));
+        assert!(handles.contains(&"_acme") && handles.contains(&"acme_"));
+        let warned: Vec<&str> = found
+            .iter()
+            .filter(|one| one.origin.warning().is_some())
+            .map(|one| one.handle.as_str())
+            .collect();
+        assert_eq!(warned, ["acmeofficial"]);
+    }
+
+    #[test]
+    fn no_affix_is_put_on_twice() {
+        for name in ["getacme", "acmeapp", "_acme"] {
+            let found = variants(name);
+            assert!(found.iter().all(|one| one.handle != format!("get{name}") || name != "getacme"));
+            assert_eq!(found.len(), AFFIXES.len() - 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn origins_read_as_words() {
+        assert_eq!(Origin::Affix("get-").words(), "with `get` before it");
+        assert_eq!(Origin::Affix("-app").words(), "with `app` after it");
+        assert_eq!(Origin::Affix("-_").words(), "with `_` after it");
+        assert_eq!(Origin::Lookalike(Kind::Omission).words(), "a letter left out");
+    }
 }
