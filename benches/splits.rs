@@ -122,11 +122,16 @@ fn plain(typed: &str) -> String {
 /// Microseconds a name, over all names, after the first to fill what is learned once.
 fn costs(names: &[String]) {
     let none: [&str; 0] = [];
-    let bio = "Photographer and dad. We ship worldwide! DM for prints. Coffee, cats, trail runs since 1998. ".repeat(3);
+    let bio = "Photographer and dad. We ship worldwide! DM for prints. Coffee, cats, trail runs since 1998. "
+        .repeat(3);
     let began = Instant::now();
     black_box(reading::bad_splits("qwikster"));
     black_box(reading::foreign("qwikster", &LANGUAGES, &none));
-    black_box((lexicon::scan("qwikster", &none), lexicon::is_sensitive(&bio), lexicon::is_parody(&bio, &bio)));
+    black_box((
+        lexicon::scan("qwikster", &none),
+        lexicon::is_sensitive(&bio),
+        lexicon::is_parody(&bio, &bio),
+    ));
     black_box((lexicon::declares_minor(&bio, 2026), lexicon::is_for_sale(&bio)));
     println!("first name: {:.1} ms", began.elapsed().as_secs_f64() * 1_000.0);
     cost("reading::readings", names, |name| drop(black_box(reading::readings(name))));

@@ -21,9 +21,8 @@ const LIKELIHOOD: f64 = -12.4;
 /// A part counts within this distance of the best reading: ln 10,000, in nats.
 const FAR: f64 = 9.210_340_371_976_184;
 
-static FOREIGN: LazyLock<Vec<Word>> = LazyLock::new(|| {
-    WORDS.lines().filter(|line| !line.starts_with('#')).filter_map(Word::read).collect()
-});
+static FOREIGN: LazyLock<Vec<Word>> =
+    LazyLock::new(|| WORDS.lines().filter(|line| !line.starts_with('#')).filter_map(Word::read).collect());
 
 /// A word of another language.
 struct Word {
@@ -112,10 +111,12 @@ fn holds(part: &Part, word: &str) -> bool {
 pub fn languages_of(market: &str) -> &'static [&'static str] {
     match market.to_ascii_uppercase().as_str() {
         "US" => &["en", "es"],
-        "GB" | "IE" | "AU" | "NZ" | "NG" | "GH" | "KE" | "IN" | "PK" | "ZA" | "SG" | "PH" | "MT" | "JM" => &["en"],
+        "GB" | "IE" | "AU" | "NZ" | "NG" | "GH" | "KE" | "IN" | "PK" | "ZA" | "SG" | "PH" | "MT" | "JM" => {
+            &["en"]
+        }
         "CA" => &["en", "fr"],
-        "ES" | "MX" | "AR" | "CO" | "CL" | "PE" | "VE" | "EC" | "GT" | "CU" | "BO" | "DO" | "HN" | "PY" | "SV"
-        | "NI" | "CR" | "PA" | "UY" | "GQ" => &["es"],
+        "ES" | "MX" | "AR" | "CO" | "CL" | "PE" | "VE" | "EC" | "GT" | "CU" | "BO" | "DO" | "HN" | "PY"
+        | "SV" | "NI" | "CR" | "PA" | "UY" | "GQ" => &["es"],
         "PR" => &["es", "en"],
         "PT" | "BR" | "AO" | "MZ" | "CV" => &["pt"],
         "FR" | "MC" | "SN" | "CI" | "CM" | "MA" | "TN" | "DZ" => &["fr"],
@@ -196,7 +197,9 @@ mod tests {
 
     #[test]
     fn other_names_and_other_languages_say_nothing() {
-        for handle in ["spotify", "netflix", "blueocean", "qwikster", "nova", "github", "stripe", "adidas", ""] {
+        for handle in
+            ["spotify", "netflix", "blueocean", "qwikster", "nova", "github", "stripe", "adidas", ""]
+        {
             for language in ["en", "es", "pt", "fr", "de", "it", "nl", "pl", "ja", "tr", "sv", "id"] {
                 assert_eq!(of(handle, language), [], "{handle} in {language}");
             }

@@ -49,7 +49,8 @@ pub(super) fn parts(handle: &str) -> Vec<Part> {
 
 impl Part {
     fn new(text: &str) -> Self {
-        let mut part = Self { text: text.to_owned(), costs: Vec::new(), before: Vec::new(), after: Vec::new() };
+        let mut part =
+            Self { text: text.to_owned(), costs: Vec::new(), before: Vec::new(), after: Vec::new() };
         let length = part.length();
         for start in 0..length {
             let ends = start + 1..=length.min(start + LONGEST);
@@ -64,7 +65,8 @@ impl Part {
         }
         for start in (0..length).rev() {
             let ends = start + 1..=length.min(start + LONGEST);
-            part.after[start] = ends.map(|end| part.cost(start, end) + part.after[end]).fold(f64::MIN, f64::max);
+            part.after[start] =
+                ends.map(|end| part.cost(start, end) + part.after[end]).fold(f64::MIN, f64::max);
         }
         part
     }
@@ -137,7 +139,9 @@ impl Part {
             let mut here = Vec::new();
             for start in end.saturating_sub(LONGEST)..end {
                 let cost = self.cost(start, end);
-                here.extend(ways[start].iter().enumerate().map(|(way, (score, ..))| (score + cost, start, way)));
+                here.extend(
+                    ways[start].iter().enumerate().map(|(way, (score, ..))| (score + cost, start, way)),
+                );
             }
             here.sort_by(|a, b| b.0.total_cmp(&a.0));
             here.truncate(TOLD);
@@ -184,7 +188,10 @@ pub fn readings(handle: &str) -> Vec<Reading> {
 
 /// Whether a stretch is a word: in the dictionary, in names, or risky.
 pub(super) fn is_word(stretch: &str) -> bool {
-    ln_probability(stretch).is_some() || NAMES_HAVE.contains(&stretch) || risky::is_innocent(stretch) || risky::risk(stretch).is_some()
+    ln_probability(stretch).is_some()
+        || NAMES_HAVE.contains(&stretch)
+        || risky::is_innocent(stretch)
+        || risky::risk(stretch).is_some()
 }
 
 fn likelihood(stretch: &str) -> f64 {
