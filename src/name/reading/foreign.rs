@@ -70,14 +70,17 @@ pub fn foreign<L: AsRef<str>, M: AsRef<str>>(
     let name = folded(&handle.to_lowercase()).replace(' ', "");
     let key = sound::fold(&name);
     let parts = parts(handle);
+    let best: Vec<Vec<&str>> = parts.iter().map(Part::best).collect();
+    // A word that everybody knows is read as itself, whatever it sounds like.
+    let sounds = name.len() >= SOUNDS && !is_word(&name);
     let mut found: Vec<ForeignMeaning> = words
         .into_iter()
         .filter_map(|word| {
             let how = if word.text == name {
                 Meeting::Exact
-            } else if word.text.len() >= SOUNDS && name.len() >= SOUNDS && word.key == key {
+            } else if sounds && word.text.len() >= SOUNDS && word.key == key {
                 Meeting::Sounds
-            } else if parts.iter().any(|part| holds(part, word.text)) {
+            } else if parts.iter().zip(&best).any(|(part, best)| holds(part, best, word.text)) {
                 Meeting::Part
             } else {
                 return None;
@@ -91,9 +94,15 @@ pub fn foreign<L: AsRef<str>, M: AsRef<str>>(
 }
 
 /// Whether a word can be read in a part of a name: it is one of the words of its best reading, or it
-/// fills what the other words leave.
-fn holds(part: &Part, word: &str) -> bool {
-    if part.text == word || part.best().contains(&word) {
+/// fills what the other words leave. What stands beside it are words.
+fn holds(part: &Part, best: &[&str], word: &str) -> bool {
+    let known = |one: &str| one.len() > 1 && is_word(one);
+    let beside = |before: Option<&str>, after: Option<&str>| before.into_iter().chain(after).all(known);
+    let read = best.iter().enumerate().any(|(index, one)| {
+        let before = index.checked_sub(1).and_then(|before| best.get(before)).copied();
+        *one == word && beside(before, best.get(index + 1).copied())
+    });
+    if read || part.text == word {
         return true;
     }
     if word.len() < PART || part.length() < word.len() {
@@ -101,9 +110,8 @@ fn holds(part: &Part, word: &str) -> bool {
     }
     part.text[..part.length()].match_indices(word).any(|(start, _)| {
         let end = start + word.len();
-        let beside = [part.words_before(start).last().copied(), part.words_after(end).first().copied()];
-        let words = beside.into_iter().flatten().all(|one| one.len() > 1 && is_word(one));
-        words && part.gap_as(start, end, LIKELIHOOD) <= FAR
+        part.gap_as(start, end, LIKELIHOOD) <= FAR
+            && beside(part.words_before(start).last().copied(), part.words_after(end).first().copied())
     })
 }
 
@@ -127,8 +135,7 @@ pub fn languages_of(market: &str) -> &'static [&'static str] {
         "IT" | "SM" | "VA" => &["it"],
         "NL" | "SR" => &["nl"],
         "PL" => &["pl"],
-        "SE" => &["sv"],
-        "FI" => &["sv"],
+        "SE" | "FI" => &["sv"],
         "TR" | "CY" => &["tr"],
         "ID" => &["id"],
         "MY" => &["id", "en"],

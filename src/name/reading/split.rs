@@ -137,11 +137,10 @@ impl Part {
         let mut ways: Vec<Vec<(f64, usize, usize)>> = vec![vec![(0.0, 0, 0)]];
         for end in 1..=length {
             let mut here = Vec::new();
-            for start in end.saturating_sub(LONGEST)..end {
+            let first = end.saturating_sub(LONGEST);
+            for (start, ways) in ways.iter().enumerate().skip(first) {
                 let cost = self.cost(start, end);
-                here.extend(
-                    ways[start].iter().enumerate().map(|(way, (score, ..))| (score + cost, start, way)),
-                );
+                here.extend(ways.iter().enumerate().map(|(way, (score, ..))| (score + cost, start, way)));
             }
             here.sort_by(|a, b| b.0.total_cmp(&a.0));
             here.truncate(TOLD);

@@ -25,12 +25,9 @@ pub fn bad_splits(handle: &str) -> Vec<BadSplit> {
     let mut found = Vec::new();
     for (index, part) in parts.iter().enumerate() {
         for (mut split, _) in in_part(part) {
-            let whole = |middle: &str| {
-                let mut words: Vec<&str> = best.iter().map(String::as_str).collect();
-                words[index] = middle;
-                words.join(" ")
-            };
-            split.bad = whole(&split.bad);
+            let mut words: Vec<&str> = best.iter().map(String::as_str).collect();
+            words[index] = &split.bad;
+            split.bad = words.join(" ");
             split.best = best.join(" ");
             found.push(split);
         }
@@ -81,8 +78,7 @@ fn stands_out(word: &str, strength: u8, left: &[&str], right: &[&str]) -> bool {
         2 | 3 => is_word(one),
         _ => is_word(one) || strength > 1,
     };
-    let beside =
-        left.last().is_none_or(|one| neighbour(one)) && right.first().is_none_or(|one| neighbour(one));
+    let beside = left.last().is_none_or(neighbour) && right.first().is_none_or(neighbour);
     let letters = left.iter().chain(right).filter(|one| one.len() == 1 && !matches!(**one, "a" | "i" | "s"));
     beside && (letters.count() == 0 || word.len() > 5)
 }
