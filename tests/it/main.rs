@@ -17,6 +17,7 @@ mod demo;
 mod docs;
 mod face;
 mod fetch;
+mod holder;
 mod learn;
 mod learning;
 mod lies;

@@ -28,7 +28,8 @@ pub(super) fn disguised(text: &str) -> Vec<Disguised> {
 }
 
 fn tokens(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let ends = |c: char| c.is_whitespace() || matches!(c, '/' | ',' | '.' | ':' | '#' | '_' | '(' | ')' | '"');
+    let ends =
+        |c: char| c.is_whitespace() || matches!(c, '/' | ',' | '.' | ':' | '#' | '_' | '(' | ')' | '"');
     let mut next = 0;
     text.split_inclusive(ends)
         .map(move |token| {
@@ -61,10 +62,8 @@ fn spellings(token: &str) -> Vec<String> {
             let opened: String =
                 form.chars().map(|c| if matches!(c, '1' | '!' | '|') { one } else { c }).collect();
             for vowel in if opened.contains('*') { "uioae" } else { "-" }.chars() {
-                let guess: String = opened
-                    .chars()
-                    .map(|c| if c == '*' { vowel } else { plain(c).unwrap_or(c) })
-                    .collect();
+                let guess: String =
+                    opened.chars().map(|c| if c == '*' { vowel } else { plain(c).unwrap_or(c) }).collect();
                 add(shortened(&guess, 1));
                 add(shortened(&guess, 2));
                 add(guess);
@@ -86,7 +85,8 @@ fn set_apart(text: &str) -> Vec<Disguised> {
     while index < characters.len() {
         let begins = letter(index) && (index == 0 || !characters[index - 1].1.is_alphanumeric());
         let mut end = index;
-        while begins && apart(end + 1) && letter(end + 2) && characters[end + 1].1 == characters[index + 1].1 {
+        while begins && apart(end + 1) && letter(end + 2) && characters[end + 1].1 == characters[index + 1].1
+        {
             end += 2;
         }
         // A word that begins where the letters end takes its first letter back.
@@ -94,7 +94,8 @@ fn set_apart(text: &str) -> Vec<Disguised> {
             end -= 2;
         }
         if end >= index + 6 {
-            let word: String = (index..=end).step_by(2).flat_map(|at| characters[at].1.to_lowercase()).collect();
+            let word: String =
+                (index..=end).step_by(2).flat_map(|at| characters[at].1.to_lowercase()).collect();
             let (last, c) = characters[end];
             found.push(Disguised { spellings: vec![word], at: characters[index].0..last + c.len_utf8() });
         }

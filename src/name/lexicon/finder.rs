@@ -32,7 +32,12 @@ struct Match {
 impl Finder {
     fn new() -> Self {
         let terms: Vec<Term> = terms().collect();
-        let forms = || terms.iter().enumerate().flat_map(|(owner, term)| term.forms.iter().map(move |form| (owner, form)));
+        let forms = || {
+            terms
+                .iter()
+                .enumerate()
+                .flat_map(|(owner, term)| term.forms.iter().map(move |form| (owner, form)))
+        };
         let owners = forms().map(|(owner, _)| owner).collect();
         let automaton = AhoCorasick::new(forms().map(|(_, form)| form)).ok();
         Self { owners, automaton, terms }

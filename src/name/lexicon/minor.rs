@@ -16,7 +16,8 @@ const OF_AGE: i16 = 18;
 /// Texts about other people's children, about experience and about an age limit do not count.
 pub fn declares_minor(text: &str, as_of_year: i16) -> bool {
     let text = folded(text);
-    let about_others = OTHERS.iter().flat_map(|one| one.find_iter(&text)).map(|found| found.range()).collect::<Vec<_>>();
+    let about_others =
+        OTHERS.iter().flat_map(|one| one.find_iter(&text)).map(|found| found.range()).collect::<Vec<_>>();
     let own = |start: usize| !about_others.iter().any(|other| other.contains(&start));
     DECLARED.iter().any(|pattern| pattern.find_iter(&text).any(|found| own(found.start())))
         || graduates(&text, as_of_year)
@@ -26,7 +27,8 @@ pub fn declares_minor(text: &str, as_of_year: i16) -> bool {
 /// "Class of 2029", "c/o 29": whoever graduates after the survey's year may be a minor, unless it is
 /// a university that is left.
 fn graduates(text: &str, as_of_year: i16) -> bool {
-    !UNIVERSITY.as_ref().is_some_and(|one| one.is_match(text)) && years(&CLASS, text).any(|year| (as_of_year + 1..as_of_year + 13).contains(&year))
+    !UNIVERSITY.as_ref().is_some_and(|one| one.is_match(text))
+        && years(&CLASS, text).any(|year| (as_of_year + 1..as_of_year + 13).contains(&year))
 }
 
 fn born(text: &str, as_of_year: i16) -> bool {
@@ -88,8 +90,9 @@ const OTHER_PEOPLE: &str = concat!(
     r"|\b(?:over|above|ages|for) \d+(?: \w+)?",
 );
 
-static CLASS: LazyLock<Option<Regex>> =
-    LazyLock::new(|| pattern(r"\b(?:class of|c o|co|promo|promocion|abi|abitur|grad|clase de) (20[2-4]\d|[2-4]\d)\b"));
+static CLASS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+    pattern(r"\b(?:class of|c o|co|promo|promocion|abi|abitur|grad|clase de) (20[2-4]\d|[2-4]\d)\b")
+});
 static UNIVERSITY: LazyLock<Option<Regex>> = LazyLock::new(|| {
     pattern(
         r"\b(?:university|uni|college|mba|phd|law|med|medical|masters?|msc|bsc|ba|bs|undergrad|harvard|stanford|mit|yale|ucla|nyu|alum|alumni|investors?|cohort|y combinator|yc)\b",

@@ -22,7 +22,8 @@ static SHORTLY: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(SHORT_OFFE
 static REFUSED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(REFUSAL).ok());
 
 /// A display name that begins with what the platforms' rules ask of such accounts.
-const FIRST_WORD: &str = r"^(?:not |the )?(?:parody|fake|fan|fans|fanpage|commentary|unofficial|parodia|parodie|satire|satira)\b";
+const FIRST_WORD: &str =
+    r"^(?:not |the )?(?:parody|fake|fan|fans|fanpage|commentary|unofficial|parodia|parodie|satire|satira)\b";
 
 /// English, Spanish, Portuguese, French, German, Italian.
 const STATEMENT: &str = concat!(

@@ -148,10 +148,7 @@ fn context_only_words_count_in_company() {
     }
     let drugs = of(&["wanna blaze", "wheres the bowl", "spark me up"]);
     assert_eq!(drugs.len(), 1);
-    assert_eq!(
-        drugs[0],
-        Weight { category: Category::Drugs, distinct: 3, firm: 3, texts: 3, strongest: 2 }
-    );
+    assert_eq!(drugs[0], Weight { category: Category::Drugs, distinct: 3, firm: 3, texts: 3, strongest: 2 });
     assert_eq!(of(&["420 blaze"])[0].category, Category::Drugs);
     assert_eq!(of(&["420", "mary jane"])[0].firm, 2);
     let hate = of(&["88", "sieg heil"]);
