@@ -152,8 +152,11 @@ fn posts_are_read_once_and_move_the_last_public_act() {
         let output = callsign(&[&ON[..], &["--plan"], more].concat()).output().unwrap();
         String::from_utf8_lossy(&output.stdout).into_owned()
     };
-    let with = plan(&["--policy", &policy]);
-    assert_ne!(with, plan(&["--for", "b2b"]), "{with}");
+    assert!(plan(&["--policy", &policy]).contains("public.api.bsky.app  6 requests"));
+    let elsewhere =
+        "schema = \"callsign.policy/1\"\n[platforms]\nrequired = [\"github\"]\npreferred = [\"x\"]\n";
+    fs::write(&policy, elsewhere).unwrap();
+    assert!(plan(&["--policy", &policy]).contains("public.api.bsky.app  5 requests"));
 }
 
 #[test]
@@ -277,9 +280,8 @@ fn what_needs_controls_is_proved_again_from_what_was_kept() {
         };
         match name.as_str() {
             "kiteseventy" => Some(Page::new(200, site("Kiki", "I am 14 and I draw kites", 4321).to_string())),
-            "dukeupress" | "krolowasuperstarblog" => {
-                Some(Page::new(200, site("Somebody", "a press", 12).to_string()))
-            }
+            "dukeupress" => Some(Page::new(200, site("A press", "Books and more", 12).to_string())),
+            "krolowasuperstarblog" => Some(Page::new(200, site("Somebody else", "Songs", 3).to_string())),
             _ => None,
         }
     });
