@@ -5,6 +5,7 @@ mod look;
 mod platforms;
 mod policy;
 mod recheck;
+mod rules;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -15,6 +16,7 @@ pub use self::look::{ConfirmArgs, LookArgs};
 pub use self::platforms::{FetchArgs, LearnArgs, Platforms, VerifyArgs};
 pub use self::policy::{PolicyCommand, WaiveArgs};
 pub use self::recheck::RecheckArgs;
+pub use self::rules::{Rules, RulesArgs};
 
 const GLOBAL: &str = "Everywhere";
 
@@ -48,7 +50,9 @@ const AFTER_EXPLAIN: &str = "\
 Examples:
   callsign explain x/qwikster
   callsign explain https://x.com/qwikster
-  callsign explain x/qwikster --replay qwikster.har";
+  callsign explain x/qwikster --replay qwikster.har
+  callsign explain F-3a9c0b1d --replay qwikster.har
+  callsign explain HH-02                   the rule, as `callsign rules show` does";
 
 const AFTER_KEYS: &str = "\
 Examples:
@@ -136,12 +140,15 @@ pub enum Command {
     /// Ask every place about one or more names
     #[command(after_help = AFTER_CHECK)]
     Check(Box<CheckArgs>),
-    /// Show the whole chain of one check: requests, evidence, controls, doubt, next step
+    /// Show the whole chain of one check, one finding of an archive, or a rule
     #[command(after_help = AFTER_EXPLAIN)]
     Explain(Box<ExplainArgs>),
     /// Show which keys let more be asked: what each adds, effort, cost, quota; test one
     #[command(after_help = AFTER_KEYS)]
     Keys(Box<KeysArgs>),
+    /// Show the rules: what each looks for, why, and who says so
+    #[command(after_help = rules::AFTER)]
+    Rules(RulesArgs),
     /// Ask again what another tool found: which of its claims are proven, which are wrong
     #[command(after_help = recheck::AFTER)]
     Recheck(Box<RecheckArgs>),
@@ -185,6 +192,7 @@ impl Command {
             | Self::Confirm(_)
             | Self::Policy(_)
             | Self::Waive(_)
+            | Self::Rules(_)
             | Self::Schema { .. } => None,
         }
     }
@@ -240,8 +248,8 @@ pub struct CheckArgs {
 /// `callsign explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Place and handle, such as `x/acme`, or a pasted profile address
-    #[arg(value_name = "PLACE/HANDLE")]
+    /// Place and handle, such as `x/acme`, a pasted profile address, a finding, or a rule
+    #[arg(value_name = "PLACE/HANDLE|FINDING|RULE")]
     pub target: String,
     /// How to ask.
     #[command(flatten)]

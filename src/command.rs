@@ -7,9 +7,11 @@ mod outcome;
 mod archive;
 mod way;
 mod run;
+mod since;
 mod policy;
 
 mod check;
+mod rules;
 mod explain;
 mod keys;
 mod learn;
@@ -51,6 +53,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Check(args) => check::run(&args, screen),
         Command::Explain(args) => explain::run(&args, screen),
         Command::Keys(args) => keys::run(&args, screen),
+        Command::Rules(args) => rules::run(&args, screen),
         Command::Recheck(args) => recheck::run(&args, screen),
         Command::Look(args) => look::run(&args, screen),
         Command::Confirm(args) => confirm::run(&args, screen),

@@ -11,7 +11,8 @@ pub enum Exit {
     Error,
     /// The command line cannot be understood or obeyed; nothing was asked.
     Usage,
-    /// At least one required place did not answer, a check is not proved, or a key is not accepted.
+    /// At least one required place did not answer, a look is open, a check is not proved, or a key is not
+    /// accepted.
     Incomplete,
     /// At least one name has something to be settled first, and none is worse.
     Caution,

@@ -180,7 +180,7 @@ impl Web {
                 Ok(turn) => turn,
                 Err(failure) => return before.unwrap_or(Err(failure)),
             };
-            let mut answer = self.client.exchange(request, by).await;
+            let mut answer = self.client.exchange(request, by, || turn.arrived()).await;
             turn.leave(&mut answer);
             let left = by.saturating_sub(self.clock.now());
             let Some(wait) = retry::wait(attempt, &answer, left, fastrand::f64()) else { return answer };

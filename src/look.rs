@@ -312,6 +312,15 @@ impl Looks {
     }
 }
 
+impl Looks {
+    /// The look that counts instead of `look`, where another of that day is more careful, or later.
+    pub fn outweighing(&self, look: &Look) -> Option<&Look> {
+        let same = |one: &&Look| one.place == look.place && one.handle == look.handle;
+        let counts = self.looks.iter().filter(same).max_by_key(|one| (one.on, one.saw.care()));
+        counts.filter(|counts| counts.saw != look.saw)
+    }
+}
+
 impl Extend<Look> for Looks {
     fn extend<T: IntoIterator<Item = Look>>(&mut self, looks: T) {
         looks.into_iter().for_each(|look| self.put(look));

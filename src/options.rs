@@ -4,6 +4,7 @@
 mod parse;
 mod keys;
 mod learn;
+pub mod explained;
 pub mod overlay;
 pub mod manifest;
 pub mod policy;

@@ -23,6 +23,7 @@ pub mod plan;
 pub mod policy;
 pub mod progress;
 pub mod recheck;
+pub mod rules;
 pub mod verify;
 pub mod entry;
 

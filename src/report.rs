@@ -4,8 +4,10 @@
 
 pub mod findings;
 pub mod keys;
+pub mod rules;
 pub mod make;
 pub mod open;
+pub mod since;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -117,6 +119,9 @@ pub struct NameReport {
     pub to_register: Vec<RegisterReport>,
     /// Required places that only a person's look can answer.
     pub open_looks: Vec<OpenLookReport>,
+    /// What has changed since the last survey of this name, where one is remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<since::SinceReport>,
     /// One entry a place, required places first, then by tier and id.
     pub standings: Vec<StandingReport>,
     /// Neighbours of the name (how it is heard, look-alikes) on the required places.

@@ -14,6 +14,7 @@ use crate::catalog::platform::Platform;
 use crate::judge::Judgement;
 use crate::judge::control::Controls;
 use crate::judge::hearing::Evidence;
+use crate::look::LookState;
 use crate::owner::Owner;
 use crate::probe::{LeftOut, profile_address};
 use crate::verdict::{Confidence, ControlStatus, Doubt, DoubtKind, Strength, Verdict};
@@ -244,6 +245,7 @@ impl File {
 /// What to do next about a standing, in words; nothing where nothing is left to do.
 pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
     let look = || profile_address(&platform.look.url, &standing.handle);
+    let looked = standing.look.as_ref().map(|looked| looked.state);
     let keyed = || {
         let probes = platform.probes.iter().filter(|probe| !probe.keys_optional);
         probes.map(|probe| probe.to_set(|_| true)).find(|names| !names.is_empty())
@@ -257,6 +259,9 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
         Verdict::Unknown => {
             let kind = standing.doubt.as_ref().map(|doubt| doubt.kind)?;
             Some(match kind {
+                _ if looked == Some(LookState::Contradicted) => {
+                    format!("look again, and keep what you see with `callsign look`: {}", look())
+                }
                 DoubtKind::RateLimited | DoubtKind::TimedOut | DoubtKind::Unreachable => {
                     "ask again later, or let `--wait 5m` do it".to_owned()
                 }
@@ -269,6 +274,7 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
                     None => format!("look at {}", look()),
                 },
                 DoubtKind::NotAsked => "run it again with more time or other options".to_owned(),
+                _ if looked == Some(LookState::Expired) => format!("look again: {}", look()),
                 _ => format!("look yourself: {}", look()),
             })
         }

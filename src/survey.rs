@@ -9,6 +9,7 @@ pub mod posts;
 
 pub mod turns;
 
+mod homes;
 mod unit;
 
 pub mod beside;
@@ -86,6 +87,8 @@ pub struct Order<'c> {
     pub beside: Vec<Neighbour>,
     /// Ids of the places that must answer.
     pub required: Vec<String>,
+    /// Our own domains, whose home pages may vouch for accounts.
+    pub domains: Vec<String>,
     /// How the user wants to be seen.
     pub manner: Manner,
     /// Keys that are set.
@@ -171,13 +174,20 @@ pub async fn run<F: Fetch>(
             board.ask(order, world, lots, &|_| {}, until, |files| files.iter().any(may_pass)).await;
         }
     };
+    let homes = Mutex::new(Vec::new());
+    let work = async {
+        work.await;
+        if !order.domains.is_empty() {
+            *locked(&homes) = homes::read(order, world, &board.close(order, ""), end).await;
+        }
+    };
     let interrupted = broken_off(order, world, end, work, stop).await;
     let why = if interrupted { "the survey was broken off" } else { "the survey's time was up" };
     Survey {
         standings: board.close(order, why),
         shielded: board.shielded(order),
         beside: order.beside.clone(),
-        homes: Vec::new(),
+        homes: homes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
         interrupted,
     }
 }

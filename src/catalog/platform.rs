@@ -163,6 +163,15 @@ pub struct Reclaim {
     /// What is known about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Whether the platform says that there is no such route.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
+    /// Days without use after which the platform may free a name, with or without being asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_days: Option<u16>,
+    /// Whether the name and e-mail address of who complains are passed on to the holder.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub passes_on: bool,
 }
 
 /// Kinds of reclaim route.
@@ -177,6 +186,8 @@ pub enum Route {
     Inactive,
     /// A market run or tolerated by the platform.
     Market,
+    /// Buying it from its holder.
+    Sale,
 }
 
 /// Where facts of an entry come from.

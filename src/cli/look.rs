@@ -20,8 +20,8 @@ Exit codes: 0 nothing is open any more, 3 some looks are, 2 usage, 1 error";
 
 pub(super) const AFTER_CONFIRM: &str = "\
 Examples:
-  callsign confirm instagram qwikster --saw nobody --by \"A. K.\"
-  callsign confirm tiktok qwikster --saw ours --on 2026-11-18
+  callsign confirm x qwikster --saw nobody --by \"A. K.\"
+  callsign confirm x qwikster --saw ours --on 2026-11-18
   callsign confirm --from looks.csv
 
 `nobody` counts for 7 days, `signup-accepts` for 1, the others for 30.

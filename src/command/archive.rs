@@ -287,6 +287,7 @@ impl Opened<'_> {
         };
         let handles = all.iter().map(|name| Handle::new(name.handle())).collect();
         let mut order = order(&archive.info, &recorded, &shown.name, chosen, handles)?;
+        order.domains.clone_from(&wanted.policy.brand.domains);
         if let Some(neighbours) = &recorded.neighbours {
             order.required.clone_from(&neighbours.places);
             order = beside::with_neighbours(order, &all, neighbours.lookalikes);
@@ -361,6 +362,7 @@ fn order<'c>(
         handles,
         beside: Vec::new(),
         required: Vec::new(),
+        domains: Vec::new(),
         manner: Manner {
             discreet: recorded.discreet,
             official_only: recorded.official_only,

@@ -9,6 +9,7 @@ use super::policy;
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
+use super::since;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;
 use crate::options::{self, Check, Origin, Output};
@@ -34,7 +35,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let progress = screen.progress();
     let surveyed = run::survey(&mut options, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { report, interrupted, notes, failure, .. } = surveyed?;
+    let Surveyed { mut report, interrupted, mut notes, failure, .. } = surveyed?;
+    notes.extend(since::compare(&mut report, &options.asking, &options.policy));
     for note in &notes {
         screen.note(note);
     }

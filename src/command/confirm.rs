@@ -8,7 +8,7 @@ use crate::exit::Exit;
 use crate::look::sheet::Answers;
 use crate::options::look::ledger::{self, Ledger};
 use crate::options::look::{self, BadConfirm};
-use crate::output::look::{counted, kept};
+use crate::output::look::{counted, kept, outweighed};
 use crate::output::safe;
 
 pub(super) fn run(args: &ConfirmArgs, screen: &Screen) -> Result<Exit> {
@@ -19,10 +19,13 @@ pub(super) fn run(args: &ConfirmArgs, screen: &Screen) -> Result<Exit> {
             sheet @ BadConfirm::Sheet(_) => sheet.into(),
         })?;
     let ledger = Ledger::here().context("cannot tell the current folder; go to one that exists")?;
-    ledger.keep(&looks)?;
-    let mut text: String = looks.iter().map(|look| kept(look) + "\n").collect();
+    let all = ledger.keep(&looks)?;
+    for (look, other) in looks.iter().filter_map(|look| Some((look, all.outweighing(look)?))) {
+        screen.note(&outweighed(look, other));
+    }
+    let mut lines: Vec<String> = looks.iter().map(kept).collect();
     let open = if unanswered > 0 { format!("; {unanswered} rows say nothing yet") } else { String::new() };
-    text += &format!("{} kept in `{}`{open}\n", counted(looks.len()), safe::line(ledger.name()));
-    screen.data(&text)?;
+    lines.push(format!("{} kept in `{}`{open}\n", counted(looks.len()), safe::line(ledger.name())));
+    screen.data(&lines.join("\n"))?;
     Ok(Exit::Complete)
 }

@@ -143,11 +143,14 @@ fn walk(open: &[OpenLook], options: &LookMeant, ledger: &Ledger, screen: &Screen
         if opens && one.url.starts_with("https://") && open_link(&one.url).is_err() {
             screen.note("no browser can be opened here; open the links yourself");
         }
-        match answer(&mut lines, screen)? {
+        match answer(&mut lines, is_terminal, screen)? {
             Answer::Saw(saw) => {
                 let look = one.answered(saw, options.by.clone(), ledger::today());
-                ledger.keep(std::slice::from_ref(&look))?;
+                let all = ledger.keep(std::slice::from_ref(&look))?;
                 screen.ask(&format!("  {}\n", page::kept(&look)));
+                if let Some(other) = all.outweighing(&look) {
+                    screen.note(&page::outweighed(&look, other));
+                }
                 kept += 1;
             }
             Answer::Skip => left += 1,
@@ -157,7 +160,6 @@ fn walk(open: &[OpenLook], options: &LookMeant, ledger: &Ledger, screen: &Screen
             }
         }
     }
-    screen.ask("\n");
     let open = if left > 0 { format!(", {left} still open") } else { String::new() };
     screen.data(&format!("{} kept in `{}`{open}\n", page::counted(kept), safe::line(ledger.name())))?;
     Ok(if left > 0 { Exit::Incomplete } else { Exit::Complete })
@@ -170,11 +172,15 @@ enum Answer {
 }
 
 /// Reads an answer, asking again until one can be read.
-fn answer(lines: &mut impl BufRead, screen: &Screen) -> Result<Answer> {
+fn answer(lines: &mut impl BufRead, is_terminal: bool, screen: &Screen) -> Result<Answer> {
     loop {
         screen.ask(&page::keys());
         let mut line = Vec::new();
         let count = lines.read_until(b'\n', &mut line).context("cannot read an answer")?;
+        if !is_terminal {
+            // Nobody's Enter has ended the line of the question.
+            screen.ask("\n");
+        }
         let line = String::from_utf8_lossy(&line);
         let typed = line.trim();
         if count == 0 {

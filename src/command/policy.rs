@@ -101,14 +101,9 @@ fn read(screen: &Screen) -> Result<(Catalog, Policy)> {
 /// `callsign waive`.
 pub(super) fn waive(args: &WaiveArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
-    let here = || std::env::current_dir().context("the current folder cannot be read");
-    let (draft, path) = match screen.given() {
-        Some(draft) => (draft.clone(), draft.source().name.clone().into()),
-        None => {
-            let draft = found(screen)?.ok_or_else(policy::none)?;
-            let path = here()?.join(&draft.source().name);
-            (draft, path)
-        }
+    let draft = match screen.given() {
+        Some(given) => given.clone(),
+        None => found(screen)?.ok_or_else(policy::none)?,
     };
     let today = today();
     let waiver = policy::waiver(args, &draft.read(&shelf.catalog, today)?, today)?;
@@ -118,7 +113,7 @@ pub(super) fn waive(args: &WaiveArgs, screen: &Screen) -> Result<Exit> {
         let why = broken.lines().next().unwrap_or_default();
         anyhow::anyhow!("a `[[waiver]]` cannot follow what `{name}` holds ({why}); write it in by hand")
     })?;
-    let opened = Destination::open(&path).and_then(|mut destination| {
+    let opened = Destination::open(Path::new(name)).and_then(|mut destination| {
         destination.write_all(longer.bytes())?;
         destination.finish()
     });

@@ -164,6 +164,7 @@ fn order_with<'c>(
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
         beside: Vec::new(),
         required: more.beside.clone(),
+        domains: Vec::new(),
         manner: asking.manner.clone(),
         keys,
         posts: more.posts_of.clone(),
@@ -195,7 +196,9 @@ pub(super) fn keys<'n>(names: impl IntoIterator<Item = &'n str>, catalog: &Catal
 }
 
 fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
+    let domains = task.policy.brand.domains.clone();
     let order = order_with(task.catalog, task.platforms.clone(), task.names, task.asking, &task.more);
+    let order = Order { domains, ..order };
     let (cache, lots) = remembered(task.asking);
     in_time(async {
         let mut way = Way::open(task.asking, cache, record.is_some())?;

@@ -19,17 +19,13 @@ const KEYS: &str = "`place`, `handle`, `saw`, `by` and `on`";
 
 pub(super) fn render<'l>(looks: impl Iterator<Item = &'l Look>) -> String {
     let quoted = |text: &str| toml::Value::String(text.to_owned()).to_string();
-    let mut text = format!("{HEAD}schema = \"{SCHEMA}\"\n");
-    for Look { place, handle, on, by, saw } in looks {
+    let one = |Look { place, handle, on, by, saw }: &Look| {
         let by = by.as_deref().map(|by| format!("by = {}\n", quoted(by))).unwrap_or_default();
-        text += &format!(
-            "\n[[look]]\nplace = {}\nhandle = {}\nsaw = \"{}\"\n{by}on = {on}\n",
-            quoted(place),
-            quoted(handle),
-            saw.word(),
-        );
-    }
-    text
+        let (place, handle, saw) = (quoted(place), quoted(handle), saw.word());
+        format!("\n[[look]]\nplace = {place}\nhandle = {handle}\nsaw = \"{saw}\"\n{by}on = {on}\n")
+    };
+    let head = format!("{HEAD}schema = \"{SCHEMA}\"\n");
+    std::iter::once(head).chain(looks.map(one)).collect()
 }
 
 pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Looks, BrokenLooks> {

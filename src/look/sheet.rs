@@ -84,8 +84,8 @@ pub fn read(
     resolve: impl Fn(&str, &str) -> Result<(String, String), String>,
 ) -> Result<Answers, BrokenLooks> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    // Some save lines that end as on machines of long ago.
-    let text = if text.contains('\n') { text.to_owned() } else { text.replace('\r', "\n") };
+    // Lines end in three ways, and are counted in one.
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let one = |line, message: String| BrokenLooks::new(file, vec![Fault { line, message }]);
     if let Some(line) = open_quote(&text) {
         let advice = "close it or take it out";
@@ -93,7 +93,7 @@ pub fn read(
     }
     let (named, rows, skipped) = match text.split_once('\n') {
         Some((first, rest)) if first.to_ascii_lowercase().starts_with("sep=") => {
-            (first.trim_end().bytes().nth(4), rest, 1)
+            (first.trim_end().as_bytes().get(4).copied(), rest, 1)
         }
         _ => (None, text.as_str(), 0),
     };
@@ -165,18 +165,16 @@ struct Columns {
 impl Columns {
     fn of(header: &csv::StringRecord) -> Result<Self, String> {
         let at = |name: &str| header.iter().position(|column| column.trim().eq_ignore_ascii_case(name));
-        match (at("place"), at("name"), at("saw")) {
-            (Some(place), Some(name), Some(saw)) => Ok(Self { place, name, saw, by: at("by"), on: at("on") }),
-            _ => {
-                let named: Vec<String> =
-                    header.iter().take(12).map(|column| format!("`{}`", column.trim())).collect();
-                Err(format!(
-                    "the columns are {}; `place`, `name` and `saw` are needed (`by` and `on` may stand beside them): \
-                     write a sheet with `callsign look --sheet`",
-                    named.join(", ")
-                ))
-            }
+        if let (Some(place), Some(name), Some(saw)) = (at("place"), at("name"), at("saw")) {
+            return Ok(Self { place, name, saw, by: at("by"), on: at("on") });
         }
+        let named: Vec<String> =
+            header.iter().take(12).map(|column| format!("`{}`", column.trim())).collect();
+        Err(format!(
+            "the columns are {}; `place`, `name` and `saw` are needed (`by` and `on` may stand beside them): write a \
+             sheet with `callsign look --sheet`",
+            named.join(", ")
+        ))
     }
 
     /// The look of a row; nothing where it is not answered; every fault otherwise.

@@ -67,7 +67,9 @@ fn every_fault_comes_at_once_with_its_line() {
     let text = "sep=,\nplace,name,saw,by,on\ny,acme,nobody,,2026-11-20\nx,acme,noone,anna@example.org,2026-13-01\n\
                 x,b,nobody,,\nx,c,nobody,,2026-12-01\nx,d,signup-accepts,,2026-11-18\nx,e,nobody,,11/10/2026\n\
                 x,f,nobody,,2026-11-20\nx,f,someone,,2026-11-20\nx,g,,,\n";
+    let windows = answers(&text.replace('\n', "\r\n")).unwrap_err();
     let broken = answers(text).unwrap_err();
+    assert_eq!(broken, windows);
     let told = broken.to_string();
     for part in [
         "looks.csv:3: `place`: `y` is no place",

@@ -1,6 +1,8 @@
 //! The form of a name: how long it is, what is lost when it is said aloud, whether it can be
 //! pronounced, how generic it is, and which famous mark it recalls.
 
+use std::sync::OnceLock;
+
 use strsim::osa_distance;
 
 use super::letters;
@@ -99,6 +101,32 @@ pub fn marks() -> impl Iterator<Item = &'static str> {
     BRANDS.lines().filter(|line| !line.starts_with('#'))
 }
 
+/// A mark as its owner writes it, in plain letters, and its folded key.
+struct Mark {
+    written: &'static str,
+    plain: String,
+    key: String,
+}
+
+/// The marks in the order of their plain letters, folded once.
+fn folded_marks() -> &'static [Mark] {
+    static MARKS: OnceLock<Vec<Mark>> = OnceLock::new();
+    MARKS.get_or_init(|| {
+        let fold = |written| {
+            let plain = plain(written);
+            Mark { written, key: sound::fold(&plain), plain }
+        };
+        let mut marks: Vec<Mark> = marks().map(fold).collect();
+        marks.sort_by(|one, other| one.plain.cmp(&other.plain));
+        marks
+    })
+}
+
+/// Whether a text in plain letters is a famous mark.
+pub(super) fn is_mark(plain: &str) -> bool {
+    folded_marks().binary_search_by(|mark| mark.plain.as_str().cmp(plain)).is_ok()
+}
+
 /// The famous marks that a handle recalls: itself, the same sound, or one letter away; surest first.
 /// Common words that stand one letter from a mark do not recall it.
 pub fn famous(handle: &str) -> Vec<Recall> {
@@ -108,22 +136,23 @@ pub fn famous(handle: &str) -> Vec<Recall> {
     }
     let key = sound::fold(&plain);
     let own_word = words::rank(&plain).is_some_and(|rank| rank < OWN_WORD);
-    let mut recalled: Vec<Recall> = marks()
+    let length = plain.chars().count();
+    let mut recalled: Vec<Recall> = folded_marks()
+        .iter()
         .filter_map(|mark| {
-            let other = self::plain(mark);
-            let length = other.chars().count().min(plain.chars().count());
-            let likeness = if other == plain {
+            let shorter = mark.plain.chars().count().min(length);
+            let likeness = if mark.plain == plain {
                 Likeness::Same
-            } else if own_word || length + 1 < ONE_LETTER {
+            } else if own_word || shorter + 1 < ONE_LETTER {
                 return None;
-            } else if sound::fold(&other) == key {
+            } else if mark.key == key {
                 Likeness::SameSound
-            } else if length >= ONE_LETTER && osa_distance(&other, &plain) == 1 {
+            } else if shorter >= ONE_LETTER && osa_distance(&mark.plain, &plain) == 1 {
                 Likeness::NearSpelling
             } else {
                 return None;
             };
-            Some(Recall { mark, likeness })
+            Some(Recall { mark: mark.written, likeness })
         })
         .collect();
     recalled.sort_by_key(|recall| recall.likeness);

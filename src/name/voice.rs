@@ -32,7 +32,7 @@ struct Walk<'a> {
 }
 
 /// Spellings of more than one letter, the sounds they have, and where they may stand.
-const GROUPS: [(&str, &[&str], Place); 62] = [
+const GROUPS: [(&str, &[&str], Place); 64] = [
     ("tion", &["S0n"], Place::Any),
     ("sion", &["Z0n", "S0n"], Place::Any),
     ("ture", &["CR"], Place::End),
@@ -45,18 +45,20 @@ const GROUPS: [(&str, &[&str], Place); 62] = [
     ("eigh", &["A"], Place::Any),
     ("ough", &["O", "0f", "u", "o"], Place::Any),
     ("augh", &["o", "af"], Place::Any),
+    ("oar", &["cr"], Place::Any),
+    ("ore", &["cr"], Place::Any),
     ("air", &["er"], Place::Any),
-    ("are", &["er", "or"], Place::End),
+    ("are", &["er"], Place::End),
     ("ear", &["Ir", "R", "er"], Place::Any),
     ("eer", &["Ir"], Place::Any),
     ("ire", &["YR", "Yr"], Place::End),
     ("yre", &["YR", "Yr"], Place::End),
-    ("our", &["WR", "or"], Place::Any),
+    ("our", &["WR", "cr"], Place::Any),
     ("ch", &["C", "k", "S"], Place::Any),
     ("ck", &["k"], Place::Any),
     ("cc", &["k", "ks"], Place::Any),
     ("gh", &["g", "", "f"], Place::Any),
-    ("gn", &["n", "gn"], Place::Any),
+    ("gn", &["n"], Place::Start),
     ("kn", &["n"], Place::Start),
     ("wr", &["r"], Place::Start),
     ("ps", &["s"], Place::Start),
@@ -66,7 +68,7 @@ const GROUPS: [(&str, &[&str], Place); 62] = [
     ("ph", &["f"], Place::Any),
     ("qu", &["kw", "k"], Place::Any),
     ("qw", &["kw"], Place::Any),
-    ("rh", &["r"], Place::Any),
+    ("rh", &["r"], Place::Start),
     ("sc", &["s", "sk"], Place::Any),
     ("sh", &["S"], Place::Any),
     ("th", &["T", "D"], Place::Any),
@@ -89,7 +91,7 @@ const GROUPS: [(&str, &[&str], Place); 62] = [
     ("oe", &["O"], Place::Any),
     ("oi", &["V"], Place::Any),
     ("oo", &["u", "U"], Place::Any),
-    ("or", &["or", "R"], Place::Any),
+    ("or", &["cr", "R"], Place::Any),
     ("ou", &["W", "u", "0"], Place::Any),
     ("ow", &["W", "O"], Place::Any),
     ("oy", &["V"], Place::Any),
@@ -145,7 +147,7 @@ impl Walk<'_> {
             b'j' | b'b' | b'd' | b'f' | b'h' | b'k' | b'l' | b'm' | b'n' | b'p' | b'r' | b's' | b't'
             | b'v' | b'w' | b'g' => plain(letter),
             b'2' => &["tu"],
-            b'4' => &["for"],
+            b'4' => &["fcr"],
             b'8' => &["At"],
             _ => &[],
         };
@@ -169,6 +171,8 @@ impl Walk<'_> {
         let letter = self.letters[at];
         let last = after.is_empty();
         let starts = at == 0;
+        // Only a later syllable may be swallowed.
+        let unstressed = self.letters[..at].iter().any(|before| is_vowel(*before));
         if letter == b'e' && last && self.magic(at) {
             return &[""];
         }
@@ -183,18 +187,28 @@ impl Walk<'_> {
         let closed = consonants > 1 || (consonants == 1 && after.len() == 1);
         match (letter, magic, closed) {
             (b'a', true, _) => &["A"],
-            (b'a', _, true) => &["a", "o", "0"],
+            (b'a', _, true) if matches!(after, [b'r' | b'l', ..]) || self.letters[..at].ends_with(b"w") => {
+                &["o", "a", "0"]
+            }
+            (b'a', _, true) if unstressed => &["a", "0"],
+            (b'a', _, true) => &["a"],
+            (b'a', ..) if last => &["0", "o"],
             (b'a', ..) => &["a", "A", "0", "o"],
             (b'e', true, _) => &["i"],
-            (b'e', _, true) => &["e", "0", "I"],
+            (b'e', _, true) if unstressed => &["e", "0", "I"],
+            (b'e', _, true) => &["e"],
             (b'e', ..) => &["e", "i", "0", "I"],
             (b'i', true, _) => &["Y", "i"],
             (b'i', _, true) if matches!(after, [b'n' | b'l', b'd', ..] | [b'g', b'n', ..]) => &["I", "Y"],
-            (b'i', _, true) => &["I", "0"],
+            (b'i', _, true) if unstressed => &["I", "0"],
+            (b'i', _, true) => &["I"],
+            (b'i', ..) if last => &["i", "Y"],
             (b'i', ..) => &["I", "i", "Y", "0"],
-            (b'o', true, _) => &["O", "0"],
+            (b'o', true, _) => &["O"],
             (b'o', _, true) if matches!(after, [b'l', _, ..] | [b's', b't', ..]) => &["o", "O"],
-            (b'o', _, true) => &["o", "0"],
+            (b'o', _, true) if unstressed => &["o", "0"],
+            (b'o', _, true) => &["o"],
+            (b'o', ..) if last => &["O", "u"],
             (b'o', ..) => &["o", "O", "0", "u"],
             (b'u', true, _) => &["u", "yu"],
             (b'u', _, true) => &["0", "U"],
@@ -280,6 +294,9 @@ mod tests {
     fn hears_no_word_where_the_sound_differs() {
         for (letters, word) in [
             ("nike", "nick"),
+            ("fark", "fork"),
+            ("git", "get"),
+            ("dev", "dove"),
             ("bead", "bid"),
             ("kite", "kit"),
             ("lofty", "lift"),

@@ -32,7 +32,8 @@ pub fn all() -> impl Iterator<Item = (&'static str, u32)> {
 
 /// The words that a whole sound spells: `lIft` gives `lift`. A sound is a phoneme a character, vowels
 /// `i` (b**ea**t) `I` (bit) `e` `a` (bat) `o` (hot, law) `0` (but, about) `u` (boot) `U` (book) `A`
-/// (bay) `Y` (buy) `O` (bow) `W` (cow) `V` (boy) `R` (bird), consonants as spelled, but `C` (ch) `j` (j)
+/// (bay) `Y` (buy) `O` (bow) `W` (cow) `V` (boy) `R` (bird) `c` (before
+/// `r`: for), consonants as spelled, but `C` (ch) `j` (j)
 /// `N` (ng) `S` (sh) `Z` (measure) `T` (thin) `D` (then) `y` (yes).
 #[cfg(test)]
 pub(super) fn spelled(sound: &str) -> impl Iterator<Item = &'static str> {

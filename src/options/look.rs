@@ -2,7 +2,7 @@
 
 pub mod ledger;
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use jiff::civil::Date;
 
@@ -63,11 +63,17 @@ pub enum Basis {
 #[derive(Debug, thiserror::Error)]
 pub enum BadConfirm {
     /// The command line cannot be obeyed.
-    #[error(transparent)]
-    Option(#[from] BadOption),
+    #[error("{0}")]
+    Option(BadOption),
     /// The sheet has faults; nothing of it was kept.
     #[error("{0}\nnothing of it was kept")]
-    Sheet(#[from] BrokenLooks),
+    Sheet(BrokenLooks),
+}
+
+impl From<BadOption> for BadConfirm {
+    fn from(option: BadOption) -> Self {
+        Self::Option(option)
+    }
 }
 
 /// What `callsign look` was asked to do.
@@ -93,14 +99,14 @@ pub fn look(args: &LookArgs, catalog: &Catalog) -> Result<LookMeant, BadOption> 
         profile: args.profile.clone(),
         by,
         basis,
-        sheet: args.sheet.as_ref().map(new_sheet).transpose()?,
+        sheet: args.sheet.as_deref().map(new_sheet).transpose()?,
         opens: !args.no_open,
         notes,
     })
 }
 
 /// A sheet that stands there may hold answers of colleagues.
-fn new_sheet(path: &PathBuf) -> Result<Destination, BadOption> {
+fn new_sheet(path: &Path) -> Result<Destination, BadOption> {
     let shown = path.display();
     if path.symlink_metadata().is_ok_and(|about| about.is_file()) {
         return Err(bad(format!(
@@ -128,7 +134,8 @@ pub fn confirm(args: &ConfirmArgs, catalog: &Catalog, today: Date) -> Result<Ans
         let resolve =
             |place: &str, name: &str| target(catalog, place, name).map_err(|error| error.to_string());
         let usual = Usual { by, on, today };
-        let answers = sheet::read(&path.display().to_string(), &text, &usual, resolve)?;
+        let answers =
+            sheet::read(&path.display().to_string(), &text, &usual, resolve).map_err(BadConfirm::Sheet)?;
         if answers.looks.is_empty() {
             let words: Vec<&str> = Saw::ALL.iter().map(|saw| saw.word()).collect();
             let (path, words) = (path.display(), words.join(", "));

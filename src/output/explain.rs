@@ -223,9 +223,8 @@ fn next(page: &mut Page, standing: &StandingReport, entry: Option<&Platform>) {
     page.item("", &standing.look.question);
     let held = matches!(standing.verdict, Verdict::Taken | Verdict::Withheld | Verdict::Unknown);
     for route in entry.map(|entry| entry.reclaim.as_slice()).unwrap_or_default().iter().filter(|_| held) {
-        let parts = [route.url.as_deref(), route.note.as_deref()];
         let label = format!("reclaim by {}", super::catalog::route(route.route));
-        page.item(&label, &parts.into_iter().flatten().collect::<Vec<_>>().join(": "));
+        page.item(&label, &super::catalog::particulars(route));
     }
 }
 

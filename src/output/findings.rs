@@ -6,7 +6,8 @@ use jiff::tz::TimeZone;
 
 use super::layout::paragraph;
 use super::paint::Meaning;
-use super::{Canvas, safe};
+use super::{Canvas, safe, words};
+use crate::report::since::{ChangeReport, SinceReport};
 use crate::report::{FindingReport, NameReport, SoFar};
 use crate::risk::finding::Severity;
 
@@ -118,8 +119,21 @@ pub(super) fn to_do(name: &NameReport, canvas: Canvas) -> Vec<String> {
         let places = name.open_looks.iter().map(|one| safe::line(&one.place_name)).collect();
         lines.push(format!("{count} {looks} left, about {minutes}: {}", listed(places)));
     }
+    lines.extend(name.since.as_ref().map(since));
     let height = if canvas.all { None } else { Some(1) };
     lines.iter().flat_map(|line| paragraph(line, canvas.width, height)).collect()
+}
+
+/// `since 14 Nov: TikTok no account found → taken; 5 unchanged`.
+fn since(since: &SinceReport) -> String {
+    let on = day(&format!("{}T00:00:00Z", since.on)).unwrap_or_else(|| safe::line(&since.on));
+    let change = |one: &ChangeReport| {
+        let (from, to) = (words::verdict(one.from), words::verdict(one.to));
+        format!("{} {from} → {to}", safe::line(&one.place_name))
+    };
+    let unchanged = (since.unchanged > 0).then(|| format!("{} unchanged", since.unchanged));
+    let parts: Vec<String> = since.changes.iter().map(change).chain(unchanged).collect();
+    format!("since {on}: {}", parts.join("; "))
 }
 
 /// The words that a waiver of the policy needs, where one has gone stale.

@@ -21,7 +21,9 @@ pub fn render(
     rows.push(("required", format!("{} ({})", required.required.join(", "), required.words)));
     rows.push(("preferred", required.preferred.join(", ")));
     rows.push(("not asked", policy.places.ignore.join(", ")));
-    rows.push(("gate", gate(policy.gate)));
+    let Gate { min_confidence, accept_strength } = policy.gate;
+    rows.push(("findings", format!("count when `{}` or surer", min_confidence.words())));
+    rows.push(("nobody", format!("counts as an answer when `{}` or surer", accept_strength.words())));
     rows.push(("waivers", waivers(policy, as_of)));
     rows.push(("privacy", privacy(policy.privacy)));
     rows.push(("network", network(&policy.network)));
@@ -77,18 +79,6 @@ fn brand(brand: &Brand, as_of: Date) -> Vec<(&'static str, String)> {
         ("marks", marks.join("; ")),
         ("announced", announced),
     ]
-}
-
-fn gate(gate: Gate) -> String {
-    format!(
-        "a finding counts when {}; that nobody is there counts when {}",
-        at_least(gate.min_confidence.words()),
-        at_least(gate.accept_strength.words())
-    )
-}
-
-fn at_least(word: &str) -> String {
-    format!("`{word}` or surer")
 }
 
 fn waivers(policy: &Policy, as_of: Date) -> String {

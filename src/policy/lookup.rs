@@ -19,13 +19,13 @@ pub(super) fn place(written: &str, catalog: &Catalog) -> Result<String, String> 
     let selection = Selection::parse(written);
     if written.contains('@') {
         let hosted = catalog.clone().with_hosts(&selection).map_err(|error| error.to_string())?;
-        return one(hosted.select(&selection).map_err(|error| error.to_string())?, written);
+        return one(&hosted.select(&selection).map_err(|error| error.to_string())?, written);
     }
-    one(catalog.select(&selection).map_err(|error| error.to_string())?, written)
+    one(&catalog.select(&selection).map_err(|error| error.to_string())?, written)
 }
 
-fn one(chosen: Vec<&Platform>, written: &str) -> Result<String, String> {
-    match chosen.as_slice() {
+fn one(chosen: &[&Platform], written: &str) -> Result<String, String> {
+    match chosen {
         [platform] => Ok(platform.id.clone()),
         _ => Err(format!("`{written}` is not one place; `callsign platforms list` shows their ids")),
     }

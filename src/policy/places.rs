@@ -38,12 +38,12 @@ impl Required {
     /// catalog has no such profile.
     pub fn new(named: Option<&str>, policy: &Policy, catalog: &Catalog) -> Option<Self> {
         let places = &policy.places;
-        let (words, required) = match (named, &places.required) {
-            (None, Some(required)) => (POLICY.to_owned(), required.clone()),
-            _ => {
-                let profile = catalog.profile(named.or(places.profile.as_deref()))?;
-                (profile.id.clone(), profile.required.clone())
-            }
+        let listed = places.required.as_ref().filter(|_| named.is_none());
+        let (words, required) = if let Some(required) = listed {
+            (POLICY.to_owned(), required.clone())
+        } else {
+            let profile = catalog.profile(named.or(places.profile.as_deref()))?;
+            (profile.id.clone(), profile.required.clone())
         };
         let preferred = places.preferred.iter().filter(|id| !required.contains(id)).cloned().collect();
         Some(Self { words, required, preferred })

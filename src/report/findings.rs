@@ -17,7 +17,7 @@ use crate::verdict::{Confidence, Verdict};
 /// What a rule found.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct FindingReport {
-    /// Short id that stays the same as long as rule, name and account do: `F-3a9c51`.
+    /// Short id that stays the same as long as rule, name and account do: `F-3a9c0b1d`.
     pub id: String,
     /// Id of the rule: `callsign rules show HH-02` explains it.
     pub rule: String,

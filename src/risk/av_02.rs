@@ -31,3 +31,36 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::risk::case::Weight;
+    use crate::risk::sample::{Spot, World};
+    use crate::verdict::Verdict;
+
+    #[test]
+    fn an_account_that_showed_nothing_is_unread() {
+        let unread = World::new("acme").with(Spot::new(Verdict::Taken));
+        let found = &unread.find(&RULE)[0];
+        assert_eq!(found.claim, "nothing could be read about who holds @acme on Chirp");
+        assert_eq!(found.advice.as_deref(), Some("look at it yourself: https://chirp.example/acme"));
+        let seen = Owner { followers: Some(3), ..Owner::default() };
+        for other in [
+            Spot::held(seen),
+            Spot::new(Verdict::Taken).ours(),
+            Spot { disputed: true, ..Spot::new(Verdict::Taken) },
+            Spot::new(Verdict::Vacant),
+        ] {
+            assert_eq!(World::new("acme").with(other).find(&RULE), []);
+        }
+    }
+
+    #[test]
+    fn it_is_milder_where_the_place_matters_less() {
+        let world = World::new("acme").with(Spot::new(Verdict::Taken).weight(Weight::Preferred));
+        let finding = &world.assess()[0];
+        assert_eq!((finding.rule.as_str(), finding.severity), ("AV-02", Severity::Medium));
+        assert_eq!(finding.lowered.as_deref(), Some("lowered: preferred place"));
+    }
+}

@@ -2,13 +2,15 @@
 //! are, the neighbours of the name. No clock but `as_of`, no network.
 
 use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 
 use super::finding::{Exhibit, Finding};
 use crate::catalog::platform::Platform;
 use crate::name::Name;
 use crate::name::candidate::Origin;
-use crate::owner::Owner;
 use crate::owner::identity::Whose;
+use crate::owner::{Owner, shield};
 use crate::policy::Policy;
 use crate::standing::Standing;
 use crate::verdict::Verdict;
@@ -57,9 +59,6 @@ pub struct Place<'c> {
     pub whose: Option<Whose>,
     /// What the handle is to the name.
     pub origin: Origin,
-    /// Whether the details of the account are withheld: then nothing of its owner may be told, and an
-    /// archive keeps nothing of it but [`Owner::seen`].
-    pub shielded: bool,
 }
 
 impl<'c> Place<'c> {
@@ -115,6 +114,11 @@ pub struct Case<'c> {
 }
 
 impl<'c> Case<'c> {
+    /// The day of the survey.
+    pub fn today(&self) -> Date {
+        self.as_of.to_zoned(TimeZone::UTC).date()
+    }
+
     /// Places where a stranger holds the handle.
     pub fn strangers(&self) -> impl Iterator<Item = &Place<'c>> {
         self.places.iter().filter(|place| place.is_strangers())
@@ -123,5 +127,11 @@ impl<'c> Case<'c> {
     /// Places where a stranger's account shows something of itself.
     pub fn holders(&self) -> impl Iterator<Item = (&Place<'c>, &'c Owner)> {
         self.places.iter().filter_map(|place| Some((place, place.holder()?)))
+    }
+
+    /// Places where a stranger's account may be described: it shows something of itself, and nothing
+    /// keeps that private. What an archive leaves out of a private account, no rule may rest on.
+    pub fn described(&self) -> impl Iterator<Item = (&Place<'c>, &'c Owner)> {
+        self.holders().filter(|(_, owner)| !shield::is_shielded(owner, self.as_of))
     }
 }

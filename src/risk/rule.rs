@@ -32,6 +32,22 @@ pub struct Rule {
     pub find: fn(&Case<'_>) -> Vec<Found>,
 }
 
+impl Rule {
+    /// The ids it answers to: its own, and where one rule stands for several that must read alike
+    /// (`HH-03/16/17`), each of them.
+    pub fn ids(&self) -> Vec<String> {
+        let mut parts = self.id.split('/');
+        let first = parts.next().unwrap_or(self.id);
+        let family = first.split_once('-').map_or(first, |(family, _)| family);
+        std::iter::once(first.to_owned()).chain(parts.map(|number| format!("{family}-{number}"))).collect()
+    }
+
+    /// Whether `id` names it, in whatever case.
+    pub fn is_called(&self, id: &str) -> bool {
+        self.id.eq_ignore_ascii_case(id) || self.ids().iter().any(|own| own.eq_ignore_ascii_case(id))
+    }
+}
+
 /// What a rule found, before it is weighed.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Found {

@@ -61,13 +61,14 @@ pub fn with_look(standing: Standing, platform: &Platform, looks: &Looks, as_of: 
     }
 }
 
+#[expect(clippy::match_same_arms, reason = "a table that is read by what the machine says")]
 fn weigh(standing: &Standing, saw: Saw) -> Weight {
     let doubt = standing.doubt.as_ref().map(|doubt| doubt.kind);
     match (standing.verdict, saw) {
         (Verdict::Unknown, _) => match (doubt, saw) {
-            // Evidence for an account is among what was found; that nobody was seen does not undo it.
-            (Some(DoubtKind::Contradictory), Saw::Nobody | Saw::SignupAccepts) => Weight::Contradicts,
-            (Some(DoubtKind::RefusedBySignUp), Saw::SignupAccepts) => Weight::Contradicts,
+            // Evidence of an account, or a refusal, is among what was found; no look undoes it.
+            (Some(DoubtKind::Contradictory), Saw::Nobody | Saw::SignupAccepts)
+            | (Some(DoubtKind::RefusedBySignUp), Saw::SignupAccepts) => Weight::Contradicts,
             // That nobody is shown is known already; why sign-up refuses it is not.
             (Some(DoubtKind::RefusedBySignUp), Saw::Nobody) => Weight::Agrees,
             _ => Weight::Decides,

@@ -187,6 +187,7 @@ mod tests {
             handles: Vec::new(),
             beside: Vec::new(),
             required: Vec::new(),
+            domains: Vec::new(),
             manner: Manner::default(),
             keys: Keys::default(),
             posts: BTreeSet::new(),

@@ -293,6 +293,7 @@ fn survey(unit: &Unit, play: Play<'_>) -> (Standing, Vec<String>) {
         handles: vec![Handle::new(play.subject)],
         beside: Vec::new(),
         required: Vec::new(),
+        domains: Vec::new(),
         manner: unit.manner.clone(),
         keys: unit.keys.clone(),
         posts: BTreeSet::new(),

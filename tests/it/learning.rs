@@ -154,6 +154,7 @@ fn order<'p>(platform: &'p Platform, handles: &[&str]) -> Order<'p> {
         handles: handles.iter().map(|handle| Handle::new(*handle)).collect(),
         beside: Vec::new(),
         required: Vec::new(),
+        domains: Vec::new(),
         manner: Manner::default(),
         keys: Keys::default(),
         posts: std::collections::BTreeSet::new(),

@@ -149,6 +149,7 @@ pub(crate) fn survey_for<A: Fn(&Request, usize) -> Said + Send + Sync>(
         handles: names.iter().map(|name| callsign::catalog::handle::Handle::new(name.handle())).collect(),
         beside: Vec::new(),
         required: Vec::new(),
+        domains: Vec::new(),
         manner: Manner::default(),
         keys: Keys::default(),
         posts: std::collections::BTreeSet::new(),

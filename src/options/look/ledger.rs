@@ -23,7 +23,7 @@ const MOST_TRIES: usize = 8;
 pub enum BadLedger {
     /// The file has faults.
     #[error("{0}; mend them, or remove the file to begin anew")]
-    Broken(#[from] BrokenLooks),
+    Broken(BrokenLooks),
     /// It cannot be read; the words say why.
     #[error("{0}; it keeps what people saw: make it readable, or remove it to begin anew")]
     Unreadable(String),
@@ -94,7 +94,7 @@ impl Ledger {
         if text.trim().is_empty() {
             return Ok(Looks::default());
         }
-        Ok(Looks::parse(&self.shown, text, latest())?)
+        Looks::parse(&self.shown, text, latest()).map_err(BadLedger::Broken)
     }
 
     fn text(&self) -> Result<String, BadLedger> {
