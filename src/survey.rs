@@ -310,22 +310,33 @@ pub(crate) fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> 
     if !is_paid(probe) {
         return Ok(());
     }
+    match left_before(order, Some(probe)) {
+        (left, Some(ceiling)) if !fits(ceiling, left) => Err(LeftOut::Paid(ceiling)),
+        _ => Ok(()),
+    }
+}
+
+/// What is left to spend when it is the turn of `probe`, and what that may cost; without one, what is
+/// left after them all.
+pub(crate) fn left_before(order: &Order<'_>, probe: Option<&Probe>) -> (f64, Option<f64>) {
     let mut left = order.manner.spend;
     let all =
         order.platforms.iter().flat_map(|platform| platform.probes.iter().map(move |one| (platform, one)));
-    let all = all.filter(|(_, one)| is_paid(one));
-    for (platform, one) in all {
+    for (platform, one) in all.filter(|(_, one)| is_paid(one)) {
         let ceiling = Load::most(platform, one, order.handles_at(platform)).cost(one);
-        // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
-        let affordable = ceiling <= left + 1e-6;
-        if std::ptr::eq(one, probe) {
-            return if affordable { Ok(()) } else { Err(LeftOut::Paid(ceiling)) };
+        if probe.is_some_and(|probe| std::ptr::eq(one, probe)) {
+            return (left, Some(ceiling));
         }
-        if affordable && probe::admitted(one, &order.manner, &order.keys).is_ok() {
+        if fits(ceiling, left) && probe::admitted(one, &order.manner, &order.keys).is_ok() {
             left -= ceiling;
         }
     }
-    Ok(())
+    (left, None)
+}
+
+/// Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
+pub(crate) fn fits(cost: f64, left: f64) -> bool {
+    cost <= left + 1e-6
 }
 
 /// Whether asking `probe` costs money.

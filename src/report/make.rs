@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::inert::inert;
 use super::{
     Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, LookedReport, Mode,
     NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
@@ -44,7 +45,8 @@ const NOT_CHECKED: [&str; 4] = ["trademarks", "domains", "package names", "app s
 /// The report of a survey.
 pub fn make(frame: &Frame<'_>, assessment: &Assessment<'_>) -> Report {
     let Given { catalog, names, places, as_of, .. } = frame.given;
-    Report {
+    let is_a_story = frame.archive.as_ref().is_some_and(|archive| archive.constructed);
+    let report = Report {
         schema: SCHEMA.to_owned(),
         mode: if frame.archive.is_some() { Mode::Replay } else { Mode::Live },
         archive: frame.archive.clone(),
@@ -61,7 +63,8 @@ pub fn make(frame: &Frame<'_>, assessment: &Assessment<'_>) -> Report {
             .zip(&assessment.names)
             .map(|(name, assessed)| name_report(&frame.given, name, assessed))
             .collect(),
-    }
+    };
+    if is_a_story { inert(report) } else { report }
 }
 
 /// How many places for adults were left out; none where only some places were meant.
