@@ -270,9 +270,7 @@ impl Board {
         let mut shielded = Shielded::new();
         for (platform, files) in order.platforms.iter().zip(&self.units) {
             for file in locked(files).iter() {
-                let Some(owner) = file.owner.as_ref().filter(|owner| is_shielded(owner, order.as_of)) else {
-                    continue;
-                };
+                let Some(owner) = file.owner.as_ref().filter(|_| hides(file, order)) else { continue };
                 shielded.insert((platform.id.clone(), file.handle.to_string()), owner.seen.clone());
             }
         }
@@ -283,12 +281,10 @@ impl Board {
         let mut standings = Vec::new();
         for name in 0..order.handles.len() {
             for (platform, files) in order.platforms.iter().zip(&self.units) {
-                standings.extend(
-                    locked(files)
-                        .iter()
-                        .filter(|file| file.name == name)
-                        .map(|file| without_prints(file.close(platform, unasked), order.as_of)),
-                );
+                standings.extend(locked(files).iter().filter(|file| file.name == name).map(|file| {
+                    let standing = file.close(platform, unasked);
+                    if hides(file, order) { without_prints(standing) } else { standing }
+                }));
             }
         }
         standings
@@ -297,11 +293,14 @@ impl Board {
 
 /// The digests of replies about an account whose details are withheld would give away what stood there
 /// to whoever guesses it.
-fn without_prints(mut standing: Standing, as_of: Timestamp) -> Standing {
-    if standing.owner.as_ref().is_some_and(|owner| is_shielded(owner, as_of)) {
-        standing.evidence.iter_mut().for_each(|evidence| evidence.sha256 = None);
-    }
+fn without_prints(mut standing: Standing) -> Standing {
+    standing.evidence.iter_mut().for_each(|evidence| evidence.sha256 = None);
     standing
+}
+
+/// Whether the details of the account are withheld.
+fn hides(file: &File, order: &Order<'_>) -> bool {
+    file.owner.as_ref().is_some_and(|owner| is_shielded(owner, order.as_of))
 }
 
 /// Whether `probe` may run, its controls paid for too: `--spend` is the most that is ever spent, all
