@@ -8,7 +8,7 @@ use regex::Regex;
 use crate::catalog::signal::{JsonTest, Presence, Says, Scalar, Signal};
 use crate::verdict::DoubtKind;
 
-use super::HANDLE;
+use super::{HANDLE, clipped};
 
 /// Longest marker, in bytes.
 pub(in super::super) const LONGEST_MARKER: usize = 1 << 10;
@@ -27,24 +27,6 @@ pub(in super::super) enum Marker {
     Bare(String),
     /// It tells nothing; why, in words.
     Nothing(&'static str),
-}
-
-/// A signal without conditions.
-pub(in super::super) fn signal(says: Says) -> Signal {
-    Signal {
-        says,
-        why: None,
-        wall: None,
-        words: None,
-        status: Vec::new(),
-        redirect: None,
-        header: std::collections::BTreeMap::new(),
-        title: None,
-        text: Vec::new(),
-        lacks: Vec::new(),
-        json: Vec::new(),
-        css: Vec::new(),
-    }
 }
 
 /// Reads a marker as it stands in a list.
@@ -86,7 +68,7 @@ impl Marker {
     /// The wall that it tells of.
     pub(in super::super) fn wall(&self) -> Option<Signal> {
         let Self::Wall(kind, text) = self else { return None };
-        Some(Signal { wall: Some(*kind), text: vec![text.clone()], ..signal(Says::Wall) })
+        Some(Signal { wall: Some(*kind), text: vec![text.clone()], ..Signal::bare(Says::Wall) })
     }
 
     /// Whether it tells of an account.
@@ -99,21 +81,17 @@ impl Marker {
         match self {
             Self::Wall(kind, text) => Some(format!(
                 "`{}` tells of no account ({}), so it is read as unknown",
-                short(text),
+                clipped(text),
                 kind.words()
             )),
             Self::Bare(text) => Some(format!(
                 "`{}` may be said for whatever reason, so it is no evidence of {side} by itself",
-                short(text)
+                clipped(text)
             )),
             Self::Nothing(why) => Some(format!("{why} is no evidence of {side}")),
             Self::Text(_) | Self::Whole(_) => None,
         }
     }
-}
-
-fn short(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 /// `{handle}` in place of what the lists write for a name. Empty braces are left alone where they
