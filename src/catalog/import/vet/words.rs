@@ -1,7 +1,8 @@
 //! What a text that a list calls evidence speaks of: an account, or something that stands in the way.
 //! A page that says that it is out of order says nothing about whom it was asked for.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use regex::Regex;
 
@@ -29,6 +30,12 @@ pub(in super::super) enum Marker {
     Nothing(&'static str),
 }
 
+/// Most texts whose reading is remembered.
+const KEPT: usize = 2048;
+
+/// What was read: hundreds of sites of one software share their texts, nine in ten of a whole list.
+static READ: LazyLock<Mutex<HashMap<String, Marker>>> = LazyLock::new(Mutex::default);
+
 /// Reads a marker as it stands in a list.
 pub(in super::super) fn marker(given: &str) -> Marker {
     if given.trim().is_empty() {
@@ -37,6 +44,20 @@ pub(in super::super) fn marker(given: &str) -> Marker {
     if given.len() > LONGEST_MARKER {
         return Marker::Nothing("a text of more than 1 kB");
     }
+    let kept = || READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = kept().get(given) {
+        return known.clone();
+    }
+    let marker = read(given);
+    let mut kept = kept();
+    if kept.len() >= KEPT {
+        kept.clear();
+    }
+    kept.insert(given.to_owned(), marker.clone());
+    marker
+}
+
+fn read(given: &str) -> Marker {
     if let Some(test) = whole(given.trim()) {
         return Marker::Whole(test);
     }
