@@ -14,7 +14,7 @@ use super::voice::{self, Voiced};
 use super::words;
 
 /// Longer names are left as they are: nobody spells them from hearing.
-const LONGEST: usize = 30;
+const LONGEST: usize = 20;
 /// Most spellings listed.
 const MOST: usize = 5;
 /// What it costs to begin a stretch that is no word, in nats.
