@@ -14,7 +14,7 @@ mod quote;
 pub mod content;
 mod namesake;
 pub mod route;
-mod veil;
+pub mod veil;
 mod withheld;
 
 mod av_01;
@@ -96,10 +96,6 @@ pub const RULES: &[Rule] = &[
     waiver::UNUSED,
 ];
 
-/// Rules that look under the veil over shielded accounts: unsafe content is told of every account, in
-/// categories only.
-const UNDER_THE_VEIL: [&str; 1] = ["HH-02"];
-
 /// The rule of this id, whatever its case.
 pub fn rule(id: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.is_called(id))
@@ -124,13 +120,9 @@ pub fn assess(case: &Case<'_>) -> Vec<Finding> {
 fn weighed<'r>(case: &Case<'_>, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
     let veil = Veil::over(case);
     let veiled = veil.case(case);
-    let found = |rule: &Rule| {
-        let looks_at = if UNDER_THE_VEIL.contains(&rule.id) { case } else { &veiled };
-        (rule.find)(looks_at)
-    };
     let mut findings: Vec<(usize, Finding)> = rules
         .enumerate()
-        .flat_map(|(order, rule)| found(rule).into_iter().map(move |found| (order, rule, found)))
+        .flat_map(|(order, rule)| (rule.find)(&veiled).into_iter().map(move |found| (order, rule, found)))
         .map(|(order, rule, found)| (order, finding(case, rule, found)))
         .collect();
     findings.sort_by(|(left_order, left), (right_order, right)| {
@@ -146,11 +138,6 @@ fn weighed<'r>(case: &Case<'_>, rules: impl Iterator<Item = &'r Rule>) -> Vec<Fi
 fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
     let severity = found.severity.unwrap_or(rule.severity);
     let place = found.at.as_ref().and_then(|at| place(case, at));
-    let shielded = place.filter(|place| veil::is_shielded(case, place));
-    let found = match shielded {
-        Some(place) => veil::stripped(case, place, found),
-        None => found,
-    };
     let weight = place.map(|place| place.weight).filter(|_| rule.lowers);
     let levels = weight.map_or(0, case::Weight::lowers_by);
     let (at, handle) =
