@@ -3,8 +3,8 @@
 //!
 //! To add a rule: one file in `risk/`, one line in [`RULES`], one world.
 
-pub mod case;
 pub mod finding;
+pub mod case;
 pub mod rule;
 
 pub mod waiver;
@@ -111,10 +111,18 @@ pub fn nearest(id: &str) -> Option<String> {
 
 /// All that the rules find about one name, the worst first.
 pub fn assess(case: &Case<'_>) -> Vec<Finding> {
+    // Rules that name several places name them in an order that no survey changes.
+    let case = &Case { places: sorted(&case.places), beside: sorted(&case.beside), ..case.clone() };
     let about_holders = |rule: &&Rule| rule.id.starts_with("HH-") && rule.lowers;
     let beside = Case { places: case.beside.clone(), beside: Vec::new(), ..case.clone() };
     let found_beside = weighed(&beside, RULES.iter().filter(about_holders));
     weighed(&Case { found_beside, ..case.clone() }, RULES.iter())
+}
+
+fn sorted<'c>(places: &[Place<'c>]) -> Vec<Place<'c>> {
+    let mut places = places.to_vec();
+    places.sort_by_key(|place| (place.weight, place.platform.id.clone(), place.standing.handle.to_string()));
+    places
 }
 
 fn weighed<'r>(case: &Case<'_>, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
