@@ -79,6 +79,17 @@ impl<'c> Place<'c> {
         self.standing.owner.as_ref().filter(|_| self.is_strangers())
     }
 
+    /// Whether what holds the handle is a community rather than an account: everywhere in this place by
+    /// the catalog's word for it, or here by the platform's.
+    pub fn is_community(&self) -> bool {
+        let namespace = self.platform.namespace.as_str();
+        let first = namespace.split([' ', ',', ';', '(']).next().unwrap_or_default();
+        let kind = self.standing.owner.as_ref().and_then(|owner| owner.kind.as_deref());
+        ["community", "group"].contains(&first)
+            || namespace.contains(" of a server")
+            || kind.is_some_and(|kind| ["community", "group", "server"].contains(&kind))
+    }
+
     /// The evidence that answers here, with what it shows in words.
     pub fn exhibit(&self, what: impl Into<String>, as_of: Timestamp) -> Exhibit {
         let evidence = self.standing.evidence.first();

@@ -15,7 +15,7 @@ pub(super) const RULE: Rule = Rule {
     always: false,
     lowers: true,
     looks_for: "the platform's own marks first (labels, adult flag, posts marked as not for everybody): certain; \
-                then clear words in shown name, description, link hosts and the latest public posts: three \
+                then plain words in shown name, description, link hosts and the latest public posts: three \
                 different places strong, two likely, one a hint to look by hand; adult, drugs, hate and violence \
                 block, gambling and fraud are high, swearing is medium; pictures are linked, never judged; \
                 words that the proposed name holds itself do not count",

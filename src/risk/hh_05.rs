@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
     needs: Confidence::Strong,
     always: false,
     lowers: true,
-    looks_for: "followers, subscribers or members of a taken handle: 10,000 or more are high, 1,000 or more medium",
+    looks_for: "followers or subscribers of a taken handle: 10,000 or more are high, 1,000 or more medium",
     why: "an audience notices a newcomer of the same name, and takes sides",
     advice: "rename, or plan for an audience that will react in public",
     source: "risk research 2026-11-21, class HH-05; the steps are powers of ten, so that findings do not change daily",
@@ -25,7 +25,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Found> {
-    let large = case.described().filter_map(|(place, owner)| {
+    // Members of a community are HH-20's to tell.
+    let accounts = case.described().filter(|(place, _)| !place.is_community());
+    let large = accounts.filter_map(|(place, owner)| {
         let followers = owner.followers.filter(|count| magnitude(*count) >= NOTICEABLE)?;
         let severity = if magnitude(followers) >= LARGE { Severity::High } else { Severity::Medium };
         let claim = format!("{} has an audience of {}", place.called(), step(followers));
@@ -58,6 +60,8 @@ mod tests {
         assert_eq!(severity(followed(10_000)), Some(Severity::High));
         assert_eq!(severity(followed(10_000).weight(Weight::Other)), Some(Severity::Low));
         assert_eq!(severity(followed(10_000).ours()), None);
+        let community = followed(10_000).entry(|entry| entry.namespace = "community".to_owned());
+        assert_eq!(severity(community), None);
         let found = &World::new("acme").with(followed(12_345)).find(&RULE)[0];
         assert_eq!(found.claim, "@acme on Chirp has an audience of 10,000 to 99,999");
     }

@@ -6,7 +6,6 @@ use super::rule::{Found, Rule};
 use crate::name::lexicon;
 use crate::owner::Owner;
 use crate::verdict::Confidence;
-use jiff::tz::TimeZone;
 
 pub(super) const RULE: Rule = Rule {
     id: "HH-15",
@@ -27,7 +26,7 @@ pub(super) const RULE: Rule = Rule {
 const LABELS: [&str; 5] = ["parody", "fan", "commentary", "parody account", "commentary account"];
 
 fn find(case: &Case<'_>) -> Vec<Found> {
-    let announced = case.policy.brand.is_announced(case.as_of.to_zoned(TimeZone::UTC).date());
+    let announced = case.policy.brand.is_announced(case.today());
     let severity = if announced { Severity::Low } else { Severity::Info };
     let said = case.holders().filter_map(|(place, owner)| Some((place, who_says(owner)?)));
     said.map(|(place, (confidence, who))| {

@@ -1,9 +1,9 @@
 //! HH-20: a community goes by the name.
 
-use super::case::{Case, Place};
+use super::case::Case;
 use super::finding::Severity;
+use super::measure::step;
 use super::rule::{Found, Rule};
-use crate::owner::Owner;
 use crate::verdict::Confidence;
 
 pub(super) const RULE: Rule = Rule {
@@ -29,12 +29,12 @@ const MANY: u64 = 10_000;
 fn find(case: &Case<'_>) -> Vec<Found> {
     let known = case.holders().filter_map(|(place, owner)| {
         let members = owner.followers.filter(|members| *members > FEW)?;
-        is_community(place, owner).then_some((place, members))
+        place.is_community().then_some((place, members))
     });
     known
         .map(|(place, members)| {
             let severity = if members < MANY { Severity::Medium } else { Severity::High };
-            let many = format!("more than {} members", bucket(members));
+            let many = format!("{} members", step(members));
             let claim = format!("{} is a community of {many}", place.called());
             Found::at(place, Confidence::Strong, claim)
                 .severity(severity)
@@ -43,30 +43,10 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .collect()
 }
 
-/// Whether what holds the handle is a community rather than an account: everywhere in this place, or
-/// here in the platform's own word.
-fn is_community(place: &Place<'_>, owner: &Owner) -> bool {
-    let namespace = place.platform.namespace.as_str();
-    let only_communities =
-        ["community", "group"].iter().any(|word| namespace.split([' ', ',', ';', '(']).next() == Some(word))
-            || namespace.contains(" of a server");
-    let this_one = owner.kind.as_deref().is_some_and(|kind| ["community", "group", "server"].contains(&kind));
-    only_communities || this_one
-}
-
-/// The power of ten below a number, in groups of three digits: counts change by the hour.
-fn bucket(count: u64) -> &'static str {
-    match count {
-        0..10_000 => "1,000",
-        10_000..100_000 => "10,000",
-        100_000..1_000_000 => "100,000",
-        _ => "1,000,000",
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::owner::Owner;
     use crate::risk::case::Weight;
     use crate::risk::sample::{Spot, World};
 
@@ -82,8 +62,8 @@ mod tests {
         assert_eq!(found(1_001)[0].severity, Some(Severity::Medium));
         assert_eq!(found(10_000)[0].severity, Some(Severity::High));
         let large = &found(2_345_678)[0];
-        assert_eq!(large.claim, "@acme on Chirp is a community of more than 1,000,000 members");
-        assert_eq!(large.exhibits[0].what, "more than 1,000,000 members");
+        assert_eq!(large.claim, "@acme on Chirp is a community of 1,000,000 to 9,999,999 members");
+        assert_eq!(large.exhibits[0].what, "1,000,000 to 9,999,999 members");
         assert_eq!(World::new("acme").with(community(5_000).ours()).find(&RULE), []);
     }
 

@@ -46,6 +46,7 @@ mod tests {
     use crate::risk::case::Weight;
     use crate::risk::finding::Finding;
     use crate::risk::sample::{Spot, World};
+    use crate::risk::veil::stub;
 
     fn shown() -> Owner {
         Owner {
@@ -93,6 +94,25 @@ mod tests {
         assert_eq!(rules(private()), ["AV-01", "HH-03/16/17"]);
         assert!(rules(shown()).iter().any(|rule| rule == "HH-22"));
         assert!(!rules(shown()).iter().any(|rule| rule == RULE.id));
+    }
+
+    #[test]
+    fn unsafe_content_is_told_by_its_kind_alone_and_replays() {
+        let bad = Owner {
+            labels: vec!["porn".to_owned(), "!no-unauthenticated".to_owned()],
+            avatar: Some("https://chirp.example/sam.png".to_owned()),
+            bio: Some("sam@mail.example".to_owned()),
+            ..shown()
+        };
+        let world = World::new("acme").with(Spot::held(bad.clone()));
+        let case = world.case();
+        let kept = stub(&bad, "acme", case.name, &case.policy.brand);
+        assert_eq!(Owner { shielded: true, seen: kept.seen.clone(), ..Owner::default() }, kept);
+        assert_eq!(found(bad), found(kept));
+        let findings = of_accounts(&world);
+        let unsafe_content = findings.iter().find(|one| one.rule == "HH-02").unwrap();
+        assert_eq!(unsafe_content.severity, Severity::Blocker);
+        assert!(!format!("{findings:?}").contains("sam"), "{findings:#?}");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! What rules see of accounts whose details are nobody's business here ([`shield`]): that they are
-//! there, and no more. So no finding can hold their words, counts or names, and an archive, which
-//! keeps no more than that either, replays to the same findings.
+//! there, and what kinds of unsafe content they hold. So no finding can hold their words, counts or
+//! names, and an archive, which keeps no more than that either, replays to the same findings.
 
 use super::case::{Case, Place};
-use super::rule::Found;
+use super::content;
+use crate::name::Name;
 use crate::owner::{Owner, shield};
+use crate::policy::Brand;
 use crate::standing::Standing;
 
 /// The places of a case as rules see them where an account is shielded.
@@ -19,7 +21,8 @@ impl Veil {
     pub(super) fn over(case: &Case<'_>) -> Self {
         let veiled = |place: &Place<'_>| {
             let owner = place.standing.owner.as_ref().filter(|_| is_shielded(case, place))?;
-            let stub = Owner { shielded: true, seen: owner.seen.clone(), ..Owner::default() };
+            let handle = place.standing.handle.as_str();
+            let stub = stub(owner, handle, case.name, &case.policy.brand);
             Some(Standing { owner: Some(stub), ..place.standing.clone() })
         };
         Self { standings: case.places.iter().chain(&case.beside).map(veiled).collect() }
@@ -36,22 +39,14 @@ impl Veil {
     }
 }
 
+/// All that may be kept of a shielded account.
+pub fn stub(owner: &Owner, handle: &str, name: &Name, brand: &Brand) -> Owner {
+    let seen = content::look(owner, handle, name, brand).seen;
+    Owner { shielded: true, seen, ..Owner::default() }
+}
+
 /// Whether the account at `place` is a stranger's whose details are left out.
 pub(super) fn is_shielded(case: &Case<'_>, place: &Place<'_>) -> bool {
     !place.is_ours()
         && place.standing.owner.as_ref().is_some_and(|owner| shield::is_shielded(owner, case.as_of))
-}
-
-/// What was found about a shielded account, by a rule that had to look under the veil: no words of
-/// its own, and no address but that of the answer itself.
-pub(super) fn stripped(case: &Case<'_>, place: &Place<'_>, mut found: Found) -> Found {
-    found.quotes.clear();
-    let standing = place.standing;
-    let of_the_answer =
-        |url: &String| *url == standing.url || standing.evidence.iter().any(|one| one.url == *url);
-    found.exhibits.retain(|exhibit| of_the_answer(&exhibit.url));
-    if found.exhibits.is_empty() {
-        return found.exhibit(place.exhibit("details withheld for privacy", case.as_of));
-    }
-    found
 }

@@ -57,6 +57,8 @@ fn help_is_plain_modest_and_shows_examples() {
         &["keys", "--help"],
         &["look", "--help"],
         &["confirm", "--help"],
+        &["rules", "--help"],
+        &["rules", "show", "--help"],
         &["platforms", "--help"],
         &["platforms", "lint", "--help"],
         &["platforms", "verify", "--help"],
@@ -107,6 +109,10 @@ fn mistakes_end_in_2_with_one_message_and_no_data() {
         (&["check", "acme", "--discreet", "--sign-up"], "cannot be used with"),
         (&["check", "--replay", "/nowhere/acme.har"], "/nowhere/acme.har"),
         (&["explain", "acme"], "PLACE/HANDLE"),
+        (&["explain", "F-3a9c0b1d"], "`--replay FILE`"),
+        (&["explain", "F-00000000", "--replay", "demo"], "no finding `F-00000000`; it has F-"),
+        (&["explain", "HH-99"], "`HH-99` is no rule"),
+        (&["rules", "show", "HH-1"], "did you mean `HH-10`?"),
         (&["platforms", "show", "nosuchplace"], "platforms list"),
         (&["platforms", "lint", "/nowhere/list.toml"], "/nowhere/list.toml"),
         (&["nosuchcommand"], "unrecognized subcommand"),
@@ -202,6 +208,49 @@ fn reports_hold_to_their_printed_schema() {
         validator.iter_errors(&document).map(|error| format!("{}: {error}", error.instance_path)).collect();
     assert!(faults.is_empty(), "{faults:#?}");
     assert!(!validator.is_valid(&json!({ "schema": "callsign.report/1" })));
+}
+
+#[test]
+fn every_rule_can_be_listed_shown_and_explained() {
+    let list: Value = serde_json::from_str(&succeeded(&["rules", "--json"])).unwrap();
+    assert_eq!(list["schema"], "callsign.rules/1");
+    let lines = succeeded(&["rules"]);
+    let rules = list["rules"].as_array().unwrap();
+    assert_eq!(lines.lines().count(), rules.len() + 1);
+    for rule in rules {
+        let (id, title) = (rule["id"].as_str().unwrap(), rule["title"].as_str().unwrap());
+        assert!(lines.lines().any(|line| line.starts_with(id) && line.ends_with(title)), "{id}\n{lines}");
+        let shown = succeeded(&["rules", "show", id]);
+        assert_modest(&shown);
+        assert!(shown.starts_with(&format!("{id} {title}\n")), "{shown}");
+        assert_eq!(succeeded(&["explain", &id.to_lowercase()]), shown);
+        let json: Value = serde_json::from_str(&succeeded(&["rules", "show", id, "--json"])).unwrap();
+        assert_eq!(json["rules"], json!([rule]));
+    }
+    // The shield does not tell its reason: what stands for three is one.
+    let shield = succeeded(&["rules", "show", "HH-16"]);
+    assert!(shield.contains("findings do not tell which"), "{shield}");
+    for id in ["HH-03", "HH-17"] {
+        assert_eq!(succeeded(&["rules", "show", id]), shield);
+    }
+}
+
+#[test]
+fn a_finding_of_an_archive_is_explained_whole() {
+    let output = run(&["check", "--replay", "demo", "-o", "json"]);
+    let report: Report = serde_json::from_slice(&output.stdout).unwrap();
+    let finding = &report.names[0].findings[0];
+    let told = succeeded(&["explain", &finding.id, "--replay", "demo"]);
+    for part in [&finding.id, &finding.rule, &finding.claim, &finding.advice, &finding.evidence[0].url] {
+        assert!(told.contains(part.as_str()), "{part}\n{told}");
+    }
+    assert!(
+        told.starts_with("REPLAY: ") && told.contains(&format!("  callsign waive {} ", finding.id)),
+        "{told}"
+    );
+    assert_modest(&told);
+    // So much of the id as makes it clear will do, in any case.
+    assert_eq!(succeeded(&["explain", &finding.id.to_lowercase()[..8], "--replay", "demo"]), told);
 }
 
 #[test]
