@@ -7,14 +7,18 @@ mod outcome;
 mod archive;
 mod way;
 mod run;
+mod since;
 mod policy;
 
 mod check;
+mod rules;
 mod explain;
 mod keys;
 mod learn;
 mod verify;
 mod recheck;
+mod look;
+mod confirm;
 mod lists;
 mod platforms;
 
@@ -49,7 +53,10 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Check(args) => check::run(&args, screen),
         Command::Explain(args) => explain::run(&args, screen),
         Command::Keys(args) => keys::run(&args, screen),
+        Command::Rules(args) => rules::run(&args, screen),
         Command::Recheck(args) => recheck::run(&args, screen),
+        Command::Look(args) => look::run(&args, screen),
+        Command::Confirm(args) => confirm::run(&args, screen),
         Command::Platforms(command) => platforms::run(command, screen),
         Command::Policy(command) => policy::run(&command, screen),
         Command::Waive(args) => policy::waive(&args, screen),

@@ -65,6 +65,12 @@ pub fn needs_controls(probe: &Probe, hearing: &Hearing) -> bool {
     }
 }
 
+/// Why nobody being found means nothing where an unverified rule forbids the handle; `reason` is that
+/// rule, in words.
+pub fn doubted(reason: &str) -> String {
+    format!("nobody answers, but a rule that nobody verified forbids this handle: {reason}")
+}
+
 /// Joins what was heard about `handle` with its controls. The features of their replies stay behind:
 /// a judgement is kept to the end of the survey, and they are needed for the proof alone.
 pub fn conclude(
@@ -158,9 +164,7 @@ fn allowed(
         return unproven("a cache on the way answered, so the platform was not asked now");
     }
     if let Ruling::Doubted(reason) = platform.handle.rule_on(handle) {
-        return unproven(&format!(
-            "nobody answers, but a rule that nobody verified forbids this handle: {reason}"
-        ));
+        return unproven(&doubted(&reason));
     }
     let strength = probe.strength();
     if strength >= Strength::C {

@@ -20,7 +20,7 @@ use std::fmt;
 
 pub use self::entry::draft;
 pub use self::mend::{Mended, mend};
-use crate::catalog::platform::{Platform, Probe};
+use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::fetch::Fetch;
 use crate::survey::Order;
 use crate::survey::lots::Lots;
@@ -113,7 +113,11 @@ pub async fn learn<F: Fetch>(
     let kept = probe.can_say.iter().filter(|verdict| choice.can_say.contains(verdict)).copied();
     let can_say: Vec<Verdict> = kept.collect();
     let can_say = if can_say.is_empty() { choice.can_say } else { can_say };
-    let mut learnt = Probe { signals: choice.signals, account: choice.account, can_say, ..probe.clone() };
+    // A page's field proves nothing alone, unless its data name the account: whether what was an
+    // interface still fills its fields from its accounts, replies cannot tell.
+    let account = choice.account.filter(|account| account.script.is_none());
+    let kind = ProbeKind::Page;
+    let mut learnt = Probe { kind, signals: choice.signals, account, can_say, ..probe.clone() };
     // What the entry located before and no longer finds is located anew; the rest stays as it was.
     learnt.owner.retain(|_, locator| owner::is_there(locator, &samples));
     for (field, locator) in owner::places(&learnt, &samples) {

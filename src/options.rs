@@ -4,10 +4,12 @@
 mod parse;
 mod keys;
 mod learn;
+pub mod explained;
 pub mod overlay;
 pub mod manifest;
 pub mod policy;
 mod recheck;
+pub mod look;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -61,6 +63,8 @@ pub struct Check {
     pub outputs: Vec<Output>,
     /// Whether the table shows every place.
     pub all: bool,
+    /// Whether look-alikes of the names are asked on the required places.
+    pub lookalikes: bool,
     /// Where the answers come from.
     pub origin: Origin,
     /// How to ask.
@@ -193,7 +197,8 @@ pub fn check(
         let known: Vec<&str> = catalog.profiles.iter().map(|profile| profile.id.as_str()).collect();
         return Err(bad(format!("`{id}` is no profile; `--for` takes one of {}", known.join(", "))));
     }
-    let asking = meant(&args.asking, here)?;
+    let mut asking = meant(&args.asking, here)?;
+    asking.manner.read_posts |= policy.privacy.read_posts;
     let origin = if args.plan { Origin::Plan } else { origin(&args.asking, args.record.as_deref())? };
     let outputs = outputs(&args.output, args.record.as_deref())?;
     if args.plan && !args.output.is_empty() {
@@ -205,6 +210,7 @@ pub fn check(
         profile: args.profile.clone(),
         outputs,
         all: args.all,
+        lookalikes: args.lookalikes,
         origin,
         asking,
         policy,
@@ -221,7 +227,8 @@ pub fn explain(
 ) -> Result<Explain, BadOption> {
     let (platform, handle) = target(&args.target, catalog)?;
     let name = Name::parse(&handle).map_err(|error| bad(error.to_string()))?;
-    let asking = meant(&args.asking, here)?;
+    let mut asking = meant(&args.asking, here)?;
+    asking.manner.read_posts |= policy.privacy.read_posts;
     Ok(Explain { platform, name, policy, origin: origin(&args.asking, None)?, asking })
 }
 
@@ -313,6 +320,7 @@ fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
             official_only: asking.official_only,
             sign_up: asking.sign_up,
             spend: asking.spend.as_deref().map_or(Ok(0.0), price)?,
+            read_posts: asking.read_posts,
         },
         proxy: asking.network.proxy.as_deref().map(proxy).transpose()?,
         ca_cert: asking.network.ca_cert.as_deref().map(certificates).transpose()?,
@@ -331,19 +339,18 @@ fn origin(asking: &Asking, record: Option<&Path>) -> Result<Origin, BadOption> {
         let record = record.map(archive).transpose()?;
         return Ok(Origin::Network(record));
     };
-    let source = if path.as_os_str() == DEMO {
-        Source::Demo
-    } else {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            bad(format!(
-                "cannot read the archive `{}`: {error}; name a HAR file, or `{DEMO}`",
-                path.display()
-            ))
-        })?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Source::File { name, text }
-    };
-    Ok(Origin::Archive { source, rejudge: asking.rejudge })
+    Ok(Origin::Archive { source: source(path)?, rejudge: asking.rejudge })
+}
+
+fn source(path: &Path) -> Result<Source, BadOption> {
+    if path.as_os_str() == DEMO {
+        return Ok(Source::Demo);
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        bad(format!("cannot read the archive `{}`: {error}; name a HAR file, or `{DEMO}`", path.display()))
+    })?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Source::File { name, text })
 }
 
 /// An archive is moved into its place when it is whole, which would put a file where a device was.

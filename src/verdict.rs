@@ -141,6 +141,11 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// Whether it leaves the question open: a marker on one side only, or status codes.
+    pub fn is_hint(self) -> bool {
+        matches!(self, Self::D | Self::E)
+    }
+
     /// The word people read.
     pub fn words(self) -> &'static str {
         Confidence::from(self).words()

@@ -23,8 +23,9 @@ impl Platform {
             platform.name = format!("{} on {host}", self.name);
         }
         let fill = |text: &mut String| *text = text.replace(HOST, host);
-        let Self { name, namespace, profile, look, .. } = &mut platform;
+        let Self { name, namespace, profile, also, look, .. } = &mut platform;
         [name, namespace, profile, &mut look.url, &mut look.question].into_iter().for_each(fill);
+        also.iter_mut().for_each(fill);
         platform.reclaim.iter_mut().flat_map(|way| [&mut way.url, &mut way.note]).flatten().for_each(fill);
         for source in &mut platform.controls.ask {
             fill(&mut source.url);
@@ -40,6 +41,11 @@ impl Platform {
                 fill_signal(signal, host);
             }
             probe.account.iter_mut().chain(probe.owner.values_mut()).for_each(|one| fill_locator(one, host));
+        }
+        if let Some(posts) = &mut platform.posts {
+            fill(&mut posts.url);
+            posts.headers.values_mut().for_each(fill);
+            posts.places_mut().for_each(|one| fill_locator(one, host));
         }
         Some(platform)
     }

@@ -1,6 +1,7 @@
 //! What the types alone cannot hold: meaning. Every fault names its line and the mend.
 
 mod keys;
+mod posts;
 
 use std::collections::BTreeSet;
 
@@ -96,6 +97,9 @@ impl Lint<'_> {
                 self.say(key, "must be an http(s) address, with `{handle}` where the name goes");
             }
         }
+        if platform.also.iter().any(|address| !is_web_address(address) || !address.contains("{handle}")) {
+            self.say("also", "must hold http(s) addresses with `{handle}` where the name goes");
+        }
         self.handle_rules(platform);
         let clears = platform.probes.iter().any(Probe::can_clear);
         if clears && platform.controls.taken.is_empty() && platform.controls.ask.is_empty() {
@@ -118,6 +122,9 @@ impl Lint<'_> {
                 self.say(&format!("{key}.id"), "is used by an earlier probe of this entry");
             }
             self.probe(&key, probe);
+        }
+        if let Some(posts) = &platform.posts {
+            self.posts(posts);
         }
         if platform.sources.is_empty() {
             self.say("sources", "is empty; name what the entry rests on, with its date");

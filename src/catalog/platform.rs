@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::handle::HandleRules;
 use crate::catalog::list::List;
+use crate::catalog::posts::Posts;
 pub use crate::catalog::probe::{Absence, BodyKind, OwnerField, Probe, ProbeKind, WorksFrom};
 use crate::catalog::signal::Signal;
 
@@ -50,6 +51,10 @@ pub struct Platform {
     pub tier: u8,
     /// Address of the profile for people; `{handle}` stands for the handle.
     pub profile: String,
+    /// Further addresses, with `{handle}`, that show the same accounts: what lists know under them is
+    /// this place and no other.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also: Vec<String>,
     /// How far the signals have been proved.
     pub proved_by: ProvedBy,
     /// For software that many run: `{host}` in the texts stands for the server, which the user names
@@ -66,6 +71,9 @@ pub struct Platform {
     /// What the machine asks, strongest first; empty when no machine can answer.
     #[serde(default, rename = "probe", skip_serializing_if = "Vec::is_empty")]
     pub probes: Vec<Probe>,
+    /// Where it shows an account's latest public posts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posts: Option<Posts>,
     /// Walls of this platform's own, tried before any signal.
     #[serde(default, rename = "wall", skip_serializing_if = "Vec::is_empty")]
     pub walls: Vec<Signal>,
@@ -155,6 +163,15 @@ pub struct Reclaim {
     /// What is known about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Whether the platform says that there is no such route.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
+    /// Days without use after which the platform may free a name, with or without being asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_days: Option<u16>,
+    /// Whether the name and e-mail address of who complains are passed on to the holder.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub passes_on: bool,
 }
 
 /// Kinds of reclaim route.
@@ -169,6 +186,8 @@ pub enum Route {
     Inactive,
     /// A market run or tolerated by the platform.
     Market,
+    /// Buying it from its holder.
+    Sale,
 }
 
 /// Where facts of an entry come from.

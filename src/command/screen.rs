@@ -129,6 +129,11 @@ impl Screen {
         }
     }
 
+    /// Asks whoever sits there; even `--quiet` hides no question.
+    pub(super) fn ask(&self, text: &str) {
+        self.stderr(text);
+    }
+
     /// Tells what went wrong and what to do.
     pub(super) fn error(&self, text: &str) {
         let label = Self::painted(Meaning::Bad, "error:");

@@ -11,6 +11,8 @@ use crate::catalog::Catalog;
 use crate::catalog::overlay::{Overlaid, Overlay};
 use crate::catalog::platform::Platform;
 use crate::catalog::selection::Selection;
+use crate::look::Looks;
+use crate::options::look::ledger::Ledger;
 use crate::options::manifest::{self, Manifests};
 use crate::options::{self, overlay};
 use crate::output::lists;
@@ -43,6 +45,8 @@ pub(super) struct Shelf {
     known: Option<Catalog>,
     /// The policy that was given, held against the catalog.
     given: Option<Policy>,
+    /// What people saw.
+    looks: Looks,
 }
 
 impl Shelf {
@@ -69,7 +73,8 @@ impl Shelf {
         if screen.only_manifests() {
             let built_in = below.clone();
             let catalog = below.without_places().joined(entries, &texts);
-            return Ok(Self { known: known(&catalog, &built_in), catalog, without_own: None, given: None });
+            let (known, looks) = (known(&catalog, &built_in), Looks::default());
+            return Ok(Self { catalog, without_own: None, known, given: None, looks });
         }
         let named = overlay::named(screen.overlays())?;
         let own = match overlay::own(overlay::own_file().as_deref(), screen.overlays()) {
@@ -92,7 +97,8 @@ impl Shelf {
             None => None,
         };
         let catalog = catalog.joined(entries, &texts);
-        Ok(Self { known: known(&catalog, &below), catalog, without_own, given: None })
+        let (known, looks) = (known(&catalog, &below), Looks::default());
+        Ok(Self { catalog, without_own, known, given: None, looks })
     }
 
     /// With the places added that `typed` names together with a server.
@@ -125,6 +131,30 @@ impl Shelf {
     /// The policy that was given.
     pub(super) fn given(&self) -> Option<&Policy> {
         self.given.as_ref()
+    }
+
+    /// With what people saw, as the file of looks has it.
+    pub(super) fn with_looks(mut self, screen: &Screen) -> Result<Self> {
+        // Whoever is in no folder has kept nothing there.
+        let Ok(ledger) = Ledger::here() else { return Ok(self) };
+        self.looks = ledger.read()?;
+        let (name, count) = (ledger.name(), self.looks.iter().count());
+        if count > 0 {
+            let plural = if count == 1 { "look is" } else { "looks are" };
+            screen.note(&format!("{count} {plural} read from `{name}`"));
+        }
+        for place in self.looks.strange_places(&self.catalog) {
+            screen.note(&format!(
+                "`{name}` has looks at `{place}`, which is no place of the catalog and is left aside; give the overlay \
+                 that has it, or mend the id"
+            ));
+        }
+        Ok(self)
+    }
+
+    /// What people saw; nothing unless it was asked for.
+    pub(super) fn looks(&self) -> &Looks {
+        &self.looks
     }
 
     /// The catalog of this run, or the one without the user's own file.

@@ -120,14 +120,15 @@ impl Client {
 
     /// Has one exchange, which ends before `by` and before the time limit, body included: an answer
     /// that never ends is a [`Failure::TimedOut`], unless it had reached its limit of bytes.
-    pub async fn exchange(&self, request: &Request, by: Duration) -> Answer {
+    /// `arrived` is called with the head of each reply.
+    pub async fn exchange(&self, request: &Request, by: Duration, arrived: impl Fn()) -> Answer {
         let end = Instant::now()
             .checked_add(self.timeout)
             .map_or(self.clock.at(by), |end| end.min(self.clock.at(by)));
-        tokio::time::timeout_at(end, self.walk(request)).await.unwrap_or(Err(Failure::TimedOut))
+        tokio::time::timeout_at(end, self.walk(request, arrived)).await.unwrap_or(Err(Failure::TimedOut))
     }
 
-    async fn walk(&self, request: &Request) -> Answer {
+    async fn walk(&self, request: &Request, arrived: impl Fn()) -> Answer {
         let started = self.clock.now();
         let now = Timestamp::now();
         // Archives keep microseconds; a live reply should not know more than a replayed one.
@@ -137,6 +138,7 @@ impl Client {
         let mut trail = Trail::new(request);
         loop {
             let response = self.send(request, &trail).await?;
+            arrived();
             let status = response.status().as_u16();
             let received: Vec<(String, String)> = response
                 .headers()
@@ -310,7 +312,7 @@ mod tests {
     async fn a_closed_port_is_no_connection() {
         for host in ["localhost", "127.0.0.1"] {
             let request = Request::get(format!("http://{host}:{}/", closed_port()).parse().unwrap());
-            let answer = direct(true).exchange(&request, Duration::MAX).await;
+            let answer = direct(true).exchange(&request, Duration::MAX, || {}).await;
             assert_eq!(answer, Err(Failure::Connect("connection refused".to_owned())));
         }
     }
@@ -327,7 +329,7 @@ mod tests {
         };
         let request = Request::get(format!("http://127.0.0.1:{port}/").parse().unwrap());
         let client = direct(true);
-        let (answer, _) = futures::future::join(client.exchange(&request, Duration::MAX), serve).await;
+        let (answer, _) = futures::future::join(client.exchange(&request, Duration::MAX, || {}), serve).await;
         assert_eq!(answer, Err(Failure::Broken("protocol error".to_owned())));
     }
 }

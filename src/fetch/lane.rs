@@ -57,6 +57,9 @@ struct Lane {
 struct State {
     /// When the last request started, and how far the next must stay from it.
     last_start: Option<(Instant, Duration)>,
+    /// Whether the first connection is still being opened: what is sent meanwhile would arrive
+    /// together with the first request, however far apart both started.
+    opening: bool,
     /// The whole lane rests until then.
     resting: Option<Instant>,
     /// Single hosts rest: a spent quota of an API says nothing about the pages beside it.
@@ -137,6 +140,8 @@ impl Lanes {
             }
             let place = acquire(&lane.places, weight).await;
             let _head = lane.head.lock().await;
+            // Errs only when the lane is gone, and we hold it.
+            let _ = lane.state.subscribe().wait_for(|state| !state.opening).await;
             let next = lane.state.borrow().next_start(gap);
             if let Some(next) = next {
                 tokio::time::sleep_until(next).await;
@@ -147,6 +152,7 @@ impl Lanes {
             // While we waited, the lane may have been told to rest.
             if lane.state.borrow().rest_of(host).is_none_or(|rest| rest <= now) {
                 lane.state.send_if_modified(|state| {
+                    state.opening = state.last_start.is_none();
                     state.last_start = Some((now, gap));
                     false
                 });
@@ -207,6 +213,11 @@ pub struct Turn<'lanes> {
 }
 
 impl Turn<'_> {
+    /// Notes that the request has arrived: the head of a reply is there, or there will be none.
+    pub fn arrived(&self) {
+        self.lane.state.send_if_modified(|state| std::mem::take(&mut state.opening));
+    }
+
     /// Leaves with an answer: the lane learns from it, and a reply learns how many refusals the lane
     /// had seen when it ended, its own included.
     pub fn leave(self, answer: &mut Answer) {
@@ -266,6 +277,7 @@ impl Turn<'_> {
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
+        self.arrived();
         self.lanes.tell(WorldEvent::Ended { host: std::mem::take(&mut self.host) });
         // The connection stands open for a while; who ends the survey closes it with the rest.
         if let Some(Permits { connection, .. }) = self.permits.take()

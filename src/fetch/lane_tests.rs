@@ -35,6 +35,7 @@ async fn visit(lanes: &Lanes, request: &Request, takes: u64, mut answer: Answer)
         Err(failure) => return Visit { started: lanes.clock.now().as_millis(), answer: Err(failure) },
     };
     let started = lanes.clock.now().as_millis();
+    turn.arrived();
     tokio::time::sleep(Duration::from_millis(takes)).await;
     turn.leave(&mut answer);
     Visit { started, answer }
@@ -56,6 +57,26 @@ async fn starts_keep_their_distance() {
 async fn two_fly_at_once() {
     let same = [(); 5].map(|()| request("https://site.com/"));
     assert_eq!(starts(&lanes(), &same, 1000).await, [0, 250, 1000, 1250, 2000]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn nobody_starts_while_the_first_connection_opens() {
+    // Answered, failed and cancelled: each lets the next one go.
+    for answered in [Some(Ok(reply(200, &[]))), Some(Err(Failure::TimedOut)), None] {
+        let lanes = lanes();
+        let same = request("https://site.com/");
+        let first = async {
+            let turn = lanes.enter(&same, LATE).await.unwrap();
+            tokio::time::sleep(Duration::from_millis(900)).await;
+            match answered {
+                Some(mut answer) => turn.leave(&mut answer),
+                None => drop(turn),
+            }
+        };
+        let others = [(); 2].map(|()| same.clone());
+        let (_, starts) = future::join(first, starts(&lanes, &others, 0)).await;
+        assert_eq!(starts, [900, 1150]);
+    }
 }
 
 #[tokio::test(start_paused = true)]
@@ -138,7 +159,9 @@ async fn a_spent_quota_rests_one_host_only() {
 async fn a_budget_that_ends_in_line_was_not_asked() {
     let lanes = lanes();
     let same = request("https://site.com/");
-    let (_one, _two) = (lanes.enter(&same, LATE).await.unwrap(), lanes.enter(&same, LATE).await.unwrap());
+    let one = lanes.enter(&same, LATE).await.unwrap();
+    one.arrived();
+    let _two = lanes.enter(&same, LATE).await.unwrap();
     let third = lanes.enter(&same, Duration::from_secs(3)).await;
     assert!(matches!(third, Err(Failure::NotAsked(_))));
     assert_eq!(lanes.clock.now(), Duration::from_secs(3));

@@ -5,8 +5,9 @@
 
 use super::Other;
 use super::join::{Joined, join};
+use crate::catalog::handle::Ruling;
 use crate::catalog::platform::{Absence, Platform};
-use crate::judge::Judgement;
+use crate::judge::{Judgement, doubted};
 use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
 
 /// One voice with a verdict.
@@ -27,8 +28,14 @@ impl Vote<'_> {
     }
 }
 
-/// The word of the leading entry with the testimony of its witnesses.
-pub(super) fn weigh(lead: Joined, platform: &Platform, testimony: &[Vec<Judgement>]) -> Joined {
+/// The word of the leading entry, whose rules say `ruling` about the handle, with the testimony of its
+/// witnesses.
+pub(super) fn weigh(
+    mut lead: Joined,
+    platform: &Platform,
+    ruling: &Ruling,
+    testimony: &[Vec<Judgement>],
+) -> Joined {
     if testimony.iter().all(Vec::is_empty) {
         return lead;
     }
@@ -39,6 +46,15 @@ pub(super) fn weigh(lead: Joined, platform: &Platform, testimony: &[Vec<Judgemen
         .map(|(at, all)| (at, join(all)))
         .collect();
     let address = |platform: &Platform| platform.probes.first().map(|probe| bare(&probe.url).to_owned());
+    let is_negative = |joined: &Joined| matches!(joined.verdict, Verdict::Vacant | Verdict::Free);
+    let mut may_be_empty = may_be_empty(&lead, platform);
+    // What the entry that leads would not believe of its own check, it believes of nobody's.
+    if let Ruling::Doubted(reason) = ruling {
+        may_be_empty = false;
+        if lead.verdict == Verdict::Unknown && told.iter().any(|(_, joined)| is_negative(joined)) {
+            lead.doubt = Some(Doubt::new(DoubtKind::CheckUnproven, doubted(reason)));
+        }
+    }
     let of_lead = address(platform).unwrap_or_default();
     let of_witnesses: Vec<String> =
         told.iter().map(|(at, _)| address(&platform.witnesses[*at]).unwrap_or_default()).collect();
@@ -47,10 +63,9 @@ pub(super) fn weigh(lead: Joined, platform: &Platform, testimony: &[Vec<Judgemen
     let all = std::iter::once((None, &lead, &of_lead))
         .chain(witnesses.map(|((at, joined), address)| (Some(*at), joined, address)));
     for (by, joined, address) in all {
-        let negative = matches!(joined.verdict, Verdict::Vacant | Verdict::Free);
         let counts = joined.verdict != Verdict::Unknown
             && !votes.iter().any(|vote| vote.address == address)
-            && (by.is_none() || !negative || may_be_empty(&lead, platform));
+            && (by.is_none() || !is_negative(joined) || may_be_empty);
         if counts {
             votes.push(Vote { by, joined, address });
         }

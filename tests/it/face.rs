@@ -55,6 +55,8 @@ fn help_is_plain_modest_and_shows_examples() {
         &["check", "-h"],
         &["explain", "--help"],
         &["keys", "--help"],
+        &["look", "--help"],
+        &["confirm", "--help"],
         &["platforms", "--help"],
         &["platforms", "lint", "--help"],
         &["platforms", "verify", "--help"],
@@ -72,6 +74,8 @@ fn help_is_plain_modest_and_shows_examples() {
         &["check", "--help"][..],
         &["explain", "--help"],
         &["keys", "--help"],
+        &["look", "--help"],
+        &["confirm", "--help"],
         &["platforms", "verify", "--help"],
         &["waive", "--help"],
     ] {

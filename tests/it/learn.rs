@@ -7,6 +7,7 @@ use std::process::Output;
 use callsign::catalog::Catalog;
 use callsign::catalog::overlay::Overlay;
 use callsign::output::safe;
+use callsign::report::ControlStatus;
 use callsign::verdict::{Strength, Verdict};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -338,4 +339,43 @@ fn an_entry_whose_controls_fail_is_mended_whole() {
     let output = through(&world, folder.path(), &args).output().unwrap();
     let verification: Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(verification["checks"][0]["outcome"], "works", "{verification}");
+}
+
+const STALE_API: &str = r#"
+[[platform.probe]]
+id = "api"
+kind = "api"
+url = "https://forum-place.net/{handle}"
+can_say = ["taken", "vacant"]
+absence = "no-account"
+account = { json = "/login" }
+signal = [
+  { says = "taken", status = [200], json = [{ at = "/old", exists = "yes" }] },
+  { says = "absent", status = [404], json = [{ at = "/old-message", exists = "yes" }] },
+]
+"#;
+
+#[test]
+fn what_is_learnt_of_an_interface_needs_controls_too() {
+    let world = site(|handle, exists, _| {
+        let body = if exists {
+            format!("{{\"login\":\"{handle}\",\"type\":\"User\"}}")
+        } else {
+            "{\"message\":\"Not Found\"}".to_owned()
+        };
+        Answered::new(if exists { 200 } else { 404 }, body).with("content-type", "application/json")
+    });
+    let folder = TempDir::new().unwrap();
+    let file = folder.path().join("forum.toml");
+    let place = entry_at("forum", "Forum", "forum-place.net");
+    fs::write(&file, format!("schema = \"callsign.platforms/1\"{place}{STALE_API}")).unwrap();
+    let overlay = file.to_str().unwrap();
+    let args = ["platforms", "verify", "forum", "--repair", "--json", "--overlay", overlay];
+    let output = through(&world, folder.path(), &args).output().unwrap();
+    let verification: Value = serde_json::from_slice(&output.stdout).unwrap();
+    fs::write(&file, verification["repairs"][0]["entry"].as_str().unwrap()).unwrap();
+    let args = ["check", "acme", "--on", "forum", "--overlay", overlay, "-o", "json"];
+    let (report, _) = report(&mut through(&world, folder.path(), &args));
+    let standing = &report.names[0].standings[0];
+    assert_eq!((standing.verdict, standing.controls.status), (Verdict::Taken, ControlStatus::Passed));
 }

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use callsign::catalog::Catalog;
 use callsign::catalog::handle::Handle;
+use callsign::catalog::list::{Community, List};
 use callsign::exchange::{Answer, End, Failure, Reply, Request};
 use callsign::fetch::Fetch;
 use callsign::fetch::cache::Cache;
@@ -14,11 +15,9 @@ use callsign::fetch::entry::Exchange;
 use callsign::fetch::har::{Archive, LogInfo};
 use callsign::fetch::memory::Memory;
 use callsign::name::Name;
-use callsign::policy::Required;
 use callsign::probe::Manner;
 use callsign::probe::keys::Keys;
 use callsign::report::Report;
-use callsign::report::make::{Frame, make};
 use callsign::survey::lots::Lots;
 use callsign::survey::{Order, run};
 use callsign::verdict::Verdict;
@@ -34,13 +33,25 @@ fn survey_in<F: Fetch>(catalog: &str, names: &[&str], world: &F, lots: &Lots) ->
 
 /// The same for so much money.
 fn survey_for<F: Fetch>(spend: f64, catalog: &str, names: &[&str], world: &F, lots: &Lots) -> Report {
-    let catalog = Catalog::parse("test.toml", catalog).unwrap_or_else(|broken| panic!("{broken}"));
+    survey_of(spend, &parsed(catalog), names, world, lots)
+}
+
+fn parsed(catalog: &str) -> Catalog {
+    Catalog::parse("test.toml", catalog).unwrap_or_else(|broken| panic!("{broken}"))
+}
+
+/// The same of a catalog that may be joined from several.
+fn survey_of<F: Fetch>(spend: f64, catalog: &Catalog, names: &[&str], world: &F, lots: &Lots) -> Report {
     let names: Vec<Name> = names.iter().map(|name| Name::parse(name).unwrap()).collect();
     let order = Order {
         platforms: catalog.platforms.iter().collect(),
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
+        beside: Vec::new(),
+        required: Vec::new(),
+        domains: Vec::new(),
         manner: Manner { spend, ..Manner::default() },
         keys: Keys::default(),
+        posts: std::collections::BTreeSet::new(),
         budget: Duration::from_secs(30),
         deadline: Duration::from_secs(60),
         wait: Duration::ZERO,
@@ -50,11 +61,7 @@ fn survey_for<F: Fetch>(spend: f64, catalog: &str, names: &[&str], world: &F, lo
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let survey = runtime.block_on(run(&order, world, lots, &|_| {}, std::future::pending()));
-    let required = Required::from(catalog.profile(None).unwrap());
-    make(
-        &Frame { catalog: &catalog, names: &names, required: &required, as_of: order.as_of, archive: None },
-        &survey,
-    )
+    reported(catalog, &names, order.as_of, &survey)
 }
 
 fn only(report: Report) -> callsign::report::StandingReport {
@@ -311,5 +318,30 @@ fn what_new_accounts_may_not_have_is_not_vacant() {
             standing(&unverified, name, answer(&["blue-ocean"])).verdict,
             if name.is_ascii() { Verdict::Taken } else { Verdict::Unknown }
         );
+    }
+}
+
+#[test]
+fn a_witness_clears_no_handle_that_the_leading_rules_doubt() {
+    let unverified = catalog_with(("verified = true", "verified = false"), PAGE);
+    let looser = catalog_with(("[a-z0-9_.]+", "[a-z0-9_.-]+"), API);
+    for curated in [true, false] {
+        let mut catalog = parsed(&unverified);
+        catalog.platforms[0].witnesses = parsed(&looser).platforms;
+        if !curated {
+            catalog.platforms[0].list = List::Community(Community::Sherlock, "Place".to_owned());
+        }
+        let asked = |name: &str, there: &'static [&'static str]| {
+            let world = World::new(move |request: &Request, _| match request.url.host_str() {
+                Some("place.example") => said(503, "down"),
+                _ => honest_api(&handle_of(request), there),
+            });
+            only(survey_of(0.0, &catalog, &[name], &world, &Lots::fresh()))
+        };
+        assert_eq!(asked("blueocean", &[]).verdict, Verdict::Vacant);
+        let doubted = asked("blue-ocean", &[]);
+        assert_eq!(word(&doubted), "unknown (check-unproven)", "{curated}");
+        assert!(doubted.doubt.unwrap().detail.contains("a rule that nobody verified"));
+        assert_eq!(asked("blue-ocean", &["blue-ocean"]).verdict, Verdict::Taken);
     }
 }
