@@ -79,12 +79,12 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
     let required = required(options.profile.as_deref(), &options.policy, catalog)?;
     let task = Task {
         catalog,
-        platforms: options.policy.places.chosen(catalog, &options.selection, &required)?,
         more: More::of(options, &required, catalog),
-        required,
         named: options.profile.is_some(),
         policy: &options.policy,
         looks: shelf.looks(),
+        platforms: options.policy.places.chosen(catalog, &options.selection, &required)?,
+        required,
         names: &options.names,
         asking: &options.asking,
     };

@@ -73,7 +73,8 @@ impl Shelf {
         if screen.only_manifests() {
             let built_in = below.clone();
             let catalog = below.without_places().joined(entries, &texts);
-            return Ok(Self { known: known(&catalog, &built_in), catalog, without_own: None, given: None, looks: Looks::default() });
+            let (known, looks) = (known(&catalog, &built_in), Looks::default());
+            return Ok(Self { catalog, without_own: None, known, given: None, looks });
         }
         let named = overlay::named(screen.overlays())?;
         let own = match overlay::own(overlay::own_file().as_deref(), screen.overlays()) {
@@ -96,8 +97,8 @@ impl Shelf {
             None => None,
         };
         let catalog = catalog.joined(entries, &texts);
-        let known = known(&catalog, &below);
-        Ok(Self { known, catalog, without_own, given: None, looks: Looks::default() })
+        let (known, looks) = (known(&catalog, &below), Looks::default());
+        Ok(Self { catalog, without_own, known, given: None, looks })
     }
 
     /// With the places added that `typed` names together with a server.
@@ -135,7 +136,7 @@ impl Shelf {
     /// With what people saw, as the file of looks has it.
     pub(super) fn with_looks(mut self, screen: &Screen) -> Result<Self> {
         // Whoever is in no folder has kept nothing there.
-        let Ok(ledger) = Ledger::here(screen.policy_path()) else { return Ok(self) };
+        let Ok(ledger) = Ledger::here() else { return Ok(self) };
         self.looks = ledger.read()?;
         let (name, count) = (ledger.name(), self.looks.iter().count());
         if count > 0 {

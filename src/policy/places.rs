@@ -75,16 +75,17 @@ impl Places {
             |id: &String| required.required.contains(id) || selection.terms().iter().any(|term| is(term, id));
         let starts_from_all = selection.terms().iter().all(|term| term.starts_with('-'));
         chosen.retain(|platform| !self.ignore.contains(&platform.id) || wanted(&platform.id));
-        if starts_from_all {
-            let out = |id: &String| {
-                selection.terms().iter().any(|term| term.strip_prefix('-').is_some_and(|term| is(term, id)))
-            };
-            let matter = required.required.iter().chain(&required.preferred).filter(|id| !out(id));
-            let missing: Vec<&Platform> = matter
-                .filter_map(|id| catalog.get(id))
-                .filter(|platform| platform.host.is_none())
-                .filter(|platform| !chosen.iter().any(|one| one.id == platform.id))
-                .collect();
+        let matter = required.required.iter().chain(&required.preferred);
+        let matter: Vec<&str> = matter
+            .filter(|id| catalog.get(id).is_some_and(|platform| platform.host.is_none()))
+            .map(String::as_str)
+            .collect();
+        if starts_from_all && !matter.is_empty() {
+            // What is taken out stays out, by itself or with its group.
+            let words = format!("{},{}", matter.join(","), selection.terms().join(","));
+            let left = catalog.select(&Selection::parse(&words))?;
+            let missing = |platform: &&Platform| !chosen.iter().any(|one| one.id == platform.id);
+            let missing: Vec<&Platform> = left.into_iter().filter(missing).collect();
             chosen.extend(missing);
             chosen.sort_by(|left, right| left.id.cmp(&right.id));
         }

@@ -204,6 +204,7 @@ fn ignored_places_are_asked_only_when_named() {
         chosen.iter().map(|platform| platform.id.clone()).collect::<Vec<_>>()
     };
     assert!(ids("").contains(&"mastodon@hachyderm.io".to_owned()) && ids("").is_sorted());
+    assert!(ids("-@all").is_empty() && !ids("-@tier1").contains(&"x".to_owned()));
     assert!(!ids("-mastodon@hachyderm.io").contains(&"mastodon@hachyderm.io".to_owned()));
     assert_eq!(ids("x"), ["x"]);
     let required = Required { required: vec!["pinterest".to_owned()], ..Required::default() };
