@@ -116,7 +116,9 @@ fn innocents_are_left_alone() {
             hits.iter().filter(|hit| hit.strength >= 2 && hit.category != Category::Commerce).collect();
         assert!(firm.iter().all(|hit| hit.context_only), "{text}: {firm:?}");
         assert!(
-            weigh(&[hits.clone()]).iter().all(|one| one.firm == 0 || one.category == Category::Commerce),
+            weigh(std::slice::from_ref(&hits))
+                .iter()
+                .all(|one| one.firm == 0 || one.category == Category::Commerce),
             "{text}: {hits:?}"
         );
     }

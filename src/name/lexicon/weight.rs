@@ -34,9 +34,9 @@ pub fn weigh(texts: &[Vec<Hit>]) -> Vec<Weight> {
 
 fn of_one(category: Category, hits: &[(usize, &Hit)]) -> Option<Weight> {
     let sure = hits.iter().any(|(_, hit)| !hit.context_only);
-    let hints: BTreeSet<&str> =
+    let firmly_hinted: BTreeSet<&str> =
         hits.iter().filter(|(_, hit)| hit.strength >= 2).map(|(_, hit)| hit.term).collect();
-    if !sure && hints.len() < 2 {
+    if !sure && firmly_hinted.len() < 2 {
         return None;
     }
     let terms: BTreeMap<&str, u8> = hits.iter().map(|(_, hit)| (hit.term, hit.strength)).collect();
