@@ -10,6 +10,7 @@ pub mod signal;
 pub mod batch;
 pub mod list;
 mod probe;
+pub mod posts;
 
 pub mod platform;
 pub mod key;

@@ -1,16 +1,22 @@
 //! The command line as clap types: exactly what was typed. Nothing here opens, reads or checks
 //! anything; [`crate::options`] turns it into what is meant.
 
+mod look;
 mod platforms;
+mod policy;
 mod recheck;
+mod rules;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::look::{ConfirmArgs, LookArgs};
 pub use self::platforms::{FetchArgs, LearnArgs, Platforms, VerifyArgs};
+pub use self::policy::{PolicyCommand, WaiveArgs};
 pub use self::recheck::RecheckArgs;
+pub use self::rules::{Rules, RulesArgs};
 
 const GLOBAL: &str = "Everywhere";
 
@@ -44,7 +50,9 @@ const AFTER_EXPLAIN: &str = "\
 Examples:
   callsign explain x/qwikster
   callsign explain https://x.com/qwikster
-  callsign explain x/qwikster --replay qwikster.har";
+  callsign explain x/qwikster --replay qwikster.har
+  callsign explain F-3a9c0b1d --replay qwikster.har
+  callsign explain HH-02                   the rule, as `callsign rules show` does";
 
 const AFTER_KEYS: &str = "\
 Examples:
@@ -81,6 +89,12 @@ impl Cli {
 /// What holds for every command.
 #[derive(Clone, Debug, Args)]
 pub struct Global {
+    /// Use this policy [default: the `callsign.toml` found from here up to the root of the repository]
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
+    pub policy: Option<PathBuf>,
+    /// Use no policy, not even one that is found
+    #[arg(long, global = true, conflicts_with = "policy", help_heading = GLOBAL)]
+    pub no_policy: bool,
     /// Lay the entries of this file over the built-in ones; repeatable, the last has the last word
     #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
     pub overlay: Vec<PathBuf>,
@@ -126,24 +140,62 @@ pub enum Command {
     /// Ask every place about one or more names
     #[command(after_help = AFTER_CHECK)]
     Check(Box<CheckArgs>),
-    /// Show the whole chain of one check: requests, evidence, controls, doubt, next step
+    /// Show the whole chain of one check, one finding of an archive, or a rule
     #[command(after_help = AFTER_EXPLAIN)]
     Explain(Box<ExplainArgs>),
     /// Show which keys let more be asked: what each adds, effort, cost, quota; test one
     #[command(after_help = AFTER_KEYS)]
     Keys(Box<KeysArgs>),
+    /// Show the rules: what each looks for, why, and who says so
+    #[command(after_help = rules::AFTER)]
+    Rules(RulesArgs),
     /// Ask again what another tool found: which of its claims are proven, which are wrong
     #[command(after_help = recheck::AFTER)]
     Recheck(Box<RecheckArgs>),
+    /// Look where no machine can tell: walk the open looks and keep what you see
+    #[command(after_help = look::AFTER)]
+    Look(Box<LookArgs>),
+    /// Keep what a person saw at one place, or what a sheet says
+    #[command(after_help = look::AFTER_CONFIRM)]
+    Confirm(Box<ConfirmArgs>),
     /// List, show and check the entries of the catalog
     #[command(subcommand)]
     Platforms(Platforms),
+    /// Check a policy (`callsign.toml`)
+    #[command(subcommand)]
+    Policy(PolicyCommand),
+    /// Let a finding not count: why, who says so, until when
+    #[command(after_help = policy::AFTER_WAIVE)]
+    Waive(WaiveArgs),
     /// Print a JSON Schema
     Schema {
         /// Which one
         #[arg(value_name = "WHICH")]
         which: Schema,
     },
+}
+
+impl Command {
+    /// The way to the world, of commands that ask somebody.
+    pub fn network(&mut self) -> Option<&mut Network> {
+        match self {
+            Self::Check(args) => Some(&mut args.asking.network),
+            Self::Explain(args) => Some(&mut args.asking.network),
+            // The list of keys asks nobody.
+            Self::Keys(args) => args.tried.is_some().then_some(&mut args.network),
+            Self::Recheck(args) => Some(&mut args.asking.network),
+            Self::Platforms(Platforms::Verify(args)) => Some(&mut args.asking.network),
+            Self::Platforms(Platforms::Learn(args)) => Some(&mut args.network),
+            Self::Platforms(Platforms::Fetch(args)) => Some(&mut args.network),
+            Self::Platforms(_)
+            | Self::Look(_)
+            | Self::Confirm(_)
+            | Self::Policy(_)
+            | Self::Waive(_)
+            | Self::Rules(_)
+            | Self::Schema { .. } => None,
+        }
+    }
 }
 
 /// What `callsign schema` prints.
@@ -153,6 +205,8 @@ pub enum Schema {
     Report,
     /// A catalog file (`callsign.platforms/1`).
     Platforms,
+    /// A policy file (`callsign.policy/1`).
+    Policy,
     /// What `callsign platforms verify --json` prints (`callsign.verify/1`).
     Verify,
     /// What `callsign recheck --json` prints (`callsign.recheck/1`).
@@ -177,6 +231,9 @@ pub struct CheckArgs {
     /// Show every place in the table
     #[arg(long)]
     pub all: bool,
+    /// Ask for look-alikes too (confusable, mistyped, other separators), on the required places only
+    #[arg(long, conflicts_with = "replay")]
+    pub lookalikes: bool,
     /// Show every host that would see the name, the requests, cost and time; send nothing
     #[arg(long, conflicts_with_all = ["replay", "record", "wait"])]
     pub plan: bool,
@@ -191,8 +248,8 @@ pub struct CheckArgs {
 /// `callsign explain`.
 #[derive(Debug, Args)]
 pub struct ExplainArgs {
-    /// Place and handle, such as `x/acme`, or a pasted profile address
-    #[arg(value_name = "PLACE/HANDLE")]
+    /// Place and handle, such as `x/acme`, a pasted profile address, a finding, or a rule
+    #[arg(value_name = "PLACE/HANDLE|FINDING|RULE")]
     pub target: String,
     /// How to ask.
     #[command(flatten)]
@@ -256,6 +313,9 @@ pub struct Asking {
     /// Let paid checks cost at most so many US dollars together [default: none run]
     #[arg(long, value_name = "USD", help_heading = "Manner")]
     pub spend: Option<String>,
+    /// Read the latest posts of required places' accounts also where that takes a key
+    #[arg(long, help_heading = "Manner")]
+    pub read_posts: bool,
 
     /// The way to the world.
     #[command(flatten)]

@@ -7,13 +7,18 @@ mod outcome;
 mod archive;
 mod way;
 mod run;
+mod since;
+mod policy;
 
 mod check;
+mod rules;
 mod explain;
 mod keys;
 mod learn;
 mod verify;
 mod recheck;
+mod look;
+mod confirm;
 mod lists;
 mod platforms;
 
@@ -37,8 +42,10 @@ pub fn main() -> Exit {
             return if asked.use_stderr() { Exit::Usage } else { Exit::Complete };
         }
     };
-    let screen = Screen::new(cli.global);
-    dispatch(cli.command, &screen).unwrap_or_else(|error| failed(&error, &screen))
+    let (mut screen, mut command) = (Screen::new(cli.global), cli.command);
+    let laid = policy::lay(&mut command, &mut screen);
+    let done = laid.and_then(|()| dispatch(command, &screen));
+    done.unwrap_or_else(|error| failed(&error, &screen))
 }
 
 fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
@@ -46,10 +53,16 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Check(args) => check::run(&args, screen),
         Command::Explain(args) => explain::run(&args, screen),
         Command::Keys(args) => keys::run(&args, screen),
+        Command::Rules(args) => rules::run(&args, screen),
         Command::Recheck(args) => recheck::run(&args, screen),
+        Command::Look(args) => look::run(&args, screen),
+        Command::Confirm(args) => confirm::run(&args, screen),
         Command::Platforms(command) => platforms::run(command, screen),
+        Command::Policy(command) => policy::run(&command, screen),
+        Command::Waive(args) => policy::waive(&args, screen),
         Command::Schema { which: Schema::Report } => platforms::report_schema(screen),
         Command::Schema { which: Schema::Platforms } => platforms::catalog_schema(screen),
+        Command::Schema { which: Schema::Policy } => platforms::policy_schema(screen),
         Command::Schema { which: Schema::Verify } => platforms::verify_schema(screen),
         Command::Schema { which: Schema::Recheck } => platforms::recheck_schema(screen),
     }

@@ -2,6 +2,7 @@
 //! Nothing of the HTTP client is named here, so that judgement, archives and tests share one shape.
 
 mod credential;
+mod stub;
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use url::Url;
 
 pub use self::credential::{Credential, CredentialPlace, Grant, Material, variable};
+pub use self::stub::{Seen, Stub, StubSignal, Told};
 
 /// The request methods a probe may use. None of them may create anything.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
@@ -179,14 +181,18 @@ pub struct Reply {
     pub gist: Option<Arc<Gist>>,
 }
 
-/// What the reply to a control came to when it was judged: enough to vouch for others, and nothing of
-/// what stood in it.
+/// What a reply came to when it was judged, and nothing of what stood in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Gist {
-    /// What it said.
-    pub says: Said,
-    /// Its features, as hashes in order.
-    pub features: Vec<u64>,
+pub enum Gist {
+    /// A control: enough to vouch for others.
+    Control {
+        /// What it said.
+        says: Said,
+        /// Its features, as hashes in order.
+        features: Vec<u64>,
+    },
+    /// An account whose details are withheld, by check. Others may still stand in the body.
+    Shielded(Vec<Stub>),
 }
 
 /// What a control that is worth remembering said.
@@ -254,18 +260,30 @@ impl Reply {
         aged || hit
     }
 
+    /// Whether a header is one of those by which [`Reply::answered_by_cache`] tells.
+    pub fn tells_of_caches(name: &str) -> bool {
+        name == "age" || CACHE_HEADERS.contains(&name)
+    }
+
     /// This reply as memory keeps it once it was judged: what it came to, and whether a cache on the
     /// way answered.
     #[must_use]
     pub fn gisted(&self, gist: Gist) -> Self {
-        let of_caches = |name: &str| name == "age" || CACHE_HEADERS.contains(&name);
         Self {
             url: self.url.clone(),
-            headers: self.headers.iter().filter(|(name, _)| of_caches(name)).cloned().collect(),
+            headers: self.headers.iter().filter(|(name, _)| Self::tells_of_caches(name)).cloned().collect(),
             body: Arc::default(),
             hops: Vec::new(),
             gist: Some(Arc::new(gist)),
             ..*self
+        }
+    }
+
+    /// What an archive keeps in the place of details that are withheld.
+    pub fn stubs(&self) -> Option<&[Stub]> {
+        match self.gist.as_deref() {
+            Some(Gist::Shielded(stubs)) => Some(stubs),
+            _ => None,
         }
     }
 

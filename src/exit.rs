@@ -1,18 +1,23 @@
-//! Documented exit codes. Codes 4, 11 and 12 are kept for gates to come.
+//! Documented exit codes. Code 4 is kept for the gate on drift to come.
 
 use std::process::ExitCode;
 
 /// How a run ended, for scripts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Exit {
-    /// Every required place answered for every name, or the command did what it was asked.
+    /// GO for every name and every required place answered, or the command did what it was asked.
     Complete,
     /// Something inside callsign, its catalog or its surroundings failed.
     Error,
     /// The command line cannot be understood or obeyed; nothing was asked.
     Usage,
-    /// At least one required place did not answer, a check is not proved, or a key is not accepted.
+    /// At least one required place did not answer, a look is open, a check is not proved, or a key is not
+    /// accepted.
     Incomplete,
+    /// At least one name has something to be settled first, and none is worse.
+    Caution,
+    /// A launch under at least one of the names would hurt.
+    NoGo,
     /// Ctrl-C; what was learnt before is printed.
     Interrupted,
 }
@@ -25,11 +30,13 @@ impl Exit {
             Self::Error => 1,
             Self::Usage => 2,
             Self::Incomplete => 3,
+            Self::Caution => 11,
+            Self::NoGo => 12,
             Self::Interrupted => 130,
         }
     }
 
-    /// The one that counts when two things happened: 130 > 1 > 2 > 3 > 0.
+    /// The one that counts when two things happened: 130 > 1 > 2 > 12 > 11 > 3 > 0.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
         if self.weight() >= other.weight() { self } else { other }
@@ -39,9 +46,11 @@ impl Exit {
         match self {
             Self::Complete => 0,
             Self::Incomplete => 1,
-            Self::Usage => 2,
-            Self::Error => 3,
-            Self::Interrupted => 4,
+            Self::Caution => 2,
+            Self::NoGo => 3,
+            Self::Usage => 4,
+            Self::Error => 5,
+            Self::Interrupted => 6,
         }
     }
 }
@@ -58,8 +67,16 @@ mod tests {
 
     #[test]
     fn the_weightier_end_counts_whatever_the_order() {
-        let ranked = [Exit::Interrupted, Exit::Error, Exit::Usage, Exit::Incomplete, Exit::Complete];
-        assert_eq!(ranked.map(Exit::code), [130, 1, 2, 3, 0]);
+        let ranked = [
+            Exit::Interrupted,
+            Exit::Error,
+            Exit::Usage,
+            Exit::NoGo,
+            Exit::Caution,
+            Exit::Incomplete,
+            Exit::Complete,
+        ];
+        assert_eq!(ranked.map(Exit::code), [130, 1, 2, 12, 11, 3, 0]);
         for (place, heavy) in ranked.iter().enumerate() {
             for light in &ranked[place..] {
                 assert_eq!(heavy.merge(*light), *heavy);

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::exchange::{Answer, Reply, Request};
+use crate::exchange::{Answer, Reply, Request, Stub};
 use crate::fetch::client::{Client, ClientError, ClientOptions};
 use crate::fetch::flight::Flights;
 use crate::fetch::lane::{LaneOptions, Lanes};
@@ -59,6 +59,12 @@ pub trait Fetch: Send + Sync {
     /// Told when judgement finds a reply worth remembering. Most worlds remember nothing.
     fn keep(&self, request: &Request, reply: &Reply, kind: Keep) {
         let _ = (request, reply, kind);
+    }
+
+    /// Told what judgement made of a reply, for those who record: details that are withheld leave
+    /// nothing else behind. Most worlds record nothing, and never call `stub`.
+    fn judged(&self, request: &Request, stub: impl FnOnce() -> Stub) {
+        let _ = (request, stub);
     }
 }
 

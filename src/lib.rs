@@ -9,6 +9,8 @@ pub mod name;
 pub mod verdict;
 pub mod exchange;
 pub mod catalog;
+pub mod policy;
+pub mod look;
 pub mod probe;
 
 // World: the only code that touches network or disk during a survey.
@@ -19,10 +21,12 @@ pub mod reading;
 pub mod judge;
 pub mod owner;
 pub mod standing;
+pub mod risk;
 
 // Run.
 pub mod survey;
 pub mod gate;
+pub mod assessment;
 pub mod report;
 pub mod verify;
 pub mod learn;

@@ -1,6 +1,17 @@
 //! What the user typed, folded into the handle it is checked under. Refuses what no brand can be:
 //! empty, over-long, control or bidi text.
 
+pub mod words;
+mod letters;
+pub mod sound;
+mod voice;
+pub mod shape;
+pub mod spelling;
+pub mod lookalike;
+pub mod candidate;
+pub mod lexicon;
+pub mod reading;
+
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 

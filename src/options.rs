@@ -4,22 +4,23 @@
 mod parse;
 mod keys;
 mod learn;
+pub mod explained;
 pub mod overlay;
 pub mod manifest;
+pub mod policy;
 mod recheck;
+pub mod look;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
 use url::Url;
 
 pub use self::keys::{KeysMeant, keys, network};
 pub use self::learn::{Learn, learn};
 pub use self::parse::{BadOption, duration};
-use self::parse::{bad, output, price, proxy};
+use self::parse::{bad, certificates, output, price, proxy};
 pub use self::recheck::{Recheck, recheck};
 use crate::catalog::Catalog;
 use crate::catalog::selection::Selection;
@@ -27,6 +28,7 @@ use crate::cli::{Asking, CheckArgs, ExplainArgs, VerifyArgs};
 use crate::name::Name;
 use crate::output::Format;
 use crate::output::destination::Destination;
+use crate::policy::{Policy, Required};
 use crate::probe::Manner;
 
 /// Longest survey in a terminal, where somebody waits.
@@ -61,10 +63,14 @@ pub struct Check {
     pub outputs: Vec<Output>,
     /// Whether the table shows every place.
     pub all: bool,
+    /// Whether look-alikes of the names are asked on the required places.
+    pub lookalikes: bool,
     /// Where the answers come from.
     pub origin: Origin,
     /// How to ask.
     pub asking: Meant,
+    /// What the policy says.
+    pub policy: Policy,
     /// What the user should know about how the command line was read.
     pub notes: Vec<String>,
 }
@@ -76,6 +82,8 @@ pub struct Explain {
     pub platform: String,
     /// The name to ask about there.
     pub name: Name,
+    /// What the policy says.
+    pub policy: Policy,
     /// Where the answers come from.
     pub origin: Origin,
     /// How to ask.
@@ -169,10 +177,17 @@ pub fn with_hosts(catalog: Catalog, typed: Option<&str>) -> Result<Catalog, BadO
 }
 
 /// What `callsign check` was asked to do.
-pub fn check(args: &CheckArgs, catalog: &Catalog, here: Surroundings) -> Result<Check, BadOption> {
+pub fn check(
+    args: &CheckArgs,
+    catalog: &Catalog,
+    policy: Policy,
+    here: Surroundings,
+) -> Result<Check, BadOption> {
     let (names, notes) = names(&args.names, catalog)?;
     let selection = Selection::parse(args.on.as_deref().unwrap_or_default());
-    let chosen = catalog.select(&selection).map_err(|error| bad(error.to_string()))?;
+    let required = Required::new(args.profile.as_deref(), &policy, catalog).unwrap_or_default();
+    let chosen =
+        policy.places.chosen(catalog, &selection, &required).map_err(|error| bad(error.to_string()))?;
     if chosen.is_empty() && !catalog.platforms.is_empty() {
         return Err(bad("`--on` takes out every place; name at least one, such as `@all`"));
     }
@@ -182,7 +197,8 @@ pub fn check(args: &CheckArgs, catalog: &Catalog, here: Surroundings) -> Result<
         let known: Vec<&str> = catalog.profiles.iter().map(|profile| profile.id.as_str()).collect();
         return Err(bad(format!("`{id}` is no profile; `--for` takes one of {}", known.join(", "))));
     }
-    let asking = meant(&args.asking, here)?;
+    let mut asking = meant(&args.asking, here)?;
+    asking.manner.read_posts |= policy.privacy.read_posts;
     let origin = if args.plan { Origin::Plan } else { origin(&args.asking, args.record.as_deref())? };
     let outputs = outputs(&args.output, args.record.as_deref())?;
     if args.plan && !args.output.is_empty() {
@@ -194,18 +210,26 @@ pub fn check(args: &CheckArgs, catalog: &Catalog, here: Surroundings) -> Result<
         profile: args.profile.clone(),
         outputs,
         all: args.all,
+        lookalikes: args.lookalikes,
         origin,
         asking,
+        policy,
         notes,
     })
 }
 
 /// What `callsign explain` was asked to do.
-pub fn explain(args: &ExplainArgs, catalog: &Catalog, here: Surroundings) -> Result<Explain, BadOption> {
+pub fn explain(
+    args: &ExplainArgs,
+    catalog: &Catalog,
+    policy: Policy,
+    here: Surroundings,
+) -> Result<Explain, BadOption> {
     let (platform, handle) = target(&args.target, catalog)?;
     let name = Name::parse(&handle).map_err(|error| bad(error.to_string()))?;
-    let asking = meant(&args.asking, here)?;
-    Ok(Explain { platform, name, origin: origin(&args.asking, None)?, asking })
+    let mut asking = meant(&args.asking, here)?;
+    asking.manner.read_posts |= policy.privacy.read_posts;
+    Ok(Explain { platform, name, policy, origin: origin(&args.asking, None)?, asking })
 }
 
 /// What `callsign platforms verify` was asked to do.
@@ -296,6 +320,7 @@ fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
             official_only: asking.official_only,
             sign_up: asking.sign_up,
             spend: asking.spend.as_deref().map_or(Ok(0.0), price)?,
+            read_posts: asking.read_posts,
         },
         proxy: asking.network.proxy.as_deref().map(proxy).transpose()?,
         ca_cert: asking.network.ca_cert.as_deref().map(certificates).transpose()?,
@@ -314,19 +339,18 @@ fn origin(asking: &Asking, record: Option<&Path>) -> Result<Origin, BadOption> {
         let record = record.map(archive).transpose()?;
         return Ok(Origin::Network(record));
     };
-    let source = if path.as_os_str() == DEMO {
-        Source::Demo
-    } else {
-        let text = std::fs::read_to_string(path).map_err(|error| {
-            bad(format!(
-                "cannot read the archive `{}`: {error}; name a HAR file, or `{DEMO}`",
-                path.display()
-            ))
-        })?;
-        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        Source::File { name, text }
-    };
-    Ok(Origin::Archive { source, rejudge: asking.rejudge })
+    Ok(Origin::Archive { source: source(path)?, rejudge: asking.rejudge })
+}
+
+fn source(path: &Path) -> Result<Source, BadOption> {
+    if path.as_os_str() == DEMO {
+        return Ok(Source::Demo);
+    }
+    let text = std::fs::read_to_string(path).map_err(|error| {
+        bad(format!("cannot read the archive `{}`: {error}; name a HAR file, or `{DEMO}`", path.display()))
+    })?;
+    let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    Ok(Source::File { name, text })
 }
 
 /// An archive is moved into its place when it is whole, which would put a file where a device was.
@@ -369,29 +393,6 @@ fn open(flag: &str, path: &Path) -> Result<Destination, BadOption> {
             path.display()
         ))
     })
-}
-
-fn certificates(path: &Path) -> Result<Vec<u8>, BadOption> {
-    let shown = path.display();
-    let advice = "`--ca-cert` takes a PEM file with `BEGIN CERTIFICATE` in it";
-    let pem =
-        std::fs::read(path).map_err(|error| bad(format!("cannot read `{shown}`: {error}; {advice}")))?;
-    let text = String::from_utf8_lossy(&pem);
-    let mut blocks = text.split("-----BEGIN CERTIFICATE-----").skip(1).peekable();
-    if blocks.peek().is_none() {
-        return Err(bad(format!("`{shown}` holds no certificate; {advice}")));
-    }
-    for block in blocks {
-        let (body, _) = block
-            .split_once("-----END CERTIFICATE-----")
-            .ok_or_else(|| bad(format!("a certificate in `{shown}` has no end; {advice}")))?;
-        let body: String = body.split_whitespace().collect();
-        // A certificate is a DER sequence (X.690): its first byte is 0x30.
-        if BASE64_STANDARD.decode(body).ok().is_none_or(|der| der.first() != Some(&0x30)) {
-            return Err(bad(format!("a certificate in `{shown}` is damaged; {advice}")));
-        }
-    }
-    Ok(pem)
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ mod layout;
 pub mod paint;
 pub mod words;
 
+mod findings;
 pub mod table;
 
 pub mod json;
@@ -17,9 +18,12 @@ pub mod places;
 pub mod explain;
 pub mod keys;
 pub mod lists;
+pub mod look;
 pub mod plan;
+pub mod policy;
 pub mod progress;
 pub mod recheck;
+pub mod rules;
 pub mod verify;
 pub mod entry;
 

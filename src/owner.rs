@@ -5,10 +5,15 @@ mod clean;
 mod dates;
 mod figures;
 mod general;
+pub mod posts;
+pub mod shield;
+
+pub mod identity;
 
 use self::clean::{Source, address, addresses, line};
 use crate::catalog::platform::{OwnerField, Probe};
 use crate::catalog::signal::Locator;
+pub use crate::exchange::Seen;
 use crate::reading::Reading;
 
 /// Longest name, place or word for a kind, in characters.
@@ -17,6 +22,9 @@ const MAX_NAME: usize = 200;
 const MAX_BIO: usize = 500;
 /// Most addresses.
 const MAX_LINKS: usize = 10;
+/// Longest label, in characters, and most of them.
+const MAX_LABEL: usize = 60;
+const MAX_LABELS: usize = 20;
 
 /// The owner's fields as read from one reply. Strangers' text, not yet made safe for any output.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -49,9 +57,45 @@ pub struct Owner {
     pub verified_by: Option<String>,
     /// Whether its posts are hidden from strangers.
     pub private: Option<bool>,
+    /// The platform's own labels on its content, in its words, lower case: `porn`, `graphic-media`,
+    /// `!no-unauthenticated`, …
+    pub labels: Vec<String>,
+    /// Whether the platform marks it as for adults.
+    pub adult: Option<bool>,
+    /// Whether it calls itself automated.
+    pub bot: Option<bool>,
+    /// Whether the platform says that a company or an organisation holds it.
+    pub business: Option<bool>,
+    /// Whether its picture is the one that the platform gives to everybody.
+    pub default_avatar: Option<bool>,
+    /// Its latest public posts, at most 20, as the platform orders them. Only rules look at them: no
+    /// output shows one.
+    pub recent: Vec<Post>,
+    /// From an archive: its details were left out for privacy, and nothing but `seen` is known.
+    pub shielded: bool,
+    /// What its texts were found to hold when they were read, for archives of shielded accounts.
+    pub seen: Vec<Seen>,
+}
+
+/// A post in public, by the account itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Post {
+    /// What it says, one line of at most 500 characters; empty for a picture without words.
+    pub text: String,
+    /// Date, `YYYY-MM-DD`.
+    pub at: Option<String>,
+    /// Where it stands.
+    pub url: Option<String>,
+    /// Whether the platform or its author marks it as not for everybody.
+    pub sensitive: Option<bool>,
 }
 
 impl Owner {
+    /// All that an archive tells of an owner whose details are withheld.
+    pub fn shielded(seen: Vec<Seen>) -> Self {
+        Self { shielded: true, seen, ..Self::default() }
+    }
+
     /// Whether nothing at all was shown.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
@@ -80,6 +124,12 @@ pub fn read(probe: &Probe, reading: &Reading<'_>) -> Owner {
         verified: field(OwnerField::Verified).flag(),
         verified_by: field(OwnerField::VerifiedBy).line(MAX_NAME),
         private: field(OwnerField::Private).flag(),
+        labels: field(OwnerField::Labels).words(),
+        adult: field(OwnerField::Adult).flag(),
+        bot: field(OwnerField::Bot).flag(),
+        business: field(OwnerField::Business).flag(),
+        default_avatar: field(OwnerField::DefaultAvatar).flag(),
+        ..Owner::default()
     }
 }
 
@@ -118,6 +168,19 @@ impl Field<'_, '_> {
                 if found.len() < MAX_LINKS && !found.contains(&link) {
                     found.push(link);
                 }
+            }
+        }
+        found
+    }
+
+    fn words(&self) -> Vec<String> {
+        let mut found = Vec::new();
+        for value in self.values() {
+            if let Some(word) = line(&value.to_lowercase(), self.source(), MAX_LABEL)
+                && found.len() < MAX_LABELS
+                && !found.contains(&word)
+            {
+                found.push(word);
             }
         }
         found

@@ -25,6 +25,8 @@ pub struct Manner {
     pub sign_up: bool,
     /// Most that paid probes may cost together, in US dollars.
     pub spend: f64,
+    /// Read posts of accounts also where that takes a key.
+    pub read_posts: bool,
 }
 
 /// Why a probe is left out of a survey.

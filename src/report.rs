@@ -2,12 +2,19 @@
 //! fields but never changes the meaning of one. Made from the survey by hand, so that inner types
 //! stay free to move.
 
+pub mod findings;
+pub mod inert;
 pub mod keys;
+pub mod rules;
 pub mod make;
+pub mod open;
+pub mod since;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::findings::{FindingReport, OpenLookReport, RegisterReport, WhoseReport};
+use crate::look::{LookState, Saw};
 pub use crate::verdict::ControlStatus;
 use crate::verdict::{Doubt, Strength, Verdict};
 
@@ -28,6 +35,9 @@ pub struct Report {
     pub as_of: String,
     /// What was and what was not looked at.
     pub scope: Scope,
+    /// Findings about the waivers of the policy: expired, or without a finding.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub waivers: Vec<FindingReport>,
     /// One entry a name, in the order asked.
     pub names: Vec<NameReport>,
 }
@@ -60,7 +70,7 @@ pub struct Scope {
     pub checked: Vec<String>,
     /// Kinds of place that were not, such as `trademarks`.
     pub not_checked: Vec<String>,
-    /// Name of the profile that fixes the required places.
+    /// What fixes the required places: the name of a profile, or `policy`.
     pub profile: String,
     /// Places left out because they are for adults only; `--on @adult` names them.
     #[serde(default, skip_serializing_if = "no_places")]
@@ -100,8 +110,24 @@ pub struct NameReport {
     pub warnings: Vec<String>,
     /// Counts.
     pub coverage: Coverage,
+    /// Ids of the findings that decided how it stands, the worst first; empty for GO.
+    pub reasons: Vec<String>,
+    /// What the rules found, the worst first.
+    pub findings: Vec<FindingReport>,
+    /// Ids of the required places that did not answer. After NO-GO they no longer matter.
+    pub unanswered: Vec<String>,
+    /// What to try to register, in this order; empty under NO-GO.
+    pub to_register: Vec<RegisterReport>,
+    /// Required places that only a person's look can answer.
+    pub open_looks: Vec<OpenLookReport>,
+    /// What has changed since the last survey of this name, where one is remembered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<since::SinceReport>,
     /// One entry a place, required places first, then by tier and id.
     pub standings: Vec<StandingReport>,
+    /// Neighbours of the name (how it is heard, look-alikes) on the required places.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub beside: Vec<StandingReport>,
 }
 
 /// How many places answered.
@@ -132,7 +158,7 @@ pub struct Surface {
     pub category: String,
     /// 1 to 3.
     pub tier: u8,
-    /// Whether the profile requires this place.
+    /// Whether the profile or the policy requires this place.
     pub required: bool,
 }
 
@@ -164,8 +190,14 @@ pub struct StandingReport {
     /// Whether weaker evidence of another list says otherwise, so that the verdict does not count.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub disputed: bool,
+    /// Whose the account is, where there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub whose: Option<WhoseReport>,
     /// Who holds it, where that is shown.
     pub owner: Option<OwnerReport>,
+    /// The last look of a person at it, and what that came to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub looked: Option<LookedReport>,
     /// How a person can look.
     pub look: LookReport,
     /// What to do next, in words, where there is something to do.
@@ -257,6 +289,23 @@ pub struct LookReport {
     pub signed_in: bool,
 }
 
+/// What a person saw.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct LookedReport {
+    /// Initials of whoever looked, where they gave them.
+    pub by: Option<String>,
+    /// The day (`YYYY-MM-DD`).
+    pub on: String,
+    /// What was seen.
+    pub saw: Saw,
+    /// What it came to.
+    pub state: LookState,
+    /// The last day on which it counts (`YYYY-MM-DD`).
+    pub expires: String,
+    /// Who looked and when, in words.
+    pub words: String,
+}
+
 /// Who holds a handle, as the platform shows it. Strangers' text: every output makes it safe.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OwnerReport {
@@ -288,4 +337,19 @@ pub struct OwnerReport {
     pub verified_by: Option<String>,
     /// Whether its posts are hidden from strangers.
     pub private: Option<bool>,
+    /// The platform's own labels on its content, in its words.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub labels: Vec<String>,
+    /// Whether the platform marks it as for adults.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub adult: Option<bool>,
+    /// Whether it calls itself automated.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub bot: Option<bool>,
+    /// Whether the platform says that a company or an organisation holds it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub business: Option<bool>,
+    /// Whether its details are withheld for privacy: then nothing else is told.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub shielded: bool,
 }

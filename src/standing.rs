@@ -3,18 +3,21 @@
 
 mod join;
 mod witness;
+pub mod looked;
 
 use std::time::Duration;
 
 use self::join::{Joined, join};
+use self::looked::Looked;
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::Platform;
 use crate::judge::Judgement;
 use crate::judge::control::Controls;
 use crate::judge::hearing::Evidence;
+use crate::look::LookState;
 use crate::owner::Owner;
 use crate::probe::{LeftOut, profile_address};
-use crate::verdict::{ControlStatus, Doubt, DoubtKind, Strength, Verdict};
+use crate::verdict::{Confidence, ControlStatus, Doubt, DoubtKind, Strength, Verdict};
 
 /// One candidate on one platform.
 #[derive(Clone, Debug, PartialEq)]
@@ -47,6 +50,8 @@ pub struct Standing {
     pub disputed: bool,
     /// Who holds it, where that is shown.
     pub owner: Option<Owner>,
+    /// The last look of a person at it, and what that came to.
+    pub look: Option<Looked>,
     /// From the first request to the last reply.
     pub took: Duration,
 }
@@ -72,15 +77,26 @@ impl Other {
 }
 
 impl Standing {
-    /// Whether it counts as an answer for a required place: a verdict, and for `vacant` more than a
-    /// hint (evidence D and E leave the question open) that nobody disputes.
-    pub fn answers(&self) -> bool {
+    /// Whether it counts as an answer for a required place: a verdict that nobody disputes, and for
+    /// `vacant` one that is at least as sure as `least`.
+    pub fn answers_at(&self, least: Confidence) -> bool {
         !self.disputed
             && match self.verdict {
                 Verdict::Unknown => false,
-                Verdict::Vacant => self.strength.is_some_and(|strength| strength < Strength::D),
+                Verdict::Vacant => self.strength.is_some_and(|strength| Confidence::from(strength) >= least),
                 _ => true,
             }
+    }
+
+    /// The same where a hint is not enough (evidence D and E leave the question open), as it is unless
+    /// a policy says otherwise.
+    pub fn answers(&self) -> bool {
+        self.answers_at(Confidence::Likely)
+    }
+
+    /// Whether a person saw that the account is ours.
+    pub fn is_ours(&self) -> bool {
+        self.verdict == Verdict::Taken && self.look.as_ref().is_some_and(Looked::says_ours)
     }
 }
 
@@ -101,6 +117,8 @@ pub struct File {
     pub left_out: Vec<(String, LeftOut)>,
     /// Who holds it.
     pub owner: Option<Owner>,
+    /// Whether its posts were asked for.
+    pub posts_asked: bool,
     /// First start and last end of its exchanges, on the survey's clock.
     pub span: Option<(Duration, Duration)>,
 }
@@ -116,6 +134,7 @@ impl File {
             testimony: vec![Vec::new(); platform.witnesses.len()],
             left_out: Vec::new(),
             owner: None,
+            posts_asked: false,
             span: None,
         }
     }
@@ -189,6 +208,7 @@ impl File {
             decided_by: joined.by,
             disputed: joined.disputed,
             owner: self.owner.clone().filter(|_| joined.verdict == Verdict::Taken),
+            look: None,
             took: self.span.map_or(Duration::ZERO, |(first, last)| last.saturating_sub(first)),
         }
     }
@@ -225,6 +245,7 @@ impl File {
 /// What to do next about a standing, in words; nothing where nothing is left to do.
 pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
     let look = || profile_address(&platform.look.url, &standing.handle);
+    let looked = standing.look.as_ref().map(|looked| looked.state);
     let keyed = || {
         let probes = platform.probes.iter().filter(|probe| !probe.keys_optional);
         probes.map(|probe| probe.to_set(|_| true)).find(|names| !names.is_empty())
@@ -238,6 +259,9 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
         Verdict::Unknown => {
             let kind = standing.doubt.as_ref().map(|doubt| doubt.kind)?;
             Some(match kind {
+                _ if looked == Some(LookState::Contradicted) => {
+                    format!("look again, and keep what you see with `callsign look`: {}", look())
+                }
                 DoubtKind::RateLimited | DoubtKind::TimedOut | DoubtKind::Unreachable => {
                     "ask again later, or let `--wait 5m` do it".to_owned()
                 }
@@ -250,6 +274,7 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
                     None => format!("look at {}", look()),
                 },
                 DoubtKind::NotAsked => "run it again with more time or other options".to_owned(),
+                _ if looked == Some(LookState::Expired) => format!("look again: {}", look()),
                 _ => format!("look yourself: {}", look()),
             })
         }

@@ -5,13 +5,19 @@ pub mod lots;
 
 pub(crate) mod ask;
 
+pub mod posts;
+
 pub mod turns;
 
+mod homes;
 mod unit;
 
+pub mod beside;
+pub mod shielded;
 pub mod plan;
 pub mod trial;
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Mutex;
 use std::time::Duration;
@@ -19,6 +25,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 
 use self::lots::Lots;
+use self::shielded::Shielded;
 use self::unit::Unit;
 use crate::catalog::batch::CostPer;
 use crate::catalog::handle::Handle;
@@ -26,6 +33,9 @@ use crate::catalog::platform::{Platform, Probe};
 use crate::catalog::signal::Says;
 use crate::fetch::Fetch;
 use crate::judge::control::LEAST_RANDOM;
+use crate::name::candidate::Origin;
+use crate::owner::identity::Home;
+use crate::owner::shield::is_shielded;
 use crate::probe::keys::Keys;
 use crate::probe::{self, LeftOut, Manner};
 use crate::standing::{File, Standing};
@@ -71,12 +81,20 @@ pub enum Event {
 pub struct Order<'c> {
     /// The places, in plan order.
     pub platforms: Vec<&'c Platform>,
-    /// The handles, in the order typed.
+    /// The handles: those of the names in the order typed, then those of [`Order::beside`].
     pub handles: Vec<Handle>,
+    /// What the handles after those of the names are: neighbours, asked only on [`Order::required`].
+    pub beside: Vec<Neighbour>,
+    /// Ids of the places that must answer.
+    pub required: Vec<String>,
+    /// Our own domains, whose home pages may vouch for accounts.
+    pub domains: Vec<String>,
     /// How the user wants to be seen.
     pub manner: Manner,
     /// Keys that are set.
     pub keys: Keys,
+    /// Places, by id, whose accounts' latest public posts are read: those that matter most.
+    pub posts: BTreeSet<String>,
     /// Time one probe may take, controls and waits included.
     pub budget: Duration,
     /// Time the whole survey may take.
@@ -91,11 +109,39 @@ pub struct Order<'c> {
     pub was_interrupted: bool,
 }
 
+impl Order<'_> {
+    /// How many of the handles are names of their own.
+    pub fn names(&self) -> usize {
+        self.handles.len().saturating_sub(self.beside.len())
+    }
+
+    /// The handles that are asked at `platform`.
+    pub(crate) fn handles_at(&self, platform: &Platform) -> &[Handle] {
+        let all = if self.required.contains(&platform.id) { self.handles.len() } else { self.names() };
+        &self.handles[..all]
+    }
+}
+
+/// A neighbour of a name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Neighbour {
+    /// Which name of the survey it belongs to, from 0.
+    pub name: usize,
+    /// What it is to the name.
+    pub origin: Origin,
+}
+
 /// What was learnt.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct Survey {
-    /// By name, then in plan order.
+    /// By name, then in plan order; after the names their neighbours, likewise.
     pub standings: Vec<Standing>,
+    /// What the standings after those of the names are about.
+    pub beside: Vec<Neighbour>,
+    /// Where our own domains point.
+    pub homes: Vec<Home>,
+    /// Accounts whose details are withheld, unless they are ours.
+    pub shielded: Shielded,
     /// Whether the user broke it off.
     pub interrupted: bool,
 }
@@ -115,7 +161,8 @@ pub async fn run<F: Fetch>(
     on_event: &(dyn Fn(Event) + Sync),
     stop: impl Future<Output = ()>,
 ) -> Survey {
-    on_event(Event::Begun { checks: order.platforms.len() * order.handles.len() });
+    let checks = order.platforms.iter().map(|platform| order.handles_at(platform).len()).sum();
+    on_event(Event::Begun { checks });
     let board = Board::new(order);
     let began = world.now();
     let end = began + order.deadline;
@@ -127,9 +174,22 @@ pub async fn run<F: Fetch>(
             board.ask(order, world, lots, &|_| {}, until, |files| files.iter().any(may_pass)).await;
         }
     };
+    let homes = Mutex::new(Vec::new());
+    let work = async {
+        work.await;
+        if !order.domains.is_empty() {
+            *locked(&homes) = homes::read(order, world, &board.close(order, ""), end).await;
+        }
+    };
     let interrupted = broken_off(order, world, end, work, stop).await;
     let why = if interrupted { "the survey was broken off" } else { "the survey's time was up" };
-    Survey { standings: board.close(order, why), interrupted }
+    Survey {
+        standings: board.close(order, why),
+        shielded: board.shielded(order),
+        beside: order.beside.clone(),
+        homes: homes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
+        interrupted,
+    }
 }
 
 /// Does `work` until it is done, time is up or `stop` comes; whether the user broke it off.
@@ -165,7 +225,7 @@ impl Board {
     fn new(order: &Order<'_>) -> Self {
         let files = |platform: &Platform| {
             order
-                .handles
+                .handles_at(platform)
                 .iter()
                 .enumerate()
                 .map(|(name, handle)| File::new(platform, name, handle.clone()))
@@ -205,20 +265,42 @@ impl Board {
         !order.wait.is_zero() && self.units.iter().any(|files| locked(files).iter().any(may_pass))
     }
 
+    /// Whoever hides, whatever the verdict.
+    fn shielded(&self, order: &Order<'_>) -> Shielded {
+        let mut shielded = Shielded::new();
+        for (platform, files) in order.platforms.iter().zip(&self.units) {
+            for file in locked(files).iter() {
+                let Some(owner) = file.owner.as_ref().filter(|_| hides(file, order)) else { continue };
+                shielded.insert((platform.id.clone(), file.handle.to_string()), owner.seen.clone());
+            }
+        }
+        shielded
+    }
+
     fn close(&self, order: &Order<'_>, unasked: &str) -> Vec<Standing> {
         let mut standings = Vec::new();
         for name in 0..order.handles.len() {
             for (platform, files) in order.platforms.iter().zip(&self.units) {
-                standings.extend(
-                    locked(files)
-                        .iter()
-                        .filter(|file| file.name == name)
-                        .map(|file| file.close(platform, unasked)),
-                );
+                standings.extend(locked(files).iter().filter(|file| file.name == name).map(|file| {
+                    let standing = file.close(platform, unasked);
+                    if hides(file, order) { without_prints(standing) } else { standing }
+                }));
             }
         }
         standings
     }
+}
+
+/// The digests of replies about an account whose details are withheld would give away what stood there
+/// to whoever guesses it.
+fn without_prints(mut standing: Standing) -> Standing {
+    standing.evidence.iter_mut().for_each(|evidence| evidence.sha256 = None);
+    standing
+}
+
+/// Whether the details of the account are withheld.
+fn hides(file: &File, order: &Order<'_>) -> bool {
+    file.owner.as_ref().is_some_and(|owner| is_shielded(owner, order.as_of))
 }
 
 /// Whether `probe` may run, its controls paid for too: `--spend` is the most that is ever spent, all
@@ -228,22 +310,33 @@ pub(crate) fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> 
     if !is_paid(probe) {
         return Ok(());
     }
+    match left_before(order, Some(probe)) {
+        (left, Some(ceiling)) if !fits(ceiling, left) => Err(LeftOut::Paid(ceiling)),
+        _ => Ok(()),
+    }
+}
+
+/// What is left to spend when it is the turn of `probe`, and what that may cost; without one, what is
+/// left after them all.
+pub(crate) fn left_before(order: &Order<'_>, probe: Option<&Probe>) -> (f64, Option<f64>) {
     let mut left = order.manner.spend;
     let all =
         order.platforms.iter().flat_map(|platform| platform.probes.iter().map(move |one| (platform, one)));
-    let all = all.filter(|(_, one)| is_paid(one));
-    for (platform, one) in all {
-        let ceiling = Load::most(platform, one, &order.handles).cost(one);
-        // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
-        let affordable = ceiling <= left + 1e-6;
-        if std::ptr::eq(one, probe) {
-            return if affordable { Ok(()) } else { Err(LeftOut::Paid(ceiling)) };
+    for (platform, one) in all.filter(|(_, one)| is_paid(one)) {
+        let ceiling = Load::most(platform, one, order.handles_at(platform)).cost(one);
+        if probe.is_some_and(|probe| std::ptr::eq(one, probe)) {
+            return (left, Some(ceiling));
         }
-        if affordable && probe::admitted(one, &order.manner, &order.keys).is_ok() {
+        if fits(ceiling, left) && probe::admitted(one, &order.manner, &order.keys).is_ok() {
             left -= ceiling;
         }
     }
-    Ok(())
+    (left, None)
+}
+
+/// Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
+pub(crate) fn fits(cost: f64, left: f64) -> bool {
+    cost <= left + 1e-6
 }
 
 /// Whether asking `probe` costs money.

@@ -141,13 +141,53 @@ pub enum Strength {
 }
 
 impl Strength {
+    /// Whether it leaves the question open: a marker on one side only, or status codes.
+    pub fn is_hint(self) -> bool {
+        matches!(self, Self::D | Self::E)
+    }
+
     /// The word people read.
     pub fn words(self) -> &'static str {
+        Confidence::from(self).words()
+    }
+}
+
+/// How sure something is, in the four words that people read. The greater, the surer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Confidence {
+    /// One sign, or one that looks the same for other reasons.
+    Hint,
+    /// More for it than against it.
+    Likely,
+    /// Several signs that agree.
+    Strong,
+    /// The platform's own word, or a register's.
+    Certain,
+}
+
+impl Confidence {
+    /// All of them, the surest first.
+    pub const ALL: [Self; 4] = [Self::Certain, Self::Strong, Self::Likely, Self::Hint];
+
+    /// The word people read; JSON and policies hold the same.
+    pub fn words(self) -> &'static str {
         match self {
-            Self::A => "certain",
-            Self::B => "strong",
-            Self::C | Self::H => "likely",
-            Self::D | Self::E => "hint",
+            Self::Certain => "certain",
+            Self::Strong => "strong",
+            Self::Likely => "likely",
+            Self::Hint => "hint",
+        }
+    }
+}
+
+impl From<Strength> for Confidence {
+    fn from(strength: Strength) -> Self {
+        match strength {
+            Strength::A => Self::Certain,
+            Strength::B => Self::Strong,
+            Strength::C | Strength::H => Self::Likely,
+            Strength::D | Strength::E => Self::Hint,
         }
     }
 }

@@ -103,5 +103,10 @@ pub fn field_word(field: OwnerField) -> &'static str {
         OwnerField::Verified => "badge",
         OwnerField::VerifiedBy => "who vouches",
         OwnerField::Private => "whether it is private",
+        OwnerField::Labels => "content labels",
+        OwnerField::Adult => "whether it is for adults",
+        OwnerField::Bot => "whether it is automated",
+        OwnerField::Business => "whether it is a business",
+        OwnerField::DefaultAvatar => "whether the picture is its own",
     }
 }

@@ -42,6 +42,11 @@ impl Platform {
             }
             probe.account.iter_mut().chain(probe.owner.values_mut()).for_each(|one| fill_locator(one, host));
         }
+        if let Some(posts) = &mut platform.posts {
+            fill(&mut posts.url);
+            posts.headers.values_mut().for_each(fill);
+            posts.places_mut().for_each(|one| fill_locator(one, host));
+        }
         Some(platform)
     }
 }
@@ -111,7 +116,10 @@ impl Catalog {
         let host = server(url.host_str()?)?;
         // A handle alone behind the host could be a page of any site.
         let own = |platform: &&Platform| {
-            platform.profile.contains("://{host}/") && !platform.profile.ends_with("{host}/{handle}")
+            platform.profile.contains("://{host}/")
+                && !platform.profile.ends_with("{host}/{handle}")
+                // A word without a dot is the id of a place, not a server.
+                && platform.host.as_ref().is_some_and(|rules| rules.dotless || host.contains('.'))
         };
         self.platforms.iter().filter(own).find_map(|platform| {
             let place = platform.on_host(&host)?;

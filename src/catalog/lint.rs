@@ -1,6 +1,7 @@
 //! What the types alone cannot hold: meaning. Every fault names its line and the mend.
 
 mod keys;
+mod posts;
 
 use std::collections::BTreeSet;
 
@@ -121,6 +122,9 @@ impl Lint<'_> {
                 self.say(&format!("{key}.id"), "is used by an earlier probe of this entry");
             }
             self.probe(&key, probe);
+        }
+        if let Some(posts) = &platform.posts {
+            self.posts(posts);
         }
         if platform.sources.is_empty() {
             self.say("sources", "is empty; name what the entry rests on, with its date");

@@ -9,6 +9,7 @@ use super::handle::HandleRules;
 use super::key::Key;
 use super::list::ListSource;
 use super::platform::{Controls, Look, Platform, Probe, Reclaim, Source};
+use super::posts::Posts;
 use super::signal::{Locator, Signal};
 use super::{BrokenCatalog, CatalogFile, CommonWords, Disable, Fault, Profile, SCHEMA};
 
@@ -143,6 +144,7 @@ impl<'t> Reader<'t> {
                 "sources" => drop(self.list::<Source>(id, "sources", value)),
                 "wall" => drop(self.list::<Signal>(id, "wall", value)),
                 "probe" => self.probes(id, value),
+                "posts" => drop(self.read::<Posts>(id, "posts", value)),
                 _ => {}
             }
         }

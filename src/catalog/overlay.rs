@@ -211,12 +211,15 @@ fn is_own(name: &str) -> bool {
 /// Variables of a platform that only a built-in entry may read, with where they are named.
 fn foreign_keys(platform: &Platform) -> Vec<(String, String)> {
     let mut found = Vec::new();
-    for (index, probe) in platform.probes.iter().enumerate() {
+    let posts = platform.posts.iter().map(|posts| ("posts.keys".to_owned(), posts.probe()));
+    let probes = platform.probes.iter().cloned().enumerate();
+    let probes = probes.map(|(index, probe)| (format!("probe[{index}].keys"), probe));
+    for (place, probe) in probes.chain(posts) {
         let values = probe.headers.values().chain(probe.key_query.values()).chain([&probe.url]);
         let used = values.flat_map(|value| variables(value));
         let names: BTreeSet<String> = probe.keys.iter().cloned().chain(used).collect();
         let foreign = names.into_iter().filter(|name| !is_own(name));
-        found.extend(foreign.map(|name| (format!("probe[{index}].keys"), name)));
+        found.extend(foreign.map(|name| (place.clone(), name)));
     }
     found
 }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::catalog::handle::HandleRules;
 use crate::catalog::list::List;
+use crate::catalog::posts::Posts;
 pub use crate::catalog::probe::{Absence, BodyKind, OwnerField, Probe, ProbeKind, WorksFrom};
 use crate::catalog::signal::Signal;
 
@@ -70,6 +71,9 @@ pub struct Platform {
     /// What the machine asks, strongest first; empty when no machine can answer.
     #[serde(default, rename = "probe", skip_serializing_if = "Vec::is_empty")]
     pub probes: Vec<Probe>,
+    /// Where it shows an account's latest public posts.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub posts: Option<Posts>,
     /// Walls of this platform's own, tried before any signal.
     #[serde(default, rename = "wall", skip_serializing_if = "Vec::is_empty")]
     pub walls: Vec<Signal>,
@@ -159,6 +163,15 @@ pub struct Reclaim {
     /// What is known about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Whether the platform says that there is no such route.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub refused: bool,
+    /// Days without use after which the platform may free a name, with or without being asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub after_days: Option<u16>,
+    /// Whether the name and e-mail address of who complains are passed on to the holder.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub passes_on: bool,
 }
 
 /// Kinds of reclaim route.
@@ -173,6 +186,8 @@ pub enum Route {
     Inactive,
     /// A market run or tolerated by the platform.
     Market,
+    /// Buying it from its holder.
+    Sale,
 }
 
 /// Where facts of an entry come from.

@@ -234,4 +234,14 @@ pub enum OwnerField {
     VerifiedBy,
     /// Whether its posts are hidden from strangers.
     Private,
+    /// The platform's own labels on its content.
+    Labels,
+    /// Whether the platform marks it as for adults.
+    Adult,
+    /// Whether it calls itself automated.
+    Bot,
+    /// Whether the platform says that a company or an organisation holds it.
+    Business,
+    /// Whether its picture is the one that the platform gives to everybody.
+    DefaultAvatar,
 }

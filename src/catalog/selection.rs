@@ -107,7 +107,7 @@ impl Catalog {
 }
 
 /// The one of `known` that `word` was probably meant to be.
-pub(super) fn closest(word: &str, known: impl Iterator<Item = String>) -> Option<String> {
+pub fn closest(word: &str, known: impl Iterator<Item = String>) -> Option<String> {
     known
         .map(|known| (strsim::jaro_winkler(word, &known), known))
         .filter(|(likeness, _)| *likeness > 0.8)

@@ -1,6 +1,7 @@
 //! Archives as the commands use them: what a recording says about its survey, and how a replay runs
 //! that survey again.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -17,13 +18,16 @@ use crate::catalog::{Catalog, hexadecimal};
 use crate::fetch::Fetch;
 use crate::fetch::entry::Exchange;
 use crate::fetch::har::{Archive, LogInfo};
+use crate::look::Looks;
 use crate::name::Name;
+use crate::name::candidate::Origin;
 use crate::options::{DEMO, Source};
+use crate::policy::{Policy, Required};
 use crate::probe::Manner;
 use crate::probe::keys::Keys;
 use crate::report;
 use crate::survey::lots::Lots;
-use crate::survey::{Order, Survey};
+use crate::survey::{Order, Survey, beside};
 use crate::verify::{self, Verification};
 
 /// The archive inside the program.
@@ -43,6 +47,37 @@ pub(super) struct Recorded {
     deadline_ms: u64,
     wait_ms: u64,
     interrupted: bool,
+    /// Which neighbours of the names were asked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    neighbours: Option<Neighbours>,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    read_posts: bool,
+    /// Places whose accounts' posts were read.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    posts: BTreeSet<String>,
+    /// Whether `--for` named the profile.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    named: bool,
+    /// What the policy fixed, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    policy: Option<RecordedPolicy>,
+}
+
+/// Which neighbours of the names were asked, and where.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Neighbours {
+    /// Ids of the places.
+    places: Vec<String>,
+    /// Whether look-alikes were among them.
+    lookalikes: bool,
+}
+
+/// What a replay needs of the policy where that is not at hand.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+struct RecordedPolicy {
+    digest: String,
+    required: Vec<String>,
+    preferred: Vec<String>,
 }
 
 impl Recorded {
@@ -60,8 +95,65 @@ impl Recorded {
             deadline_ms: millis(order.deadline),
             wait_ms: millis(order.wait),
             interrupted,
+            neighbours: (!order.required.is_empty()).then(|| Neighbours {
+                places: order.required.clone(),
+                lookalikes: order.beside.iter().any(|one| matches!(one.origin, Origin::Lookalike(_))),
+            }),
+            read_posts: order.manner.read_posts,
+            posts: order.posts.clone(),
+            named: false,
+            policy: None,
         }
     }
+
+    /// With the policy that held, and whether `--for` named the places over it.
+    pub(super) fn with_policy(self, policy: &Policy, required: &Required, named: bool) -> Self {
+        let recorded = policy.source.is_some().then(|| RecordedPolicy {
+            digest: policy.digest.clone(),
+            required: required.required.clone(),
+            preferred: required.preferred.clone(),
+        });
+        Self { named, policy: recorded, ..self }
+    }
+
+    /// The places that the replay is held against: what is named today, else what was named then,
+    /// else what today's policy fixes, else what was fixed then.
+    fn required(&self, wanted: &Wanted<'_>, catalog: &Catalog) -> Option<Required> {
+        let today = |named| Required::new(named, wanted.policy, catalog);
+        if wanted.profile.is_some() || (wanted.policy.places.fix() && !self.named) {
+            return today(wanted.profile);
+        }
+        let then = self.policy.as_ref().map(|policy| Required {
+            words: self.profile.clone(),
+            required: policy.required.clone(),
+            preferred: policy.preferred.clone(),
+        });
+        then.or_else(|| today(Some(&self.profile))).or_else(|| today(None))
+    }
+
+    /// What the user should know where the policy is not the one of the recording.
+    fn other_policy(&self, name: &str, policy: &Policy) -> Option<String> {
+        self.policy.as_ref().filter(|recorded| recorded.digest != policy.digest)?;
+        Some(if policy.source.is_some() {
+            format!("`{name}` was recorded with another policy; today's holds")
+        } else {
+            format!(
+                "`{name}` was recorded with a policy: its places still hold, the rest of it needs `--policy FILE`"
+            )
+        })
+    }
+}
+
+/// What of an archive is wanted, and how it is held against.
+pub(super) struct Wanted<'w> {
+    /// Names; none stands for all of them.
+    pub(super) names: &'w [Name],
+    /// The profile that `--for` names.
+    pub(super) profile: Option<&'w str>,
+    /// Places; `None` stands for all of them.
+    pub(super) selection: Option<&'w Selection>,
+    /// The policy of today.
+    pub(super) policy: &'w Policy,
 }
 
 /// What an archive says about its survey.
@@ -96,6 +188,8 @@ pub(super) fn info(
 /// An archive that may be replayed with today's catalog.
 pub(super) struct Opened<'s> {
     catalog: &'s Catalog,
+    /// What people saw.
+    looks: &'s Looks,
     archive: Archive,
     recorded: Recorded,
     shown: report::Archive,
@@ -124,7 +218,7 @@ pub(super) fn open<'s>(source: &Source, rejudge: bool, shelf: &'s Shelf) -> Resu
     let recorded = serde_json::from_value(archive.info.options.clone())
         .with_context(|| format!("`{name}` does not say how it was recorded; record the survey again"))?;
     let shown = report::Archive { name: name.to_owned(), constructed: archive.info.constructed, rejudged };
-    Ok(Opened { catalog, archive, recorded, shown, left_aside })
+    Ok(Opened { catalog, looks: shelf.looks(), archive, recorded, shown, left_aside })
 }
 
 /// Rounds that were run again.
@@ -163,13 +257,8 @@ impl<'s> Opened<'s> {
 
 impl Opened<'_> {
     /// Runs the recorded survey again, for all of its names or some.
-    pub(super) fn replay(
-        self,
-        wanted: &[Name],
-        profile: Option<&str>,
-        selection: Option<&Selection>,
-    ) -> Result<Surveyed> {
-        let Self { catalog, archive, recorded, shown, left_aside } = self;
+    pub(super) fn replay(self, wanted: &Wanted<'_>) -> Result<Surveyed> {
+        let Self { catalog, looks, archive, recorded, shown, left_aside } = self;
         if recorded.names.is_empty() {
             bail!(
                 "`{}` holds no survey but the controls of checks; replay it with `callsign platforms verify`",
@@ -180,7 +269,8 @@ impl Opened<'_> {
         let catalog = &hosted;
         let all: Vec<Name> =
             recorded.names.iter().map(|typed| Name::parse(typed)).collect::<Result<_, _>>()?;
-        if let Some(missing) = wanted.iter().find(|name| !all.iter().any(|one| one.handle() == name.handle()))
+        if let Some(missing) =
+            wanted.names.iter().find(|name| !all.iter().any(|one| one.handle() == name.handle()))
         {
             bail!(
                 "`{}` holds no answers about `{}`; it holds {}",
@@ -189,35 +279,37 @@ impl Opened<'_> {
                 recorded.names.join(", ")
             );
         }
-        let chosen = match selection {
-            Some(selection) if !selection.terms().is_empty() => catalog.select(selection)?,
+        let required = recorded.required(wanted, catalog).context("the catalog names no profile")?;
+        let chosen = match wanted.selection {
+            Some(selection) if !selection.terms().is_empty() => {
+                wanted.policy.places.chosen(catalog, selection, &required)?
+            }
             _ => catalog.platforms.iter().collect(),
         };
         let handles = all.iter().map(|name| Handle::new(name.handle())).collect();
-        let order = order(&archive.info, &recorded, &shown.name, chosen, handles)?;
+        let mut order = order(&archive.info, &recorded, &shown.name, chosen, handles)?;
+        order.domains.clone_from(&wanted.policy.brand.domains);
+        if let Some(neighbours) = &recorded.neighbours {
+            order.required.clone_from(&neighbours.places);
+            order = beside::with_neighbours(order, &all, neighbours.lookalikes);
+        }
         let lots = Lots::recorded(archive.info.random.clone());
         let mut survey = replay(&order, &archive.replayer(), &lots)?;
-        let names = if wanted.is_empty() { &all[..] } else { wanted };
+        let names = if wanted.names.is_empty() { &all[..] } else { wanted.names };
         // The whole survey was judged together; only the names asked for are shown.
-        let place = |handle: &str| names.iter().position(|name| name.handle() == handle);
-        survey.standings.retain_mut(|standing| {
-            let shown = place(standing.handle.as_str());
-            standing.name = shown.unwrap_or(standing.name);
-            shown.is_some()
-        });
-        let profile = catalog
-            .profile(profile.or(Some(recorded.profile.as_str())))
-            .or_else(|| catalog.profile(None))
-            .context("the catalog names no profile")?;
+        let place = |name: &Name| names.iter().position(|one| one.handle() == name.handle());
+        beside::keep_only(&mut survey, &all.iter().map(place).collect::<Vec<_>>());
         let is_aside = left_aside.is_some();
-        let notes = left_aside.into_iter().collect();
-        let surveyed = surveyed(catalog, names, profile, &order, &survey, Some(shown), notes);
+        let other = recorded.other_policy(&shown.name, wanted.policy);
+        let notes = left_aside.into_iter().chain(other).collect();
+        let surveyed =
+            surveyed(catalog, looks, names, (&required, wanted.policy), &order, &survey, Some(shown), notes);
         Ok(Surveyed { left_aside: is_aside, ..surveyed })
     }
 
     /// Puts the recorded checks to the proof again.
     pub(super) fn verify(self, selection: &Selection) -> Result<(Verification, bool, Vec<String>)> {
-        let Self { catalog, archive, recorded, shown, left_aside } = self;
+        let Self { catalog, archive, recorded, shown, left_aside, .. } = self;
         if !recorded.names.is_empty() {
             bail!(
                 "`{}` holds a survey; replay it with `callsign check`, or record `callsign platforms verify`",
@@ -268,14 +360,19 @@ fn order<'c>(
     Ok(Order {
         platforms: chosen.into_iter().filter(|platform| recorded.platforms.contains(&platform.id)).collect(),
         handles,
+        beside: Vec::new(),
+        required: Vec::new(),
+        domains: Vec::new(),
         manner: Manner {
             discreet: recorded.discreet,
             official_only: recorded.official_only,
             sign_up: recorded.sign_up,
             spend: recorded.spend,
+            read_posts: recorded.read_posts,
         },
         // Which keys were set decides what was asked; the keys themselves are not needed.
         keys: Keys::gather(info.keys_set.iter().map(String::as_str), |_| Some("archived".to_owned())),
+        posts: recorded.posts.clone(),
         budget: Duration::from_millis(recorded.budget_ms),
         deadline: Duration::from_millis(recorded.deadline_ms),
         wait: Duration::from_millis(recorded.wait_ms),

@@ -5,18 +5,22 @@ use std::io::{self, Write};
 use anyhow::{Context, Result};
 
 use super::outcome::Surveyed;
+use super::policy;
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
+use super::since;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;
 use crate::options::{self, Check, Origin, Output};
 use crate::output::{self, Canvas, Format, plan};
-use crate::report::Report;
+use crate::report::{NameReport, Report, SoFar};
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
-    let shelf = Shelf::open(screen)?.with_hosts(args.on.as_deref())?;
-    let mut options = options::check(args, &shelf.catalog, Screen::surroundings())?;
+    let shelf = Shelf::open(screen)?;
+    let policy = policy::in_force(&shelf, screen)?;
+    let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
+    let mut options = options::check(args, &shelf.catalog, policy, Screen::surroundings())?;
     for note in &options.notes {
         screen.note(note);
     }
@@ -31,7 +35,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let progress = screen.progress();
     let surveyed = run::survey(&mut options, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { report, interrupted, notes, failure, .. } = surveyed?;
+    let Surveyed { mut report, interrupted, mut notes, failure, .. } = surveyed?;
+    notes.extend(since::compare(&mut report, &options.asking, &options.policy));
     for note in &notes {
         screen.note(note);
     }
@@ -74,7 +79,14 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
 }
 
 fn exit(report: &Report, interrupted: bool) -> Exit {
-    let complete = report.names.iter().all(|name| name.complete);
-    let exit = if complete { Exit::Complete } else { Exit::Incomplete };
-    if interrupted { exit.merge(Exit::Interrupted) } else { exit }
+    let of = |name: &NameReport| {
+        let so_far = match name.so_far {
+            SoFar::Go => Exit::Complete,
+            SoFar::Caution => Exit::Caution,
+            SoFar::NoGo => Exit::NoGo,
+        };
+        if name.complete { so_far } else { so_far.merge(Exit::Incomplete) }
+    };
+    let interrupted = if interrupted { Exit::Interrupted } else { Exit::Complete };
+    report.names.iter().map(of).fold(interrupted, Exit::merge)
 }

@@ -16,6 +16,7 @@ use crate::cli::Platforms;
 use crate::exit::Exit;
 use crate::options::{self, BadOption, manifest};
 use crate::output::{catalog, places, safe};
+use crate::policy::form::PolicyFile;
 use crate::recheck::Recheck;
 use crate::report::Report;
 use crate::verify::Verification;
@@ -47,6 +48,10 @@ pub(super) fn report_schema(screen: &Screen) -> Result<Exit> {
 
 pub(super) fn catalog_schema(screen: &Screen) -> Result<Exit> {
     schema(&schemars::schema_for!(CatalogFile), screen)
+}
+
+pub(super) fn policy_schema(screen: &Screen) -> Result<Exit> {
+    schema(&schemars::schema_for!(PolicyFile), screen)
 }
 
 pub(super) fn verify_schema(screen: &Screen) -> Result<Exit> {

@@ -1,13 +1,13 @@
 //! `callsign recheck`: what another tool claims, asked again with callsign's own checks.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use jiff::Timestamp;
 
 use super::archive::{self, Opened, Recorded, Rounds};
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
-use super::way::{Way, in_time, interrupt};
+use super::way::{Way, in_time, interrupt, record_to};
 use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
@@ -21,8 +21,10 @@ use crate::output::recheck as page;
 use crate::probe::Manner;
 use crate::recheck::{self, Answers, Recheck, ResultsReport, Round, key};
 use crate::report;
-use crate::report::make::{Frame, make};
+use crate::report::make::standing;
+use crate::standing::Standing;
 use crate::survey::plan::plan;
+use crate::survey::shielded::Shielded;
 use crate::survey::{self, Event, Order, Survey};
 
 /// What the rounds came to.
@@ -92,8 +94,8 @@ fn replayed(opened: Opened<'_>, rounds: &[Round]) -> Result<Asked> {
     let as_of = surveys.first().map_or_else(Timestamp::now, |(order, _)| order.as_of);
     let interrupted = surveys.iter().any(|(_, survey)| survey.interrupted);
     let mut answers = Answers::new();
-    for (round, (order, survey)) in rounds.iter().zip(&surveys) {
-        take(&mut answers, catalog, round, order, survey)?;
+    for (_, survey) in &surveys {
+        take(&mut answers, catalog, survey, as_of);
     }
     Ok(Asked { answers, as_of, archive: Some(archive), interrupted, notes, failure: None })
 }
@@ -115,6 +117,7 @@ fn ask(
         let mut notes = way.notes();
         notes.extend(whole.keys.faults());
         let (mut answers, mut interrupted, mut spent) = (Answers::new(), false, 0.0);
+        let mut shielded = Shielded::new();
         for round in rounds {
             let order = order(catalog, round, asking)?;
             // What may be spent, and the time, is for all rounds together.
@@ -124,10 +127,11 @@ fn ask(
             spent += plan(&order, &catalog.keys).cost_ceiling_usd;
             let survey = tokio::select! {
                 survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
-                () = way.cooling.forward(told) => Survey { standings: Vec::new(), interrupted: true },
+                () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
             };
             interrupted = survey.interrupted;
-            take(&mut answers, catalog, round, &order, &survey)?;
+            shielded.extend(survey.shielded.clone());
+            take(&mut answers, catalog, &survey, as_of);
             if interrupted {
                 break;
             }
@@ -137,8 +141,9 @@ fn ask(
             let names = names(&Round::whole(rounds))?;
             let profile = catalog.profile(None).map_or("", |profile| &profile.id);
             let recorded = Recorded::of(&whole, &names, profile, interrupted);
-            let info = archive::info(catalog, &whole, &lots, &recorded, &way.world.exchanges())?;
-            failure = way.record(destination, &info, &mut notes);
+            let exchanges = way.exchanges(&whole, &shielded);
+            let info = archive::info(catalog, &whole, &lots, &recorded, &exchanges)?;
+            failure = record_to(destination, &info, &exchanges, &mut notes);
         }
         Ok(Asked { answers, as_of, archive: None, interrupted, notes, failure })
     })
@@ -164,16 +169,8 @@ fn names(round: &Round) -> Result<Vec<Name>> {
 }
 
 /// Takes down what a round came to.
-fn take(
-    answers: &mut Answers,
-    catalog: &Catalog,
-    round: &Round,
-    order: &Order<'_>,
-    survey: &Survey,
-) -> Result<()> {
-    let profile = catalog.profile(None).context("the catalog names no profile")?;
-    let frame = Frame { catalog, names: &names(round)?, profile, as_of: order.as_of, archive: None };
-    let standings = make(&frame, survey).names.into_iter().flat_map(|name| name.standings);
+fn take(answers: &mut Answers, catalog: &Catalog, survey: &Survey, as_of: Timestamp) {
+    let told = |one: &Standing| Some(standing(catalog.get(&one.platform)?, one, as_of));
+    let standings = survey.standings.iter().filter_map(told);
     answers.extend(standings.map(|standing| (key(&standing.surface.platform, &standing.handle), standing)));
-    Ok(())
 }

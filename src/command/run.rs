@@ -1,50 +1,90 @@
 //! The seam between face and engine: options in, report out. Here a survey gets its world (the web
 //! with memory before it, or an archive) and its report.
 
+use std::collections::BTreeSet;
+
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
 use super::archive::{self, Recorded};
 use super::outcome::{CONCURRENCY, Surveyed, surveyed};
 use super::shelf::Shelf;
-use super::way::{Way, in_time, interrupt};
+use super::way::{Way, in_time, interrupt, record_to};
+use crate::assessment::weight;
+use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
-use crate::catalog::{Catalog, Profile};
 use crate::fetch::cache::{self, Cache};
 use crate::fetch::memory;
+use crate::look::Looks;
 use crate::name::Name;
 use crate::options::{Check, Explain, Meant, Origin};
 use crate::output::destination::Destination;
+use crate::policy::{Policy, Required};
 use crate::probe::keys::Keys;
+use crate::risk::case::Weight;
 use crate::survey::lots::Lots;
 use crate::survey::plan::{self, Plan};
-use crate::survey::{self, Event, Order, Survey, turns};
+use crate::survey::{self, Event, Order, Survey, beside, turns};
 
 /// What to survey, and where its answers come from.
 struct Task<'t> {
     catalog: &'t Catalog,
-    profile: &'t Profile,
+    required: Required,
+    /// Whether `--for` named them.
+    named: bool,
+    policy: &'t Policy,
+    looks: &'t Looks,
     platforms: Vec<&'t Platform>,
     names: &'t [Name],
     asking: &'t Meant,
+    more: More,
+}
+
+/// What a survey asks beside the names themselves.
+#[derive(Default)]
+struct More {
+    /// Ids of the places where neighbours of the names are asked.
+    beside: Vec<String>,
+    /// Whether their look-alikes are among those.
+    lookalikes: bool,
+    /// Ids of the places whose accounts' posts are read.
+    posts_of: BTreeSet<String>,
+}
+
+impl More {
+    fn of(options: &Check, required: &Required, catalog: &Catalog) -> Self {
+        let beside = required.required.clone();
+        Self { beside, lookalikes: options.lookalikes, posts_of: posts_of(required, catalog) }
+    }
 }
 
 /// Surveys every name; `told` hears of every event as it happens.
 pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
     if let Origin::Archive { source, rejudge } = &options.origin {
         let archive = archive::open(source, *rejudge, shelf)?;
-        return archive.replay(&options.names, options.profile.as_deref(), Some(&options.selection));
+        let wanted = archive::Wanted {
+            names: &options.names,
+            profile: options.profile.as_deref(),
+            selection: Some(&options.selection),
+            policy: &options.policy,
+        };
+        return archive.replay(&wanted);
     }
     let catalog = &shelf.catalog;
     let record = match &mut options.origin {
         Origin::Network(record) => record.take(),
         _ => None,
     };
+    let required = required(options.profile.as_deref(), &options.policy, catalog)?;
     let task = Task {
         catalog,
-        profile: catalog.profile(options.profile.as_deref()).context("the catalog names no profile")?,
-        platforms: catalog.select(&options.selection)?,
+        platforms: options.policy.places.chosen(catalog, &options.selection, &required)?,
+        more: More::of(options, &required, catalog),
+        required,
+        named: options.profile.is_some(),
+        policy: &options.policy,
+        looks: shelf.looks(),
         names: &options.names,
         asking: &options.asking,
     };
@@ -59,12 +99,17 @@ pub(super) fn survey_one(
 ) -> Result<Surveyed> {
     let names = std::slice::from_ref(&options.name);
     if let Origin::Archive { source, rejudge } = &options.origin {
-        return archive::open(source, *rejudge, shelf)?.replay(names, None, None);
+        let wanted = archive::Wanted { names, profile: None, selection: None, policy: &options.policy };
+        return archive::open(source, *rejudge, shelf)?.replay(&wanted);
     }
     let catalog = &shelf.catalog;
     let task = Task {
         catalog,
-        profile: catalog.profile(None).context("the catalog names no profile")?,
+        more: More { posts_of: BTreeSet::from([options.platform.clone()]), ..More::default() },
+        required: required(None, &options.policy, catalog)?,
+        named: false,
+        policy: &options.policy,
+        looks: shelf.looks(),
         platforms: catalog.get(&options.platform).into_iter().collect(),
         names,
         asking: &options.asking,
@@ -74,9 +119,22 @@ pub(super) fn survey_one(
 
 /// What a survey would send, and what is wrong with the keys it has.
 pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<String>)> {
-    let platforms = catalog.select(&options.selection)?;
-    let order = order(catalog, platforms, &options.names, &options.asking);
+    let required = required(options.profile.as_deref(), &options.policy, catalog)?;
+    let platforms = options.policy.places.chosen(catalog, &options.selection, &required)?;
+    let more = More::of(options, &required, catalog);
+    let order = order_with(catalog, platforms, &options.names, &options.asking, &more);
     Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
+}
+
+/// The places that a survey is held against.
+pub(super) fn required(named: Option<&str>, policy: &Policy, catalog: &Catalog) -> Result<Required> {
+    Required::new(named, policy, catalog).context("the catalog names no profile")
+}
+
+/// The places that matter most: those whose accounts' posts are read.
+fn posts_of(required: &Required, catalog: &Catalog) -> BTreeSet<String> {
+    let matters = |platform: &&Platform| weight(required, platform) != Weight::Other;
+    catalog.platforms.iter().filter(matters).map(|platform| platform.id.clone()).collect()
 }
 
 /// What to ask of these places, with the keys that are set.
@@ -86,13 +144,30 @@ pub(super) fn order<'c>(
     names: &[Name],
     asking: &Meant,
 ) -> Order<'c> {
+    order_with(catalog, platforms, names, asking, &More::default())
+}
+
+/// The same, and what is asked beside.
+fn order_with<'c>(
+    catalog: &Catalog,
+    platforms: Vec<&'c Platform>,
+    names: &[Name],
+    asking: &Meant,
+    more: &More,
+) -> Order<'c> {
     let wanted = platforms.iter().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
+    let posts = platforms.iter().filter_map(|platform| platform.posts.as_ref());
+    let wanted = wanted.chain(posts.flat_map(|posts| &posts.keys));
     let keys = keys(wanted.map(String::as_str), catalog);
     let mut order = Order {
         platforms,
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
+        beside: Vec::new(),
+        required: more.beside.clone(),
+        domains: Vec::new(),
         manner: asking.manner.clone(),
         keys,
+        posts: more.posts_of.clone(),
         // Room for the subject, its controls and one retry.
         budget: (asking.timeout * 3).min(asking.deadline),
         deadline: asking.deadline,
@@ -101,6 +176,9 @@ pub(super) fn order<'c>(
         as_of: Timestamp::now(),
         was_interrupted: false,
     };
+    if !more.beside.is_empty() {
+        order = beside::with_neighbours(order, names, more.lookalikes);
+    }
     if !asking.deadline_is_typed {
         // Nobody asked for less than the plan can do: half as long again as its longest lane takes
         // when all goes well, and time for the last place of it.
@@ -118,7 +196,9 @@ pub(super) fn keys<'n>(names: impl IntoIterator<Item = &'n str>, catalog: &Catal
 }
 
 fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
-    let order = order(task.catalog, task.platforms.clone(), task.names, task.asking);
+    let domains = task.policy.brand.domains.clone();
+    let order = order_with(task.catalog, task.platforms.clone(), task.names, task.asking, &task.more);
+    let order = Order { domains, ..order };
     let (cache, lots) = remembered(task.asking);
     in_time(async {
         let mut way = Way::open(task.asking, cache, record.is_some())?;
@@ -126,16 +206,26 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
         notes.extend(order.keys.faults());
         let survey = tokio::select! {
             survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
-            () = way.cooling.forward(told) => Survey { standings: Vec::new(), interrupted: true },
+            () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
         };
-        let mut failure = None;
+        let mut surveyed = surveyed(
+            task.catalog,
+            task.looks,
+            task.names,
+            (&task.required, task.policy),
+            &order,
+            &survey,
+            None,
+            notes,
+        );
         if let Some(destination) = record {
-            let recorded = Recorded::of(&order, task.names, &task.profile.id, survey.interrupted);
-            let info = archive::info(task.catalog, &order, &lots, &recorded, &way.world.exchanges())?;
-            failure = way.record(destination, &info, &mut notes);
+            let recorded = Recorded::of(&order, task.names, &task.required.words, survey.interrupted)
+                .with_policy(task.policy, &task.required, task.named);
+            let exchanges = way.exchanges(&order, &surveyed.shielded);
+            let info = archive::info(task.catalog, &order, &lots, &recorded, &exchanges)?;
+            surveyed.failure = record_to(destination, &info, &exchanges, &mut surveyed.notes);
         }
-        let surveyed = surveyed(task.catalog, task.names, task.profile, &order, &survey, None, notes);
-        Ok(Surveyed { failure, ..surveyed })
+        Ok(surveyed)
     })
 }
 

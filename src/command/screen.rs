@@ -1,7 +1,7 @@
 //! The user's two streams: stdout carries data, stderr everything else.
 
 use std::io::{self, IsTerminal, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -10,12 +10,15 @@ use crate::options::Surroundings;
 use crate::output::paint::Meaning;
 use crate::output::progress::Progress;
 use crate::output::{Canvas, safe, words};
+use crate::policy::Draft;
 use crate::survey::Event;
 
 /// Where the program speaks.
 pub(super) struct Screen {
     global: Global,
     choice: ColorChoice,
+    /// The policy that was given.
+    given: Option<Draft>,
 }
 
 impl Screen {
@@ -25,7 +28,32 @@ impl Screen {
             When::Always => ColorChoice::Always,
             When::Never => ColorChoice::Never,
         };
-        Self { global, choice }
+        Self { global, choice, given: None }
+    }
+
+    /// What was typed for every command; a policy that was given is laid under it.
+    pub(super) fn global(&mut self) -> &mut Global {
+        &mut self.global
+    }
+
+    /// The file given with `--policy`.
+    pub(super) fn policy_path(&self) -> Option<&Path> {
+        self.global.policy.as_deref()
+    }
+
+    /// Whether a policy that is found counts.
+    pub(super) fn finds_policy(&self) -> bool {
+        !self.global.no_policy
+    }
+
+    /// Keeps the policy that was given.
+    pub(super) fn give(&mut self, draft: Draft) {
+        self.given = Some(draft);
+    }
+
+    /// The policy that was given.
+    pub(super) fn given(&self) -> Option<&Draft> {
+        self.given.as_ref()
     }
 
     /// The files given with `--overlay`.
@@ -99,6 +127,11 @@ impl Screen {
             let label = Self::painted(Meaning::Notice, "note:");
             self.stderr(&format!("{label} {}\n", safe::line(text)));
         }
+    }
+
+    /// Asks whoever sits there; even `--quiet` hides no question.
+    pub(super) fn ask(&self, text: &str) {
+        self.stderr(text);
     }
 
     /// Tells what went wrong and what to do.

@@ -7,7 +7,7 @@ use super::learn;
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
-use super::way::{Way, in_time, interrupt};
+use super::way::{Way, in_time, interrupt, record_to};
 use crate::cli::VerifyArgs;
 use crate::exit::Exit;
 use crate::name::Name;
@@ -97,8 +97,9 @@ fn ask(
         let mut failure = None;
         if let Some(destination) = record {
             let recorded = Recorded::of(&order, &[], "", verified.interrupted);
-            let info = archive::info(&shelf.catalog, &order, &lots, &recorded, &way.world.exchanges())?;
-            failure = way.record(destination, &info, &mut notes);
+            let exchanges = way.world.exchanges();
+            let info = archive::info(&shelf.catalog, &order, &lots, &recorded, &exchanges)?;
+            failure = record_to(destination, &info, &exchanges, &mut notes);
         }
         let interrupted = verified.interrupted || stopped;
         let verification = Verification { repairs, ..verified.report(order.as_of, None) };

@@ -11,13 +11,15 @@ use tokio::sync::mpsc;
 use crate::fetch::cache::Cache;
 use crate::fetch::client::ClientOptions;
 use crate::fetch::descriptors;
-use crate::fetch::har::{LogInfo, Recorder};
+use crate::fetch::entry::Exchange;
+use crate::fetch::har::{self, LogInfo, Recorder};
 use crate::fetch::lane::LaneOptions;
 use crate::fetch::memory::Memory;
 use crate::fetch::{Web, WebOptions, WorldEvent, WorldHook};
 use crate::options::Meant;
 use crate::output::destination::Destination;
-use crate::survey::Event;
+use crate::survey::shielded::{self, Shielded};
+use crate::survey::{Event, Order};
 
 /// The way to the world.
 pub(super) struct Way {
@@ -51,27 +53,31 @@ impl Way {
         self.notices.clone()
     }
 
-    /// Writes what was exchanged. What is in the way of that is returned rather than an error: the
-    /// result is not lost with the archive.
-    pub(super) fn record(
-        &self,
-        destination: &Destination,
-        info: &LogInfo,
-        notes: &mut Vec<String>,
-    ) -> Option<String> {
-        if let Err(error) = self.world.write(destination.path(), info) {
-            return Some(error.to_string());
-        }
-        if info.contains_strangers_text {
-            notes.push(format!(
-                "`{}` holds replies about strangers' accounts; keep it to yourself",
-                destination.path().display()
-            ));
-        }
-        None
+    /// What was exchanged, without the details of `shielded` accounts.
+    pub(super) fn exchanges(&self, order: &Order<'_>, shielded: &Shielded) -> Vec<Exchange> {
+        shielded::without(order, self.world.exchanges(), &self.world.judged(), shielded)
     }
 }
 
+/// Writes what was exchanged. What is in the way of that is returned rather than an error: the
+/// result is not lost with the archive.
+pub(super) fn record_to(
+    destination: &Destination,
+    info: &LogInfo,
+    exchanges: &[Exchange],
+    notes: &mut Vec<String>,
+) -> Option<String> {
+    if let Err(error) = har::write(destination.path(), info, exchanges) {
+        return Some(error.to_string());
+    }
+    if info.contains_strangers_text {
+        notes.push(format!(
+            "`{}` holds replies about strangers' accounts; keep it to yourself",
+            destination.path().display()
+        ));
+    }
+    None
+}
 /// Hosts that ask for a pause, as they do.
 pub(super) struct Cooling(mpsc::UnboundedReceiver<Event>);
 

@@ -142,7 +142,12 @@ impl Cache {
         if !worth_keeping(reply) {
             return false;
         }
-        let judged = reply.gist.as_ref().map(|gist| judged(reply, gist));
+        let judged = match reply.gist.as_deref() {
+            Some(Gist::Control { says, features }) => Some(judged(reply, *says, features)),
+            // Only archives hold others, and those are not remembered.
+            Some(Gist::Shielded(_)) => return false,
+            None => None,
+        };
         let whole = judged.is_none().then(|| Entry::from(&exchange(reply)));
         let stored = Stored { layout: LAYOUT, key: name(key), reply: whole, judged };
         let attempt = || -> io::Result<u64> {
@@ -223,15 +228,15 @@ fn exchange(reply: &Reply) -> Exchange {
     Exchange { request, answer: Ok(reply.clone()), at: reply.at, started: zero, ended: zero }
 }
 
-fn judged(reply: &Reply, gist: &Gist) -> Judged {
-    let features: Vec<u8> = gist.features.iter().flat_map(|feature| feature.to_be_bytes()).collect();
+fn judged(reply: &Reply, says: Said, features: &[u64]) -> Judged {
+    let features: Vec<u8> = features.iter().flat_map(|feature| feature.to_be_bytes()).collect();
     Judged {
         url: reply.url.to_string(),
         status: reply.status,
         end: reply.end,
         headers: reply.headers.clone(),
         at: reply.at.to_string(),
-        says: gist.says,
+        says,
         features: STANDARD.encode(features),
     }
 }
@@ -254,7 +259,7 @@ fn recalled(judged: Judged) -> Option<Reply> {
         ended: Duration::ZERO,
         refusals: 0,
         remembered: true,
-        gist: Some(Arc::new(Gist { says, features })),
+        gist: Some(Arc::new(Gist::Control { says, features })),
     })
 }
 

@@ -2,6 +2,7 @@
 //! and back without loss. What HAR has no place for stands under `_callsign`. Secrets and cookies
 //! have no place at all.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
@@ -10,7 +11,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::exchange::{Answer, End, Failure, Hop, Method, Reply, Request};
+use crate::exchange::{Answer, End, Failure, Gist, Hop, Method, Reply, Request, Stub};
 use crate::fetch::cookies;
 
 /// A request and what came of it.
@@ -131,6 +132,12 @@ struct Own {
     /// Whether memory could have answered; in an archive it never did.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     recall: bool,
+    /// Whether the details of an account were left out of the reply for privacy.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    shielded: bool,
+    /// What it came to, in their place.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    stubs: Vec<Stub>,
     #[serde(skip_serializing_if = "Option::is_none")]
     failure: Option<Failure>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -163,6 +170,7 @@ impl From<&Exchange> for Entry {
     fn from(exchange: &Exchange) -> Self {
         let Exchange { request, answer, at, started, ended } = exchange;
         let reply = answer.as_ref().ok();
+        let stubs = reply.and_then(Reply::stubs);
         let time = ended.saturating_sub(*started).as_secs_f64() * 1000.0;
         Self {
             started_date_time: at.to_string(),
@@ -176,6 +184,8 @@ impl From<&Exchange> for Entry {
                 ended_us: micros(*ended),
                 fresh: request.fresh,
                 recall: request.recall.is_some(),
+                shielded: stubs.is_some(),
+                stubs: stubs.unwrap_or_default().to_vec(),
                 failure: answer.as_ref().err().cloned(),
                 reply: reply.map(own),
             },
@@ -190,7 +200,10 @@ impl TryFrom<Entry> for Exchange {
         let Entry { started_date_time, request: sent, response, own, .. } = entry;
         let answer = match (own.failure, own.reply) {
             (Some(failure), None) => Err(failure),
-            (None, Some(reply)) => Ok(revive(response, reply)?),
+            (None, Some(reply)) => {
+                let gist = own.shielded.then(|| Arc::new(Gist::Shielded(own.stubs)));
+                Ok(Reply { gist, ..revive(response, reply)? })
+            }
             _ => return Err(EntryError::Answer),
         };
         let request = Request {

@@ -12,7 +12,7 @@ use jiff::Timestamp;
 use serde::ser::SerializeSeq;
 use serde::{Deserialize, Serialize, Serializer};
 
-use crate::exchange::{Answer, Failure, Method, Reply, Request};
+use crate::exchange::{Answer, Failure, Method, Reply, Request, Stub};
 use crate::fetch::entry::{Entry, EntryError, Exchange};
 use crate::fetch::{Fetch, Keep};
 
@@ -99,18 +99,19 @@ pub struct Recorder<F> {
     inner: F,
     listening: bool,
     kept: Mutex<Vec<Exchange>>,
+    judged: Mutex<Vec<(Question, Stub)>>,
 }
 
 impl<F: Fetch> Recorder<F> {
     /// Remembers what `inner` answers.
     pub fn new(inner: F) -> Self {
-        Self { inner, listening: true, kept: Mutex::default() }
+        Self { inner, listening: true, kept: Mutex::default(), judged: Mutex::default() }
     }
 
     /// Passes everything on and remembers nothing: bodies of a survey that nobody records need no
     /// memory.
     pub fn deaf(inner: F) -> Self {
-        Self { inner, listening: false, kept: Mutex::default() }
+        Self { inner, listening: false, kept: Mutex::default(), judged: Mutex::default() }
     }
 
     /// What it wraps.
@@ -126,6 +127,11 @@ impl<F: Fetch> Recorder<F> {
     /// Writes everything so far; a file of that name is replaced at once or not at all.
     pub fn write(&self, path: &Path, info: &LogInfo) -> Result<(), ArchiveError> {
         write(path, info, &self.kept())
+    }
+
+    /// What judgement made of the replies, by question.
+    pub fn judged(&self) -> Vec<(Question, Stub)> {
+        self.judged.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn add(&self, request: &Request, answer: &Answer, started: Duration) {
@@ -165,6 +171,13 @@ impl<F: Fetch> Fetch for Recorder<F> {
 
     fn keep(&self, request: &Request, reply: &Reply, kind: Keep) {
         self.inner.keep(request, reply, kind);
+    }
+
+    fn judged(&self, request: &Request, stub: impl FnOnce() -> Stub) {
+        if self.listening {
+            let mut judged = self.judged.lock().unwrap_or_else(PoisonError::into_inner);
+            judged.push((question(request), stub()));
+        }
     }
 }
 
@@ -288,9 +301,9 @@ impl Archive {
 
     /// A fetcher that knows nothing but this archive.
     pub fn replayer(self) -> Replayer {
-        let mut places: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        let mut places: BTreeMap<Question, Vec<usize>> = BTreeMap::new();
         for (index, exchange) in self.exchanges.iter().enumerate() {
-            places.entry(key(&exchange.request)).or_default().push(index);
+            places.entry(question(&exchange.request)).or_default().push(index);
         }
         Replayer { exchanges: self.exchanges, progress: Mutex::new(Progress { places, now: Duration::ZERO }) }
     }
@@ -306,13 +319,15 @@ pub struct Replayer {
 #[derive(Debug)]
 struct Progress {
     /// Which exchanges are left for a question.
-    places: BTreeMap<Key, Vec<usize>>,
+    places: BTreeMap<Question, Vec<usize>>,
     now: Duration,
 }
 
-type Key = (&'static str, String, Option<String>, bool);
+/// What makes two requests the same question: method, address, body, and whether caches may answer.
+pub type Question = (&'static str, String, Option<String>, bool);
 
-fn key(request: &Request) -> Key {
+/// The question that a request asks.
+pub fn question(request: &Request) -> Question {
     let method: Method = request.method;
     (method.as_str(), request.url.to_string(), request.body.clone(), request.fresh)
 }
@@ -326,7 +341,7 @@ impl Replayer {
 impl Fetch for Replayer {
     async fn fetch(&self, request: &Request, _by: Duration) -> Answer {
         let mut progress = self.progress();
-        let left = progress.places.get_mut(&key(request)).filter(|left| !left.is_empty());
+        let left = progress.places.get_mut(&question(request)).filter(|left| !left.is_empty());
         let Some(left) = left else { return Err(Failure::Ended) };
         // Two entries may ask one address with other headers; the exact question comes first.
         let exact = left.iter().position(|&index| self.exchanges[index].request.headers == request.headers);

@@ -3,6 +3,7 @@
 //! features of known-taken and random handles needs no markers: it notices a rule gone stale.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 
 use super::mask::Mask;
 use super::tokens::{Numbers, Words, numbers_of, words_of};
@@ -53,6 +54,18 @@ impl Features {
             other.keep(&mut common, false);
         }
         Self { all: common, doubtful: Vec::new() }
+    }
+
+    /// All their numbers, in order.
+    pub fn every(&self) -> impl Iterator<Item = u64> + '_ {
+        self.all.iter().copied()
+    }
+
+    /// Those that at least one of `others` has too.
+    #[must_use]
+    pub fn shared<'f>(&self, others: impl IntoIterator<Item = &'f Features>) -> Self {
+        let known: BTreeSet<u64> = others.into_iter().flat_map(Features::every).collect();
+        Self::from_numbers(self.every().filter(|number| known.contains(number)))
     }
 
     /// Whether there are none.

@@ -22,7 +22,7 @@ pub fn of(hearing: &Hearing) -> Option<Gist> {
         Heard::Free => Said::Free,
         Heard::Withheld(_) | Heard::Refused | Heard::Doubt(_) => return None,
     };
-    Some(Gist { says, features: hearing.features.numbers().collect() })
+    Some(Gist::Control { says, features: hearing.features.numbers().collect() })
 }
 
 /// A digest of all that a gist depends on besides the reply: the entry's signals, and how this build

@@ -1,5 +1,7 @@
 //! What one reply means by the signals of its entry alone, before any control.
 
+pub mod recalled;
+
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
@@ -11,7 +13,7 @@ use crate::catalog::handle::Handle;
 use crate::catalog::hexadecimal;
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::catalog::signal::{Locator, Says, Signal};
-use crate::exchange::{Answer, End, Failure, Gist, Reply, Said};
+use crate::exchange::{Answer, End, Failure, Gist, Reply};
 use crate::reading::Reading;
 use crate::verdict::{Doubt, DoubtKind, Withheld};
 
@@ -90,8 +92,10 @@ pub fn hear(
     as_of: Timestamp,
 ) -> Hearing {
     match answer {
-        Ok(reply) => match &reply.gist {
-            Some(gist) => recalled(reply, gist),
+        Ok(reply) => match reply.gist.as_deref() {
+            Some(Gist::Control { says, features }) => recalled::control(reply, *says, features),
+            Some(Gist::Shielded(stubs)) => recalled::shielded(platform, probe, handle, reply, stubs)
+                .unwrap_or_else(|| hear_reply(platform, probe, handle, reply)),
             None => hear_reply(platform, probe, handle, reply),
         },
         Err(failure) => Hearing {
@@ -115,26 +119,6 @@ pub fn hear(
             ended: std::time::Duration::ZERO,
             refusals: 0,
         },
-    }
-}
-
-/// What memory has kept of a control.
-fn recalled(reply: &Reply, gist: &Gist) -> Hearing {
-    Hearing {
-        heard: match gist.says {
-            Said::Taken => Heard::Taken { proves_itself: false },
-            Said::Proved => Heard::Taken { proves_itself: true },
-            Said::Absent => Heard::Absent,
-            Said::Free => Heard::Free,
-        },
-        evidence: Vec::new(),
-        status: Some(reply.status),
-        absence_marked: false,
-        names_handle: false,
-        by_cache: reply.answered_by_cache(),
-        features: Features::from_numbers(gist.features.iter().copied()),
-        ended: reply.ended,
-        refusals: reply.refusals,
     }
 }
 

@@ -1,6 +1,8 @@
 //! One reply about many handles, narrowed to what it says about each, so that the same signals serve
 //! a question about one and about a hundred.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Map, Value};
 
 use crate::catalog::batch::Batch;
@@ -41,6 +43,24 @@ pub fn narrowed(batch: &Batch, fold: Fold, asked: &[Handle], reply: &Reply) -> V
         Reply { body: body.into(), ..reply.clone() }
     };
     handles.iter().map(of).collect()
+}
+
+/// The body without the items about `hidden`; nothing where it has no such lists, or one of them is
+/// named outside of them.
+pub fn without(batch: &Batch, fold: Fold, hidden: &BTreeSet<&str>, reply: &Reply) -> Option<Vec<u8>> {
+    let reading = Reading::new(reply);
+    let mut document = (reply.end == End::Whole).then(|| reading.json().cloned()).flatten()?;
+    let hidden: Vec<String> = hidden.iter().map(|handle| fold.canonical(handle)).collect();
+    let lists: Vec<Option<Vec<Item>>> =
+        batch.lists.iter().map(|list| taken(&mut document, &list.at, &list.name, fold)).collect();
+    for (list, items) in batch.lists.iter().zip(lists) {
+        let Some(items) = items else { continue };
+        let kept = items.into_iter().filter(|item| !hidden.contains(&item.handle));
+        put(&mut document, &list.at, kept.map(|item| item.value).collect());
+    }
+    let body = serde_json::to_string(&document).ok()?;
+    let left = fold.canonical(&body);
+    (!hidden.iter().any(|handle| left.contains(handle.as_str()))).then(|| body.into_bytes())
 }
 
 /// An item of a list with the handle it is about, in canonical form.

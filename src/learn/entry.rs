@@ -42,6 +42,7 @@ pub fn draft(url: &str, taken: &[String], as_of: Timestamp) -> Platform {
         handle: rules(taken),
         controls: Controls { taken: taken.to_vec(), source: None, ask: Vec::new() },
         probes: vec![probe],
+        posts: None,
         walls: Vec::new(),
         look: Look {
             url: url.to_owned(),

@@ -1,7 +1,7 @@
 //! What `callsign keys` was asked to do.
 
-use super::parse::{bad, duration, price, proxy};
-use super::{BadOption, Meant, certificates};
+use super::parse::{bad, certificates, duration, price, proxy};
+use super::{BadOption, Meant};
 use crate::catalog::Catalog;
 use crate::catalog::key::Key;
 use crate::cli::{KeysArgs, Network};

@@ -43,6 +43,7 @@ fn read(path: &Path) -> Result<Overlay, String> {
     Ok(Overlay { name: path.display().to_string(), text: text_of(path, LARGEST)? })
 }
 
-fn is_same(one: &Path, other: &Path) -> bool {
+/// Whether two paths lead to one file.
+pub(super) fn is_same(one: &Path, other: &Path) -> bool {
     one == other || one.canonicalize().is_ok_and(|one| other.canonicalize().is_ok_and(|other| one == other))
 }

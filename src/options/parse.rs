@@ -5,6 +5,8 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use base64::Engine;
+use base64::prelude::BASE64_STANDARD;
 use url::Url;
 
 use crate::fetch;
@@ -92,6 +94,30 @@ fn shown_proxy(typed: &str) -> String {
         }
         None => typed.to_owned(),
     }
+}
+
+/// The certificates of a PEM file.
+pub(super) fn certificates(path: &Path) -> Result<Vec<u8>, BadOption> {
+    let shown = path.display();
+    let advice = "`--ca-cert` takes a PEM file with `BEGIN CERTIFICATE` in it";
+    let pem =
+        std::fs::read(path).map_err(|error| bad(format!("cannot read `{shown}`: {error}; {advice}")))?;
+    let text = String::from_utf8_lossy(&pem);
+    let mut blocks = text.split("-----BEGIN CERTIFICATE-----").skip(1).peekable();
+    if blocks.peek().is_none() {
+        return Err(bad(format!("`{shown}` holds no certificate; {advice}")));
+    }
+    for block in blocks {
+        let (body, _) = block
+            .split_once("-----END CERTIFICATE-----")
+            .ok_or_else(|| bad(format!("a certificate in `{shown}` has no end; {advice}")))?;
+        let body: String = body.split_whitespace().collect();
+        // A certificate is a DER sequence (X.690): its first byte is 0x30.
+        if BASE64_STANDARD.decode(body).ok().is_none_or(|der| der.first() != Some(&0x30)) {
+            return Err(bad(format!("a certificate in `{shown}` is damaged; {advice}")));
+        }
+    }
+    Ok(pem)
 }
 
 /// The text of a file of at most `largest` bytes; an error says in words what is wrong with it.

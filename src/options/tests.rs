@@ -35,7 +35,7 @@ sources = [{{ what = "test", date = "2026-01" }}]
 fn checked(args: &[&str], here: Surroundings) -> Result<Check, BadOption> {
     let cli = Cli::read(["callsign", "check"].iter().chain(args)).unwrap();
     let Command::Check(args) = cli.command else { panic!("not a check") };
-    check(&args, &catalog(), here)
+    check(&args, &catalog(), Policy::default(), here)
 }
 
 fn refused(args: &[&str]) -> String {
@@ -45,7 +45,7 @@ fn refused(args: &[&str]) -> String {
 fn explained(target: &str) -> Result<Explain, BadOption> {
     let cli = Cli::read(["callsign", "explain", target]).unwrap();
     let Command::Explain(args) = cli.command else { panic!("not an explanation") };
-    explain(&args, &catalog(), TERMINAL)
+    explain(&args, &catalog(), Policy::default(), TERMINAL)
 }
 
 #[test]
@@ -185,7 +185,7 @@ fn explain_takes_place_and_handle_or_an_address() {
         // A target that begins with `-` is put after `--` by those who mean it.
         let cli = Cli::read(["callsign", "explain", "--", target]).unwrap();
         let Command::Explain(args) = cli.command else { panic!("not an explanation") };
-        let message = explain(&args, &catalog(), TERMINAL).unwrap_err().to_string();
+        let message = explain(&args, &catalog(), Policy::default(), TERMINAL).unwrap_err().to_string();
         assert!(message.contains(part), "{target}: {message}");
     }
 }

@@ -6,7 +6,7 @@ use crate::catalog::Catalog;
 use crate::catalog::batch::CostPer;
 use crate::catalog::handle::Binds;
 use crate::catalog::list::List;
-use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind, Route};
+use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind, Reclaim, Route};
 use crate::verdict::Verdict;
 
 /// Every entry on a line. In a terminal it fits `width`; in a pipe (`None`) nothing is broken.
@@ -82,8 +82,7 @@ pub fn show(platform: &Platform, width: Option<usize>) -> String {
     let signed = if platform.look.signed_in { " (signed in)" } else { "" };
     field("look", &format!("{}{signed}: {}", platform.look.url, platform.look.question));
     for way in &platform.reclaim {
-        let parts = [way.url.as_deref(), way.note.as_deref()].into_iter().flatten().collect::<Vec<_>>();
-        field("reclaim", &format!("by {}: {}", route(way.route), parts.join(": ")));
+        field("reclaim", &format!("by {}: {}", route(way.route), particulars(way)));
     }
     field("terms", &platform.terms);
     field("from", &platform.list.words());
@@ -98,6 +97,14 @@ pub fn show(platform: &Platform, width: Option<usize>) -> String {
     drawn(&rows, &[Some(15), None], width)
 }
 
+/// What is known of a reclaim route.
+pub(super) fn particulars(way: &Reclaim) -> String {
+    let refused = way.refused.then_some("refused");
+    let passes_on = way.passes_on.then_some("your name and e-mail address are passed on to the holder");
+    let parts = [refused, way.url.as_deref(), way.note.as_deref(), passes_on];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(": ")
+}
+
 /// A reclaim route in words.
 pub(super) fn route(route: Route) -> &'static str {
     match route {
@@ -105,6 +112,7 @@ pub(super) fn route(route: Route) -> &'static str {
         Route::Impersonation => "impersonation report",
         Route::Inactive => "inactivity",
         Route::Market => "market",
+        Route::Sale => "sale by the holder",
     }
 }
 

@@ -42,6 +42,10 @@ impl Page {
                 self.keys(members);
             }
         }
+        if let Some(Value::Object(posts)) = entry.get("posts") {
+            self.header("[platform.posts]", true);
+            self.keys(posts);
+        }
         for wall in tables(entry.get("wall")) {
             self.header("[[platform.wall]]", true);
             self.keys(wall);
@@ -64,7 +68,7 @@ impl Page {
 }
 
 /// Keys of an entry that become tables of their own.
-const TABLES: [&str; 6] = ["host", "handle", "controls", "look", "wall", "probe"];
+const TABLES: [&str; 7] = ["host", "handle", "controls", "look", "posts", "wall", "probe"];
 
 fn tables(value: Option<&Value>) -> impl Iterator<Item = &Map<String, Value>> {
     value.and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object)

@@ -6,7 +6,9 @@ use super::{Canvas, replay_line, safe, words};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::list::List;
 use crate::catalog::platform::Platform;
+use crate::look::LookState;
 use crate::report::{ControlReport, ControlStatus, EvidenceReport, OwnerReport, Report, StandingReport};
+use crate::standing::looked::PROBE;
 use crate::verdict::Verdict;
 
 /// Explains one standing of a report; `entry` is its place in the catalog, where that is known.
@@ -98,13 +100,22 @@ fn asked(page: &mut Page, standing: &StandingReport) {
         if !before.is_some_and(same) {
             let status = evidence.status.map_or("no reply".to_owned(), |status| format!("status {status}"));
             let kept = if evidence.remembered { ", kept from earlier" } else { "" };
-            page.item(&evidence.probe, &format!("{}: {status} at {}{kept}", evidence.url, evidence.at));
+            let told = if evidence.probe == PROBE {
+                format!("{}: {}", evidence.url, evidence.words)
+            } else {
+                format!("{}: {status} at {}{kept}", evidence.url, evidence.at)
+            };
+            page.item(&evidence.probe, &told);
             if let Some(digest) = &evidence.sha256 {
                 page.item("", &format!("body SHA-256 {digest}"));
             }
         }
         let held = if evidence.held { "held" } else { "did not hold" };
-        let words = if evidence.words.is_empty() { String::new() } else { format!(" ({})", evidence.words) };
+        let words = if evidence.words.is_empty() || evidence.probe == PROBE {
+            String::new()
+        } else {
+            format!(" ({})", evidence.words)
+        };
         page.item("", &format!("{held}: {}{words}", evidence.signal));
         before = Some(evidence);
     }
@@ -148,6 +159,16 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
     if let Some(doubt) = &standing.doubt {
         page.item("doubt", &format!("{}: {}", doubt.kind.words(), doubt.detail));
     }
+    if let Some(looked) = &standing.looked {
+        let came = match looked.state {
+            LookState::Decides => "which decides",
+            LookState::Agrees => "which agrees",
+            LookState::Expired => "too long ago to count",
+            LookState::Contradicted => "which the check contradicts",
+        };
+        let words = format!("{}: {}, {came}", looked.words, looked.saw.words());
+        page.item("a look", &format!("{words} (dated {}, counts until {})", looked.on, looked.expires));
+    }
     for witness in &standing.witnesses {
         let doubt =
             witness.doubt.as_ref().map(|doubt| format!(": {}", doubt.kind.words())).unwrap_or_default();
@@ -158,9 +179,14 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
 
 fn holder(page: &mut Page, owner: &OwnerReport) {
     page.title("the account, as it shows itself");
+    if owner.shielded {
+        page.item("holder", words::WITHHELD);
+        return;
+    }
     let number = |count: Option<u64>| count.map(|count| count.to_string());
     let yes = |value: Option<bool>| value.map(|value| if value { "yes" } else { "no" }.to_owned());
     let links = (!owner.links.is_empty()).then(|| owner.links.join(" "));
+    let labels = (!owner.labels.is_empty()).then(|| owner.labels.join(", "));
     let fields = [
         ("name", owner.display_name.clone()),
         ("kind", owner.kind.clone()),
@@ -175,6 +201,10 @@ fn holder(page: &mut Page, owner: &OwnerReport) {
         ("verified", yes(owner.verified)),
         ("verified by", owner.verified_by.clone()),
         ("private", yes(owner.private)),
+        ("labels", labels),
+        ("for adults", yes(owner.adult)),
+        ("automated", yes(owner.bot)),
+        ("business", yes(owner.business)),
     ];
     for (label, value) in fields {
         if let Some(value) = value {
@@ -193,9 +223,8 @@ fn next(page: &mut Page, standing: &StandingReport, entry: Option<&Platform>) {
     page.item("", &standing.look.question);
     let held = matches!(standing.verdict, Verdict::Taken | Verdict::Withheld | Verdict::Unknown);
     for route in entry.map(|entry| entry.reclaim.as_slice()).unwrap_or_default().iter().filter(|_| held) {
-        let parts = [route.url.as_deref(), route.note.as_deref()];
         let label = format!("reclaim by {}", super::catalog::route(route.route));
-        page.item(&label, &parts.into_iter().flatten().collect::<Vec<_>>().join(": "));
+        page.item(&label, &super::catalog::particulars(route));
     }
 }
 

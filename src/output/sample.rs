@@ -54,6 +54,7 @@ pub(super) fn report() -> Report {
             profile: "consumer".to_owned(),
             adult_left_out: 0,
         },
+        waivers: Vec::new(),
         names: vec![name("qwikster", standings)],
     }
 }
@@ -81,7 +82,14 @@ pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {
         complete: coverage.required == coverage.answered,
         warnings: Vec::new(),
         coverage,
+        reasons: Vec::new(),
+        findings: Vec::new(),
+        unanswered: Vec::new(),
+        to_register: Vec::new(),
+        open_looks: Vec::new(),
+        since: None,
         standings,
+        beside: Vec::new(),
     }
 }
 
@@ -132,7 +140,9 @@ pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingRepo
         },
         witnesses: Vec::new(),
         disputed: false,
+        whose: None,
         owner: None,
+        looked: None,
         look: LookReport { url, question: "Does an account answer?".to_owned(), signed_in: false },
         next: None,
         timing_ms: 312,

@@ -3,7 +3,7 @@
 
 use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
-use super::{Canvas, replay_line, safe, words};
+use super::{Canvas, findings, replay_line, safe, words};
 use crate::report::{NameReport, Report, StandingReport};
 use crate::verdict::Verdict;
 
@@ -24,7 +24,8 @@ pub fn render(report: &Report, canvas: Canvas) -> String {
         let drawn = paragraph(&replay, canvas.width, Some(3));
         lines.extend(drawn.iter().map(|line| canvas.paint(Meaning::Notice, line)));
     }
-    let footer = footer(report, canvas);
+    let mut footer = footer(report, canvas);
+    footer.splice(0..0, apart(findings::waivers(&report.waivers, canvas)));
     let room = if canvas.all { None } else { Some(MOST_LINES - lines.len() - footer.len()) };
     lines.extend(blocks(report, canvas, room));
     lines.extend(footer);
@@ -69,7 +70,9 @@ impl Block<'_> {
         match room {
             None => {
                 lines.extend(paragraph(&self.coverage(), self.canvas.width, None));
+                lines.extend(apart(findings::lines(self.name, self.canvas)));
                 self.everything(&mut lines);
+                lines.extend(apart(findings::to_do(self.name, self.canvas)));
             }
             Some(1) => {}
             Some(room) if room < 6 => {
@@ -83,7 +86,16 @@ impl Block<'_> {
             Some(room) => {
                 let most = if room >= 12 { 2 } else { 1 };
                 lines.extend(paragraph(&self.coverage(), self.canvas.width, Some(most)));
-                self.rows_and_tally(&mut lines, room, most);
+                let (found, to_do) =
+                    (findings::lines(self.name, self.canvas), findings::to_do(self.name, self.canvas));
+                // The places come first where there is room for little.
+                let rows = self.required().len().min(6);
+                let fits = |more: usize| room >= lines.len() + rows + 3 + more;
+                let found = if fits(found.len() + to_do.len()) { found } else { Vec::new() };
+                let to_do = if fits(found.len() + to_do.len()) { to_do } else { Vec::new() };
+                lines.extend(apart(found));
+                self.rows_and_tally(&mut lines, room - to_do.len(), most);
+                lines.extend(to_do);
             }
         }
         lines
@@ -255,6 +267,11 @@ impl Block<'_> {
             None => line,
         }
     }
+}
+
+/// A part of the report below an empty line, where there is something in it.
+fn apart(lines: Vec<String>) -> Vec<String> {
+    if lines.is_empty() { lines } else { [vec![String::new()], lines].concat() }
 }
 
 /// What to type next: the chain behind the first place that needs an eye, and the ways on.

@@ -2,6 +2,7 @@
 //! a check of handles cannot promise that.
 
 use super::safe;
+use crate::look::LookState;
 use crate::report::{NameReport, OwnerReport, Report, SoFar, StandingReport};
 use crate::survey::Event;
 use crate::verdict::{DoubtKind, Strength, Verdict, Withheld};
@@ -39,7 +40,12 @@ pub fn coverage(name: &NameReport) -> String {
         0 => String::new(),
         left => format!(", {left} left out"),
     };
-    format!("{} of {} required {places} answered{left_out}", coverage.answered, coverage.required)
+    let rest = if name.so_far == SoFar::NoGo && !name.complete {
+        "; after NO-GO the rest does not matter"
+    } else {
+        ""
+    };
+    format!("{} of {} required {places} answered{left_out}{rest}", coverage.answered, coverage.required)
 }
 
 /// A verdict without its detail, as tallies use it.
@@ -62,6 +68,7 @@ pub fn known(standing: &StandingReport) -> String {
         if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
     };
     match standing.verdict {
+        Verdict::Taken if is_ours(standing) => format!("yours{}", aside(&[confidence])),
         Verdict::Taken => format!("taken by someone else{}", aside(&[confidence])),
         Verdict::Withheld => {
             let reason = withheld_reason(standing);
@@ -72,6 +79,25 @@ pub fn known(standing: &StandingReport) -> String {
             None => "could not tell".to_owned(),
         },
         other => format!("{}{}", verdict(other), aside(&[confidence])),
+    }
+}
+
+fn is_ours(standing: &StandingReport) -> bool {
+    standing.whose.as_ref().is_some_and(|whose| whose.identity == "ours")
+}
+
+/// What is to be said of a person's look beside the verdict; nothing where it is said with it.
+pub fn looked(standing: &StandingReport) -> Option<String> {
+    let looked = standing.looked.as_ref()?;
+    let words = safe::line(&looked.words);
+    match looked.state {
+        LookState::Decides => None,
+        LookState::Contradicted if standing.verdict == Verdict::Unknown => None,
+        LookState::Agrees => Some(words),
+        LookState::Contradicted => Some(format!("{words}: {}", looked.saw.words())),
+        LookState::Expired => {
+            Some(format!("{words}; counted until {}, look again", safe::line(&looked.expires)))
+        }
     }
 }
 
@@ -97,6 +123,11 @@ fn withheld_reason(standing: &StandingReport) -> Option<&'static str> {
 /// Why that is known, in one line: the holder, the reason, the evidence, or the doubt and what to
 /// do about it.
 pub fn why(standing: &StandingReport) -> String {
+    let parts = [Some(machine(standing)).filter(|words| !words.is_empty()), looked(standing)];
+    parts.into_iter().flatten().collect::<Vec<_>>().join("; ")
+}
+
+fn machine(standing: &StandingReport) -> String {
     let evidence =
         standing.evidence.iter().find(|evidence| evidence.held).map(|evidence| safe::line(&evidence.words));
     let reason = standing
@@ -163,8 +194,14 @@ pub fn event(event: &Event) -> Option<String> {
     }
 }
 
+/// Instead of all details, where they are left out for privacy. It never tells why.
+pub const WITHHELD: &str = "details withheld for privacy; do not contact";
+
 /// Who holds it, as the account shows itself.
 pub fn owner(owner: &OwnerReport) -> String {
+    if owner.shielded {
+        return WITHHELD.to_owned();
+    }
     let mut parts = Vec::new();
     if let Some(name) = owner.display_name.as_deref().map(|name| safe::short(name, 40)) {
         parts.push(format!("“{name}”"));

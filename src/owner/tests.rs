@@ -50,10 +50,13 @@ fn fields_are_cleaned() {
         "display_name = { json = '/n' }\ntype = { json = '/t' }\nbio = { json = '/b' }\navatar = { json = '/a' }\n\
          links = { json = '/l/*/u' }\nlocation = { json = '/p' }\nfollowers = { json = '/f' }\nfollowing = { json = '/g' }\n\
          posts = { json = '/c' }\ncreated = { json = '/d' }\nlast_active = { json = '/e' }\nverified = { json = '/v' }\n\
-         verified_by = { json = '/w' }\nprivate = { json = '/x' }",
+         verified_by = { json = '/w' }\nprivate = { json = '/x' }\nlabels = { json = '/m/*/val' }\nadult = { json = '/o' }\n\
+         bot = { json = '/t', pattern = '^(?i:(bot))$', present = true }\nbusiness = { json = '/t', pattern = '^(?i:(organi[sz]ation))$', present = true }\n\
+         default_avatar = { json = '/da' }",
         r#"{"n":" Acme\n Co ","t":"Organization","b":"<p>One</p><p>two &amp; three</p>","a":"https://i.x.example/a?b=1&amp;c=2",
            "l":[{"u":"acme.com"},{"u":"https://acme.com/"},{"u":"javascript:x"},{"u":"http://b.example/x"}],
-           "p":"","f":-2083469840,"g":"1.2K","c":12.0,"d":1309085521.0,"e":"11 years ago","v":"none","w":"Acme Trust","x":false}"#,
+           "p":"","f":-2083469840,"g":"1.2K","c":12.0,"d":1309085521.0,"e":"11 years ago","v":"none","w":"Acme Trust","x":false,
+           "m":[{"val":" Porn"},{"val":"!no-unauthenticated"},{"val":"porn"},{"val":""}],"o":true,"da":0}"#,
     );
     let expected = Owner {
         display_name: Some("Acme Co".to_owned()),
@@ -70,6 +73,11 @@ fn fields_are_cleaned() {
         verified: Some(false),
         verified_by: Some("Acme Trust".to_owned()),
         private: Some(false),
+        labels: vec!["porn".to_owned(), "!no-unauthenticated".to_owned()],
+        adult: Some(true),
+        business: Some(true),
+        default_avatar: Some(false),
+        ..Owner::default()
     };
     assert_eq!(owner, expected);
 }

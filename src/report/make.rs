@@ -4,35 +4,35 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::inert::inert;
 use super::{
-    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, Mode, NameReport,
-    OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WitnessReport,
+    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, LookedReport, Mode,
+    NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
+    WitnessReport, findings,
 };
+use crate::assessment::{Assessed, Assessment, Given};
+use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
 use crate::catalog::list::List;
 use crate::catalog::platform::Platform;
 use crate::catalog::selection::ADULT;
-use crate::catalog::{Catalog, Profile};
 use crate::gate;
 use crate::judge::control::{Control, Controls};
 use crate::judge::hearing::Evidence;
 use crate::name::Name;
+use crate::name::candidate::Origin;
 use crate::owner::Owner;
+use crate::owner::shield::is_shielded;
 use crate::probe::profile_address;
+use crate::risk::case::{Place, Weight};
+use crate::standing::looked::Looked;
 use crate::standing::{Standing, advice};
-use crate::survey::Survey;
 
-/// What a report needs besides the survey itself.
+/// What a report needs besides the assessment itself.
 #[derive(Clone, Debug)]
 pub struct Frame<'f> {
-    /// The catalog the survey used.
-    pub catalog: &'f Catalog,
-    /// The names, in the order typed.
-    pub names: &'f [Name],
-    /// The profile that fixes the required places.
-    pub profile: &'f Profile,
-    /// When the survey began.
-    pub as_of: Timestamp,
+    /// What the survey was assessed with.
+    pub given: Given<'f>,
     /// The archive, for a replay.
     pub archive: Option<Archive>,
 }
@@ -43,30 +43,34 @@ const CHECKED: [&str; 1] = ["handles"];
 const NOT_CHECKED: [&str; 4] = ["trademarks", "domains", "package names", "app stores"];
 
 /// The report of a survey.
-pub fn make(frame: &Frame<'_>, survey: &Survey) -> Report {
-    Report {
+pub fn make(frame: &Frame<'_>, assessment: &Assessment<'_>) -> Report {
+    let Given { catalog, names, places, as_of, .. } = frame.given;
+    let is_a_story = frame.archive.as_ref().is_some_and(|archive| archive.constructed);
+    let report = Report {
         schema: SCHEMA.to_owned(),
         mode: if frame.archive.is_some() { Mode::Replay } else { Mode::Live },
         archive: frame.archive.clone(),
-        as_of: seconds(frame.as_of),
+        as_of: seconds(as_of),
         scope: Scope {
             checked: CHECKED.map(str::to_owned).to_vec(),
             not_checked: NOT_CHECKED.map(str::to_owned).to_vec(),
-            profile: frame.profile.id.clone(),
-            adult_left_out: adult_left_out(frame.catalog, survey),
+            profile: places.words.clone(),
+            adult_left_out: adult_left_out(catalog, assessment),
         },
-        names: frame
-            .names
+        waivers: assessment.waivers.iter().map(findings::plain).collect(),
+        names: names
             .iter()
-            .enumerate()
-            .map(|(index, name)| name_report(frame, survey, index, name))
+            .zip(&assessment.names)
+            .map(|(name, assessed)| name_report(&frame.given, name, assessed))
             .collect(),
-    }
+    };
+    if is_a_story { inert(report) } else { report }
 }
 
 /// How many places for adults were left out; none where only some places were meant.
-fn adult_left_out(catalog: &Catalog, survey: &Survey) -> usize {
-    let asked: BTreeSet<&str> = survey.standings.iter().map(|standing| standing.platform.as_str()).collect();
+fn adult_left_out(catalog: &Catalog, assessment: &Assessment<'_>) -> usize {
+    let all = assessment.names.iter().flat_map(|name| &name.places);
+    let asked: BTreeSet<&str> = all.map(|place| place.platform.id.as_str()).collect();
     let places = catalog.platforms.iter().filter(|platform| platform.host.is_none());
     let (adult, other): (Vec<&Platform>, Vec<&Platform>) =
         places.partition(|platform| platform.category == ADULT);
@@ -76,23 +80,19 @@ fn adult_left_out(catalog: &Catalog, survey: &Survey) -> usize {
     if unasked(&other) * 2 < other.len() { unasked(&adult) } else { 0 }
 }
 
-fn name_report(frame: &Frame<'_>, survey: &Survey, index: usize, name: &Name) -> NameReport {
-    let standings: Vec<Standing> = survey.standings.iter().filter(|one| one.name == index).cloned().collect();
-    let required = &frame.profile.required;
-    let outcome = gate::decide(&standings, required);
-    let mut reports: Vec<StandingReport> = standings
-        .iter()
-        .filter_map(|standing| {
-            let platform = frame.catalog.get(&standing.platform)?;
-            Some(standing_report(platform, standing, required.contains(&standing.platform)))
-        })
-        .collect();
-    let place = |report: &StandingReport| {
-        let id = &report.surface.platform;
-        let rank = required.iter().position(|one| one == id).unwrap_or(required.len());
-        (rank, report.surface.tier, id.clone())
+fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameReport {
+    let (places, outcome) = (&assessed.places, &assessed.outcome);
+    let required = &given.places.required;
+    let sorted = |places: &[Place<'_>]| {
+        let mut reports: Vec<StandingReport> =
+            places.iter().map(|place| standing_report(place, given.as_of)).collect();
+        reports.sort_by_key(|report| {
+            let id = &report.surface.platform;
+            let rank = required.iter().position(|one| one == id).unwrap_or(required.len());
+            (rank, report.surface.tier, id.clone(), report.handle.clone())
+        });
+        reports
     };
-    reports.sort_by_key(place);
     NameReport {
         name: name.typed().to_owned(),
         handle: name.handle().to_owned(),
@@ -102,18 +102,32 @@ fn name_report(frame: &Frame<'_>, survey: &Survey, index: usize, name: &Name) ->
             gate::SoFar::NoGo => SoFar::NoGo,
         },
         complete: outcome.complete,
-        warnings: frame.catalog.warnings(&Handle::new(name.handle())),
+        warnings: given.catalog.warnings(&Handle::new(name.handle())),
         coverage: Coverage {
             required: outcome.required,
             answered: outcome.answered,
-            places: standings.len(),
-            places_answered: standings.iter().filter(|standing| standing.answers()).count(),
+            places: places.len(),
+            places_answered: places.iter().filter(|place| place.standing.answers()).count(),
         },
-        standings: reports,
+        reasons: outcome.reasons.clone(),
+        findings: findings::findings(assessed, given.policy, given.as_of),
+        unanswered: outcome.unanswered.clone(),
+        to_register: findings::to_register(assessed, required),
+        open_looks: findings::open_looks(assessed),
+        since: None,
+        standings: sorted(places),
+        beside: sorted(&assessed.beside),
     }
 }
 
-fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> StandingReport {
+/// One standing that belongs to nobody's assessment.
+pub fn standing(platform: &Platform, standing: &Standing, as_of: Timestamp) -> StandingReport {
+    let (weight, whose, origin) = (Weight::Other, None, Origin::Exact);
+    standing_report(&Place { platform, standing, weight, whose, origin }, as_of)
+}
+
+fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
+    let Place { platform, standing, .. } = *place;
     let speaker = |witness: Option<usize>| {
         source_of(witness.and_then(|at| platform.witnesses.get(at)).unwrap_or(platform))
     };
@@ -132,7 +146,7 @@ fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> 
             namespace: platform.namespace.clone(),
             category: platform.category.clone(),
             tier: platform.tier,
-            required,
+            required: place.weight == Weight::Required,
         },
         handle: standing.handle.to_string(),
         url: standing.url.clone(),
@@ -145,7 +159,12 @@ fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> 
         witnesses: witnesses.collect(),
         disputed: standing.disputed,
         source,
-        owner: standing.owner.as_ref().map(owner_report),
+        whose: place.whose.as_ref().map(findings::whose),
+        looked: standing.look.as_ref().map(looked_report),
+        owner: standing
+            .owner
+            .as_ref()
+            .map(|owner| owner_report(owner, !place.is_ours() && is_shielded(owner, as_of))),
         look: LookReport {
             url: profile_address(&platform.look.url, &standing.handle),
             question: platform.look.question.clone(),
@@ -153,6 +172,18 @@ fn standing_report(platform: &Platform, standing: &Standing, required: bool) -> 
         },
         next: advice(standing, platform),
         timing_ms: u64::try_from(standing.took.as_millis()).unwrap_or(u64::MAX),
+    }
+}
+
+fn looked_report(looked: &Looked) -> LookedReport {
+    let look = &looked.look;
+    LookedReport {
+        by: look.by.clone(),
+        on: look.on.to_string(),
+        saw: look.saw,
+        state: looked.state,
+        expires: look.expires().to_string(),
+        words: look.words(),
     }
 }
 
@@ -197,7 +228,11 @@ fn control_report(control: &Control) -> ControlReport {
     }
 }
 
-fn owner_report(owner: &Owner) -> OwnerReport {
+/// The owner, or nothing but that there is one whose details are withheld.
+fn owner_report(owner: &Owner, shielded: bool) -> OwnerReport {
+    if shielded {
+        return OwnerReport { shielded: true, ..OwnerReport::default() };
+    }
     OwnerReport {
         display_name: owner.display_name.clone(),
         kind: owner.kind.clone(),
@@ -213,10 +248,15 @@ fn owner_report(owner: &Owner) -> OwnerReport {
         verified: owner.verified,
         verified_by: owner.verified_by.clone(),
         private: owner.private,
+        labels: owner.labels.clone(),
+        adult: owner.adult,
+        bot: owner.bot,
+        business: owner.business,
+        shielded: false,
     }
 }
 
 /// RFC 3339 with whole seconds: finer times are in the archive.
-fn seconds(at: Timestamp) -> String {
+pub(super) fn seconds(at: Timestamp) -> String {
     Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
 }

@@ -1,6 +1,7 @@
 //! Asking one probe about handles and getting an answer for each: one request a handle, or one for
 //! many where the platform has that.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use futures::future::try_join_all;
@@ -33,6 +34,8 @@ pub(crate) struct Answered {
     pub(crate) handle: Handle,
     /// What was sent, for memory; nothing where one request asked about many.
     pub(crate) request: Option<Request>,
+    /// What was sent where it asked about many.
+    pub(crate) joint: Option<Arc<Request>>,
     pub(crate) answer: Answer,
 }
 
@@ -85,7 +88,7 @@ impl<F: Fetch> Desk<'_, F> {
                 let Question { handle, fresh, recall } = question;
                 let request = Request { fresh, recall, ..request };
                 let answer = uncut(self.world.fetch(&request, by).await)?;
-                Ok((place, Answered { handle, request: Some(request), answer }))
+                Ok((place, Answered { handle, request: Some(request), joint: None, answer }))
             }))
             .await?
         };
@@ -189,12 +192,12 @@ impl<F: Fetch> Desk<'_, F> {
                 chunk.iter().map(|(_, question, _)| question.handle.clone()).collect();
             let watch = self.watch(&handles);
             handles.extend(watch.clone());
-            let answer = match probe::request_of(probe, &handles, &self.order.keys) {
-                Ok(request) => {
-                    let fresh = chunk.iter().any(|(_, question, _)| question.fresh);
-                    uncut(self.world.fetch(&Request { fresh, ..request }, by).await)?
-                }
-                Err(_) => Err(Failure::NotAsked("the handles cannot be asked about together".to_owned())),
+            let fresh = chunk.iter().any(|(_, question, _)| question.fresh);
+            let request = probe::request_of(probe, &handles, &self.order.keys).ok();
+            let joint = request.map(|request| Arc::new(Request { fresh, ..request }));
+            let answer = match &joint {
+                Some(request) => uncut(self.world.fetch(request, by).await)?,
+                None => Err(Failure::NotAsked("the handles cannot be asked about together".to_owned())),
             };
             let answers: Vec<Answer> = match answer {
                 Ok(reply) => {
@@ -206,7 +209,9 @@ impl<F: Fetch> Desk<'_, F> {
             let places = chunk.iter().map(|(place, _, _)| *place);
             let each = places.zip(handles).zip(answers);
             Ok(each
-                .map(|((place, handle), answer)| (place, Answered { handle, request: None, answer }))
+                .map(|((place, handle), answer)| {
+                    (place, Answered { handle, request: None, joint: joint.clone(), answer })
+                })
                 .collect::<Vec<_>>())
         });
         Ok(try_join_all(asked).await?.into_iter().flatten().collect())

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
-use super::{Load, Order, admitted};
+use super::{Load, Order, admitted, posts};
 use crate::catalog::handle::Handle;
 use crate::catalog::key::{Key, Quota};
 use crate::exchange::Material;
@@ -73,6 +73,21 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     let mut used = vec![0; declared.len()];
     let mut hosts: BTreeMap<String, PlannedHost> = BTreeMap::new();
     let mut lanes: BTreeMap<String, u64> = BTreeMap::new();
+    for platform in &order.platforms {
+        let Some((_, probe)) = posts::wanted(order, platform) else { continue };
+        // One for each account there may be.
+        for handle in &order.handles[..order.names()] {
+            let Ok(request) = probe::request(&probe, handle, &order.keys) else { continue };
+            let host = request.url.host_str().unwrap_or_default().to_owned();
+            *lanes.entry(site::lane(&host)).or_default() +=
+                u64::try_from(probe.gap().as_millis()).unwrap_or(u64::MAX);
+            let planned = hosts.entry(host.clone()).or_insert_with(|| PlannedHost::new(host));
+            planned.requests += 1;
+            planned.cost_usd += probe.cost_usd.unwrap_or(0.0);
+            let set = probe.keys.iter().filter(|name| order.keys.get(name).is_some());
+            planned.keys.extend(set.cloned());
+        }
+    }
     for platform in order.platforms.iter().flat_map(|platform| platform.everyone()) {
         for probe in &platform.probes {
             if let Err(why) = admitted(order, probe) {
@@ -80,7 +95,7 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
                 continue;
             }
             let asked: Vec<(Handle, Url)> = order
-                .handles
+                .handles_at(platform)
                 .iter()
                 .filter_map(|handle| {
                     Some((handle.clone(), probe::request(probe, handle, &order.keys).ok()?.url))

@@ -10,7 +10,7 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 
-use super::{Load, Order, admitted};
+use super::{Load, Order, admitted, posts};
 use crate::catalog::platform::Platform;
 use crate::fetch::{Fetch, site};
 
@@ -29,8 +29,12 @@ pub(crate) fn lane(order: &Order<'_>, platform: &Platform) -> (String, Duration)
     let probes = platform.everyone().flat_map(|one| one.probes.iter().map(move |probe| (one, probe)));
     for (platform, probe) in probes.filter(|(_, probe)| admitted(order, probe).is_ok()) {
         lane.get_or_insert_with(|| site::lane(host(&probe.url).replace("{handle}", "name").as_str()));
-        let requests = Load::most(platform, probe, &order.handles).requests;
+        let requests = Load::most(platform, probe, order.handles_at(platform)).requests;
         takes += probe.gap().saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX));
+    }
+    if let Some((_, probe)) = posts::wanted(order, platform) {
+        let accounts = u32::try_from(order.handles.len()).unwrap_or(u32::MAX);
+        takes += probe.gap().saturating_mul(accounts);
     }
     (lane.unwrap_or_default(), takes)
 }
@@ -181,8 +185,12 @@ mod tests {
         Order {
             platforms: catalog.platforms.iter().filter(|platform| !platform.probes.is_empty()).collect(),
             handles: Vec::new(),
+            beside: Vec::new(),
+            required: Vec::new(),
+            domains: Vec::new(),
             manner: Manner::default(),
             keys: Keys::default(),
+            posts: BTreeSet::new(),
             budget: Duration::from_secs(30),
             deadline: Duration::from_secs(60),
             wait: Duration::ZERO,

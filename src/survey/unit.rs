@@ -2,22 +2,22 @@
 //! followed by its controls where something was heard that needs them.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use futures::future::join_all;
 
 use super::ask::{Answered, Cut, Desk, Question};
 use super::lots::Lots;
-use super::{Load, Order, admitted, is_paid, locked};
+use super::{Load, Order, admitted, is_paid, locked, posts};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
-use crate::exchange::Answer;
+use crate::exchange::{Answer, Request, Stub};
 use crate::fetch::{Fetch, Keep};
 use crate::judge::control::{self, LEAST_RANDOM, Specimen, Specimens};
-use crate::judge::hearing::{Heard, Hearing, hear};
+use crate::judge::hearing::{Heard, Hearing, hear, recalled};
 use crate::judge::{self, extract, gist, shape};
-use crate::owner::{self, Owner};
+use crate::owner::{self, Owner, shield};
 use crate::probe::LeftOut;
 use crate::reading::Reading;
 use crate::standing::File;
@@ -61,6 +61,8 @@ struct Subject {
     started: Duration,
     hearing: Hearing,
     owner: Option<Owner>,
+    /// What was sent, where a reply came.
+    sent: Option<Arc<Request>>,
 }
 
 impl<F: Fetch> Unit<'_, F> {
@@ -83,6 +85,7 @@ impl<F: Fetch> Unit<'_, F> {
             let _ = Unit { platform, witness, beside, ..*self }.probes().await;
         });
         join_all(asked).await;
+        posts::read(self.order, self.platform, self.world, self.files, self.end).await;
     }
 
     /// Every probe of one entry. An error means that the survey is over.
@@ -119,7 +122,7 @@ impl<F: Fetch> Unit<'_, F> {
     /// The time that politeness alone takes: one gap for each request of this probe, controls
     /// included, and for those of the places beside it, with which it takes turns.
     fn turns(&self, probe: &Probe) -> Duration {
-        let requests = Load::most(self.platform, probe, &self.order.handles).requests;
+        let requests = Load::most(self.platform, probe, self.order.handles_at(self.platform)).requests;
         probe.gap().saturating_mul(u32::try_from(requests * self.beside).unwrap_or(u32::MAX))
     }
 
@@ -138,6 +141,9 @@ impl<F: Fetch> Unit<'_, F> {
         } else {
             self.controls(probe, &needing, by).await?
         };
+        for subject in &subjects {
+            self.judged(probe, subject, known.iter().chain(random.values().flatten()));
+        }
         let mut files = locked(self.files);
         for subject in &subjects {
             let file = &mut files[subject.index];
@@ -145,8 +151,8 @@ impl<F: Fetch> Unit<'_, F> {
             if subject.wants == Wants::Positive && !proves_itself {
                 // That the handle is taken is known already; a page that names it may say by whom.
                 let known_taken = file.verdict() == Some(Verdict::Taken);
-                if known_taken && subject.hearing.names_handle && file.owner.is_none() {
-                    file.owner.clone_from(&subject.owner);
+                if known_taken && subject.hearing.names_handle {
+                    self.note_owner(file, subject);
                 }
                 let shows_somebody = match subject.hearing.heard {
                     Heard::Withheld(_) => true,
@@ -162,8 +168,8 @@ impl<F: Fetch> Unit<'_, F> {
             let controls = Specimens { taken: &known, random };
             let judgement =
                 judge::conclude(self.platform, probe, &subject.handle, &subject.hearing, controls);
-            if judgement.verdict == Verdict::Taken && file.owner.is_none() {
-                file.owner.clone_from(&subject.owner);
+            if judgement.verdict == Verdict::Taken {
+                self.note_owner(file, subject);
             }
             file.saw(subject.started, subject.hearing.ended);
             for control in judgement.controls.taken.iter().chain(&judgement.controls.random) {
@@ -172,6 +178,14 @@ impl<F: Fetch> Unit<'_, F> {
             file.tell(self.witness, judgement);
         }
         Ok(())
+    }
+
+    /// The first that shows anything of the owner tells of it, unless a later one tells that it hides.
+    fn note_owner(&self, file: &mut File, subject: &Subject) {
+        let hides = |owner: &Owner| shield::is_shielded(owner, self.order.as_of);
+        if file.owner.is_none() || subject.owner.as_ref().is_some_and(hides) {
+            file.owner.clone_from(&subject.owner);
+        }
     }
 
     /// Asks the probe about every name that still needs it.
@@ -199,14 +213,18 @@ impl<F: Fetch> Unit<'_, F> {
     }
 
     fn subject(&self, probe: &Probe, index: usize, wants: Wants, answered: Answered) -> Subject {
-        let Answered { handle, request, answer } = answered;
+        let Answered { handle, request, joint, answer } = answered;
         let hearing = self.hear(probe, &handle, &answer);
         let mut owner = None;
         if let (Heard::Taken { proves_itself }, Ok(reply)) = (&hearing.heard, &answer) {
-            // What memory keeps shows nothing of the owner.
-            owner = (!reply.remembered)
-                .then(|| owner::read(probe, &Reading::new(reply)))
-                .filter(|owner| !owner.is_empty());
+            let stub = reply.stubs().and_then(|stubs| recalled::find(self.platform, probe, &handle, stubs));
+            owner = match stub {
+                Some(stub) => stub.shows_owner.then(|| Owner::shielded(stub.seen.clone())),
+                // What memory keeps shows nothing of the owner.
+                None => (!reply.remembered)
+                    .then(|| owner::read(probe, &Reading::new(reply)))
+                    .filter(|owner| !owner.is_empty()),
+            };
             if let (Some(extract), Some(request)) =
                 (proves_itself.then(|| extract::of(probe, reply)).flatten(), &request)
             {
@@ -214,7 +232,18 @@ impl<F: Fetch> Unit<'_, F> {
             }
         }
         let started = answer.as_ref().map_or(Duration::ZERO, |reply| reply.started);
-        Subject { index, handle, wants, started, hearing, owner }
+        let sent = joint.or_else(|| request.map(Arc::new)).filter(|_| answer.is_ok());
+        Subject { index, handle, wants, started, hearing, owner, sent }
+    }
+
+    /// Tells those who record what a subject's reply came to, with what it shares with its controls.
+    fn judged<'s>(&self, probe: &Probe, subject: &Subject, controls: impl Iterator<Item = &'s Specimen>) {
+        let Some(sent) = &subject.sent else { return };
+        self.world.judged(sent, || {
+            let features = subject.hearing.features.shared(controls.map(|control| &control.features));
+            let stub = recalled::stub(self.platform, probe, &subject.handle, &subject.hearing, &features);
+            Stub { shows_owner: subject.owner.is_some(), started: subject.started, ..stub }
+        });
     }
 
     fn desk(&self) -> Desk<'_, F> {
@@ -289,9 +318,16 @@ impl<F: Fetch> Unit<'_, F> {
     }
 
     fn control(&self, probe: &Probe, answered: Answered, recall: bool) -> Specimen {
-        let Answered { handle, request, answer } = answered;
+        let Answered { handle, request, joint, answer } = answered;
         let hearing = self.hear(probe, &handle, &answer);
         let reply = answer.as_ref().ok();
+        // It may be one of the subjects too.
+        if let (Some(reply), Some(sent)) = (reply, request.as_ref().or(joint.as_deref())) {
+            self.world.judged(sent, || {
+                let stub = recalled::stub(self.platform, probe, &handle, &hearing, &hearing.features);
+                Stub { started: reply.started, ..stub }
+            });
+        }
         let gist = recall.then(|| gist::of(&hearing)).flatten();
         if let (Some(gist), Some(reply), Some(request)) = (gist, reply, &request) {
             self.world.keep(request, &reply.gisted(gist), Keep::Control);

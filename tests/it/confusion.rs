@@ -291,8 +291,12 @@ fn survey(unit: &Unit, play: Play<'_>) -> (Standing, Vec<String>) {
     let order = Order {
         platforms: vec![&unit.platform],
         handles: vec![Handle::new(play.subject)],
+        beside: Vec::new(),
+        required: Vec::new(),
+        domains: Vec::new(),
         manner: unit.manner.clone(),
         keys: unit.keys.clone(),
+        posts: BTreeSet::new(),
         budget: Duration::from_secs(300),
         deadline: Duration::from_secs(600),
         wait: Duration::ZERO,

@@ -55,10 +55,15 @@ fn help_is_plain_modest_and_shows_examples() {
         &["check", "-h"],
         &["explain", "--help"],
         &["keys", "--help"],
+        &["look", "--help"],
+        &["confirm", "--help"],
         &["platforms", "--help"],
         &["platforms", "lint", "--help"],
         &["platforms", "verify", "--help"],
         &["schema", "--help"],
+        &["policy", "--help"],
+        &["policy", "lint", "--help"],
+        &["waive", "--help"],
     ] {
         let text = succeeded(args);
         assert_modest(&text);
@@ -69,7 +74,10 @@ fn help_is_plain_modest_and_shows_examples() {
         &["check", "--help"][..],
         &["explain", "--help"],
         &["keys", "--help"],
+        &["look", "--help"],
+        &["confirm", "--help"],
         &["platforms", "verify", "--help"],
+        &["waive", "--help"],
     ] {
         assert!(succeeded(args).contains("Examples:\n"));
     }

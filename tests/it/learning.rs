@@ -95,8 +95,12 @@ fn order<'p>(platform: &'p Platform, handles: &[&str]) -> Order<'p> {
     Order {
         platforms: vec![platform],
         handles: handles.iter().map(|handle| Handle::new(*handle)).collect(),
+        beside: Vec::new(),
+        required: Vec::new(),
+        domains: Vec::new(),
         manner: Manner::default(),
         keys: Keys::default(),
+        posts: std::collections::BTreeSet::new(),
         budget: Duration::from_secs(60),
         deadline: Duration::from_secs(600),
         wait: Duration::ZERO,

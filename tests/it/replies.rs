@@ -287,7 +287,13 @@ pub(crate) fn owner_fields(owner: &Owner) -> Vec<(String, String)> {
         ("private", flag(owner.private)),
         ("verified", flag(owner.verified)),
         ("verified_by", text(&owner.verified_by)),
+        ("labels", (!owner.labels.is_empty()).then(|| owner.labels.join(","))),
+        ("adult", flag(owner.adult)),
+        ("bot", flag(owner.bot)),
+        ("business", flag(owner.business)),
+        ("default_avatar", flag(owner.default_avatar)),
     ];
+    fields.sort_by_key(|(field, _)| *field);
     fields.retain(|(_, value)| value.is_some());
     fields.into_iter().map(|(field, value)| (field.to_owned(), value.unwrap())).collect()
 }

@@ -18,7 +18,6 @@ use callsign::name::Name;
 use callsign::probe::Manner;
 use callsign::probe::keys::Keys;
 use callsign::report::Report;
-use callsign::report::make::{Frame, make};
 use callsign::survey::lots::Lots;
 use callsign::survey::{Order, run};
 use callsign::verdict::Verdict;
@@ -47,8 +46,12 @@ fn survey_of<F: Fetch>(spend: f64, catalog: &Catalog, names: &[&str], world: &F,
     let order = Order {
         platforms: catalog.platforms.iter().collect(),
         handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
+        beside: Vec::new(),
+        required: Vec::new(),
+        domains: Vec::new(),
         manner: Manner { spend, ..Manner::default() },
         keys: Keys::default(),
+        posts: std::collections::BTreeSet::new(),
         budget: Duration::from_secs(30),
         deadline: Duration::from_secs(60),
         wait: Duration::ZERO,
@@ -58,8 +61,7 @@ fn survey_of<F: Fetch>(spend: f64, catalog: &Catalog, names: &[&str], world: &F,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let survey = runtime.block_on(run(&order, world, lots, &|_| {}, std::future::pending()));
-    let profile = catalog.profile(None).unwrap();
-    make(&Frame { catalog, names: &names, profile, as_of: order.as_of, archive: None }, &survey)
+    reported(catalog, &names, order.as_of, &survey)
 }
 
 fn only(report: Report) -> callsign::report::StandingReport {

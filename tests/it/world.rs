@@ -4,17 +4,20 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use callsign::assessment::{Given, assess};
 use callsign::catalog::Catalog;
 use callsign::exchange::{Answer, End, Failure, Hop, Reply, Request};
 use callsign::fetch::Fetch;
 use callsign::name::Name;
+use callsign::policy::{Policy, Required};
 use callsign::probe::Manner;
 use callsign::probe::keys::Keys;
 use callsign::report::make::{Frame, make};
 use callsign::report::{Report, StandingReport};
 use callsign::survey::lots::Lots;
-use callsign::survey::{Order, run};
+use callsign::survey::{Order, Survey, run};
 use callsign::verdict::{DoubtKind, Verdict};
+use jiff::Timestamp;
 
 /// What a world answers.
 #[derive(Clone, Debug)]
@@ -144,8 +147,12 @@ pub(crate) fn survey_for<A: Fn(&Request, usize) -> Said + Send + Sync>(
     let order = Order {
         platforms: catalog.platforms.iter().collect(),
         handles: names.iter().map(|name| callsign::catalog::handle::Handle::new(name.handle())).collect(),
+        beside: Vec::new(),
+        required: Vec::new(),
+        domains: Vec::new(),
         manner: Manner::default(),
         keys: Keys::default(),
+        posts: std::collections::BTreeSet::new(),
         budget: Duration::from_secs(30),
         deadline: Duration::from_secs(60),
         wait,
@@ -156,14 +163,14 @@ pub(crate) fn survey_for<A: Fn(&Request, usize) -> Said + Send + Sync>(
     let lots = Lots::fresh();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
     let survey = runtime.block_on(run(&order, world, &lots, &|_| {}, std::future::pending()));
-    let frame = Frame {
-        catalog: &catalog,
-        names: &names,
-        profile: catalog.profile(None).unwrap(),
-        as_of: order.as_of,
-        archive: None,
-    };
-    make(&frame, &survey)
+    reported(&catalog, &names, order.as_of, &survey)
+}
+
+/// What a survey comes to without a policy.
+pub(crate) fn reported(catalog: &Catalog, names: &[Name], as_of: Timestamp, survey: &Survey) -> Report {
+    let (policy, places) = (Policy::default(), Required::from(catalog.profile(None).unwrap()));
+    let given = Given { catalog, names, places: &places, policy: &policy, as_of };
+    make(&Frame { given, archive: None }, &assess(&given, survey))
 }
 
 /// The one standing of a survey of one name on one platform.

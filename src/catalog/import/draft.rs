@@ -118,6 +118,7 @@ impl Draft {
             handle: rules(community, self.pattern.as_deref(), &self.strips),
             controls: Controls { taken: self.known, source: None, ask: Vec::new() },
             probes: vec![probe],
+            posts: None,
             walls: Vec::new(),
             reclaim: Vec::new(),
             terms: "not looked into: the entry comes from a community list".to_owned(),

@@ -17,7 +17,8 @@ impl Lint<'_> {
     pub(super) fn file_keys(&mut self, file: &CatalogFile) {
         let mut owners: BTreeMap<&str, &str> = BTreeMap::new();
         let mut last = "";
-        let probes = || file.platforms.iter().flat_map(|platform| &platform.probes);
+        let platforms = || file.platforms.iter();
+        let posts = || platforms().filter_map(|platform| platform.posts.as_ref());
         for (index, key) in file.keys.iter().enumerate() {
             let path = format!("key[{index}]");
             if key.id.as_str() <= last {
@@ -30,7 +31,9 @@ impl Lint<'_> {
                     self.say(&path, &format!("`{name}` belongs to the key `{other}` already"));
                 }
             }
-            let used = key.names().any(|name| probes().any(|probe| probe.keys.iter().any(|one| one == name)));
+            let probed = || platforms().flat_map(|platform| &platform.probes).flat_map(|probe| &probe.keys);
+            let mut asked = probed().chain(posts().flat_map(|posts| &posts.keys));
+            let used = asked.any(|used| key.names().any(|name| name == used));
             if key.worth && !used {
                 self.say(&path, "no probe uses it; take it out, or say `worth = false` and `why`");
             }
@@ -40,13 +43,14 @@ impl Lint<'_> {
         }
         for (index, platform) in file.platforms.iter().enumerate() {
             self.at = Some((index, platform.id.clone()));
-            for (index, probe) in platform.probes.iter().enumerate() {
-                for name in probe.keys.iter().filter(|name| !name.starts_with(OWN)) {
+            let probes = platform.probes.iter().enumerate();
+            let probes = probes.map(|(index, probe)| (format!("probe[{index}].keys"), &probe.keys));
+            let posts = platform.posts.iter().map(|posts| ("posts.keys".to_owned(), &posts.keys));
+            for (place, keys) in probes.chain(posts).collect::<Vec<_>>() {
+                for name in keys.iter().filter(|name| !name.starts_with(OWN)) {
                     if !owners.contains_key(name.as_str()) {
-                        self.say(
-                            &format!("probe[{index}].keys"),
-                            &format!("`{name}` belongs to no `[[key]]`; add one that lists it"),
-                        );
+                        let advice = format!("`{name}` belongs to no `[[key]]`; add one that lists it");
+                        self.say(&place, &advice);
                     }
                 }
             }

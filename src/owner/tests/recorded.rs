@@ -69,6 +69,7 @@ impl From<Expected> for Owner {
             verified: expected.verified,
             verified_by: expected.verified_by,
             private: expected.private,
+            ..Self::default()
         }
     }
 }

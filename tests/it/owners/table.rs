@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// The fields of an owner, in the order of the table.
-pub(super) const FIELDS: [&str; 14] = [
+pub(super) const FIELDS: [&str; 19] = [
     "display_name",
     "type",
     "bio",
@@ -19,6 +19,11 @@ pub(super) const FIELDS: [&str; 14] = [
     "verified",
     "verified_by",
     "private",
+    "labels",
+    "adult",
+    "bot",
+    "business",
+    "default_avatar",
 ];
 
 /// How one field came out.

@@ -1,0 +1,145 @@
+//! The part of the table that says what decided the outcome and what is left to do: each finding with
+//! how sure it is, when it was seen and what the brand can do.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use super::layout::paragraph;
+use super::paint::Meaning;
+use super::{Canvas, safe, words};
+use crate::report::since::{ChangeReport, SinceReport};
+use crate::report::{FindingReport, NameReport, SoFar};
+use crate::risk::finding::Severity;
+
+/// Findings that are told in full; the rest is counted.
+const MOST: usize = 3;
+
+/// Findings of one rule, told together.
+struct Group<'r> {
+    first: &'r FindingReport,
+    /// Where else the same was found.
+    places: Vec<String>,
+}
+
+/// What decided the outcome, the worst first. `all` tells every finding, whole.
+pub(super) fn lines(name: &NameReport, canvas: Canvas) -> Vec<String> {
+    let told: Vec<&FindingReport> = if canvas.all {
+        name.findings.iter().collect()
+    } else {
+        let decided = name.findings.iter().filter(|one| one.decides);
+        let weighty = name.findings.iter().filter(|one| one.counts && one.severity >= Severity::Medium);
+        if name.so_far == SoFar::Go { weighty.collect() } else { decided.collect() }
+    };
+    let groups = grouped(&told);
+    let most = if canvas.all { groups.len() } else { MOST };
+    let height = if canvas.all { None } else { Some(1) };
+    let mut lines = Vec::new();
+    for (number, group) in groups.iter().take(most).enumerate() {
+        let number = format!("{}. ", number + 1);
+        let indent = " ".repeat(number.len());
+        let width = canvas.width.saturating_sub(number.len());
+        let claim = format!("{} ({})", group.claim(), aside(group.first));
+        let advice = format!("→ {}", safe::line(&group.first.advice));
+        for (at, line) in paragraph(&claim, width, height).into_iter().enumerate() {
+            lines.push(format!("{}{line}", if at == 0 { &number } else { &indent }));
+        }
+        lines.extend(paragraph(&advice, width, height).into_iter().map(|line| format!("{indent}{line}")));
+    }
+    let left = groups.len().saturating_sub(most);
+    if left > 0
+        && let Some(last) = lines.pop()
+    {
+        let more = format!("  (and {left} more: `--all`)");
+        let room = canvas.width.saturating_sub(more.len());
+        lines.push(format!("{}{more}", safe::short(&last, room).trim_end()));
+    }
+    lines
+}
+
+fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
+    let mut groups: Vec<Group<'r>> = Vec::new();
+    for finding in findings {
+        let same = |group: &&mut Group<'_>| {
+            group.first.rule == finding.rule
+                && group.first.severity == finding.severity
+                && group.first.confidence == finding.confidence
+        };
+        match groups.iter_mut().find(same) {
+            Some(group) => group.places.extend(finding.place_name.as_deref().map(safe::line)),
+            None => groups.push(Group { first: finding, places: Vec::new() }),
+        }
+    }
+    groups
+}
+
+impl Group<'_> {
+    fn claim(&self) -> String {
+        let claim = safe::line(&self.first.claim);
+        match self.places.as_slice() {
+            [] => claim,
+            [one] => format!("{claim}; also {one}"),
+            [one, two] => format!("{claim}; also {one} and {two}"),
+            [one, rest @ ..] => format!("{claim}; also {one} and {} more", rest.len()),
+        }
+    }
+}
+
+/// How bad, seen when, how sure.
+fn aside(finding: &FindingReport) -> String {
+    let day = finding.evidence.first().and_then(|evidence| day(&evidence.at));
+    let parts = [Some(finding.severity.word().to_owned()), day, Some(finding.confidence.words().to_owned())];
+    let waived = finding.waived.as_ref().map(|waived| format!("waived until {}", safe::line(&waived.until)));
+    parts.into_iter().flatten().chain(waived).collect::<Vec<_>>().join(", ")
+}
+
+/// `21 Nov`.
+fn day(at: &str) -> Option<String> {
+    let at: Timestamp = at.parse().ok()?;
+    Some(at.to_zoned(TimeZone::UTC).strftime("%-d %b").to_string())
+}
+
+/// What to try to register and what is left to look at, a line each.
+pub(super) fn to_do(name: &NameReport, canvas: Canvas) -> Vec<String> {
+    let mut lines = Vec::new();
+    let listed = |places: Vec<String>| {
+        let most = if canvas.all { usize::MAX } else { 6 };
+        let left = places.len().saturating_sub(most);
+        let shown = places.into_iter().take(most).collect::<Vec<_>>().join(", ");
+        if left > 0 { format!("{shown} and {left} more") } else { shown }
+    };
+    if !name.to_register.is_empty() {
+        let places = name.to_register.iter().map(|one| safe::line(&one.place_name)).collect();
+        lines.push(format!("try to register, in this order: {}", listed(places)));
+    }
+    // After NO-GO what nobody has looked at no longer matters.
+    if !name.open_looks.is_empty() && name.so_far != SoFar::NoGo {
+        let count = name.open_looks.len();
+        let minutes = if count == 1 { "1 minute".to_owned() } else { format!("{count} minutes") };
+        let looks = if count == 1 { "look" } else { "looks" };
+        let places = name.open_looks.iter().map(|one| safe::line(&one.place_name)).collect();
+        lines.push(format!("{count} {looks} left, about {minutes}: {}", listed(places)));
+    }
+    lines.extend(name.since.as_ref().map(since));
+    let height = if canvas.all { None } else { Some(1) };
+    lines.iter().flat_map(|line| paragraph(line, canvas.width, height)).collect()
+}
+
+/// `since 14 Nov: TikTok no account found → taken; 5 unchanged`.
+fn since(since: &SinceReport) -> String {
+    let on = day(&format!("{}T00:00:00Z", since.on)).unwrap_or_else(|| safe::line(&since.on));
+    let change = |one: &ChangeReport| {
+        let (from, to) = (words::verdict(one.from), words::verdict(one.to));
+        format!("{} {from} → {to}", safe::line(&one.place_name))
+    };
+    let unchanged = (since.unchanged > 0).then(|| format!("{} unchanged", since.unchanged));
+    let parts: Vec<String> = since.changes.iter().map(change).chain(unchanged).collect();
+    format!("since {on}: {}", parts.join("; "))
+}
+
+/// The words that a waiver of the policy needs, where one has gone stale.
+pub(super) fn waivers(findings: &[FindingReport], canvas: Canvas) -> Vec<String> {
+    let words =
+        |finding: &FindingReport| format!("{}: {}", safe::line(&finding.rule), safe::line(&finding.claim));
+    let lines = findings.iter().flat_map(|finding| paragraph(&words(finding), canvas.width, Some(1)));
+    lines.map(|line| canvas.paint(Meaning::Notice, &line)).collect()
+}

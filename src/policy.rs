@@ -1,0 +1,186 @@
+//! The policy (`callsign.toml`): whose name it is, which places it must be had at, what counts, what
+//! is waived until when. Pure: text in, policy or *all* faults out, each with line, column and mend;
+//! [`crate::options::policy`] finds and reads the file.
+//!
+//! A policy that was merely found is somebody else's word until its owner names it: it may not say
+//! how the world is reached (law 9).
+
+pub mod fault;
+pub mod waiver;
+mod region;
+pub mod places;
+mod reader;
+mod lookup;
+mod brand;
+mod draft;
+pub mod append;
+pub mod advice;
+pub mod form;
+
+use jiff::civil::Date;
+
+pub use self::draft::Draft;
+pub use self::fault::{BrokenPolicy, Fault};
+pub use self::places::{Places, Required};
+pub use self::waiver::Waiver;
+use crate::verdict::{Confidence, Strength};
+
+/// The schema every policy names in its first key.
+pub const SCHEMA: &str = "callsign.policy/1";
+
+/// What a file is called for it to be found.
+pub const FILE: &str = "callsign.toml";
+
+/// The largest policy that is read, in bytes.
+pub const LARGEST: u64 = 1 << 20;
+
+/// A policy without faults. [`Policy::default`] is what holds where there is none.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Policy {
+    /// Where it was read; `None` where there is none.
+    pub source: Option<Source>,
+    /// Whose name it is.
+    pub brand: Brand,
+    /// Which places matter.
+    pub places: Places,
+    /// What counts.
+    pub gate: Gate,
+    /// Findings that somebody answers for, in the order of the file.
+    pub waivers: Vec<Waiver>,
+    /// What may be kept and read.
+    pub privacy: Privacy,
+    /// How the world is reached; empty in a policy that was merely found.
+    pub network: Network,
+    /// SHA-256 of the file, hexadecimal; empty where there is none.
+    pub digest: String,
+}
+
+/// Where a policy was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// The file as it was given, or as it is reached from the current folder.
+    pub name: String,
+    /// Whether it was found rather than given with `--policy`.
+    pub found: bool,
+}
+
+/// Whose name it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brand {
+    /// Its names as people write them.
+    pub names: Vec<String>,
+    /// Its registrable domains, lower case, in the form that DNS knows.
+    pub domains: Vec<String>,
+    /// Its accounts.
+    pub accounts: Vec<Account>,
+    /// Nice classes of what it sells, 1 to 45.
+    pub classes: Vec<u8>,
+    /// Where it sells: ISO 3166-1 alpha-2, upper case.
+    pub markets: Vec<String>,
+    /// What its customers speak: BCP 47 primary languages, lower case.
+    pub languages: Vec<String>,
+    /// Marks it has registered.
+    pub registered_marks: Vec<Mark>,
+    /// Whether the name is public.
+    pub announced: Announced,
+}
+
+impl Brand {
+    /// Whether the name is public on the day `as_of`.
+    pub fn is_announced(&self, as_of: Date) -> bool {
+        match self.announced {
+            Announced::No => false,
+            Announced::Yes => true,
+            Announced::On(day) => day <= as_of,
+        }
+    }
+}
+
+/// An account that the brand declares its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Account {
+    /// Id of the platform.
+    pub platform: String,
+    /// Its handle there, as written.
+    pub handle: String,
+}
+
+/// A mark that stands in a register.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Mark {
+    /// The word.
+    pub name: String,
+    /// Its Nice classes, 1 to 45.
+    pub classes: Vec<u8>,
+    /// Where it is registered: ISO 3166-1 alpha-2 or the code of an office of several countries,
+    /// such as `EU` (WIPO ST.3), upper case.
+    pub countries: Vec<String>,
+}
+
+/// Whether the name is public.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Announced {
+    /// Not yet.
+    #[default]
+    No,
+    /// It is.
+    Yes,
+    /// From this day on.
+    On(Date),
+}
+
+/// What counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Gate {
+    /// How sure a finding must be to count.
+    pub min_confidence: Confidence,
+    /// How sure it must be that nobody is there, for a required place to be answered.
+    pub accept_strength: Confidence,
+}
+
+impl Gate {
+    /// Whether evidence of this strength that nobody is there answers a required place.
+    pub fn accepts(&self, strength: Strength) -> bool {
+        Confidence::from(strength) >= self.accept_strength
+    }
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self { min_confidence: Confidence::Likely, accept_strength: Confidence::Likely }
+    }
+}
+
+/// What may be kept and read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Privacy {
+    /// Whether outcomes are kept for comparison with the next run.
+    pub remember: bool,
+    /// Whether recent public posts of holders are read.
+    pub read_posts: bool,
+}
+
+impl Default for Privacy {
+    fn default() -> Self {
+        Self { remember: true, read_posts: false }
+    }
+}
+
+/// How the world is reached: what the flags of the same names say. Only a policy that was given with
+/// `--policy` may say it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Network {
+    /// Address of a proxy. May hold a password: never shown.
+    pub proxy: Option<String>,
+    /// PEM file of certificates to trust beside the system's, as written.
+    pub ca_cert: Option<String>,
+    /// Overlays, as written.
+    pub overlays: Vec<String>,
+    /// Lists of sites, as written.
+    pub manifests: Vec<String>,
+    /// Whether addresses of private networks may be asked.
+    pub allow_private: bool,
+}
+
+#[cfg(test)]
+mod tests;

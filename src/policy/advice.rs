@@ -1,0 +1,186 @@
+//! What a sound policy still leaves to be desired: places that no machine can answer for, keys that
+//! are missing, waivers that end. Computed from the catalog, not from what anybody answered.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+
+use super::waiver::{ENDS_SOON_DAYS, State};
+use super::{Policy, Required};
+use crate::catalog::Catalog;
+use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind};
+use crate::verdict::{Confidence, Verdict};
+
+/// Days for which a person's look that found nobody counts.
+const LOOK_DAYS: u8 = 7;
+
+/// What the owner of the policy should know on the day `as_of`, in words. `is_set` tells whether an
+/// environment variable is set.
+pub fn advice(
+    policy: &Policy,
+    required: &Required,
+    catalog: &Catalog,
+    is_set: impl Fn(&str) -> bool,
+    as_of: Date,
+) -> Vec<String> {
+    let mut words = Vec::new();
+    unanswerable(policy, required, catalog, &is_set, &mut words);
+    waivers(policy, as_of, &mut words);
+    brand(policy, required, &mut words);
+    words
+}
+
+/// What it takes for a place to be shown vacant.
+#[derive(PartialEq, Eq)]
+enum Reach {
+    /// Nothing.
+    Open,
+    /// These variables, which are not set.
+    Keys(Vec<String>),
+    /// `--sign-up`.
+    SignUp,
+    /// `--spend`.
+    Paid,
+    /// More than a hint cannot be had.
+    Hint,
+    /// A person.
+    Person,
+}
+
+fn reach(platform: &Platform, accept: Confidence, is_set: &impl Fn(&str) -> bool) -> Reach {
+    let clears = |probe: &&Probe| {
+        probe.can_say.iter().any(|verdict| match verdict {
+            Verdict::Free => true,
+            Verdict::Vacant => probe.absence != Absence::Ambiguous,
+            _ => false,
+        })
+    };
+    let sure = |probe: &&Probe| Confidence::from(probe.strength()) >= accept;
+    let probes: Vec<&Probe> = platform.probes.iter().filter(clears).filter(sure).collect();
+    if probes.is_empty() {
+        return if platform.probes.iter().any(|probe| clears(&probe)) { Reach::Hint } else { Reach::Person };
+    }
+    let missing = |probe: &Probe| {
+        if probe.keys_optional { Vec::new() } else { probe.to_set(|name| !is_set(name)) }
+    };
+    let is_free = |probe: &&&Probe| probe.cost_usd.is_none_or(|cost| cost <= 0.0);
+    let is_asked = |probe: &&&Probe| probe.kind != ProbeKind::SignUp;
+    let fewest =
+        probes.iter().filter(is_free).filter(is_asked).map(|probe| missing(probe)).min_by_key(Vec::len);
+    match fewest {
+        Some(missing) if missing.is_empty() => Reach::Open,
+        Some(missing) => Reach::Keys(missing),
+        None if probes.iter().any(|probe| probe.kind == ProbeKind::SignUp) => Reach::SignUp,
+        None => Reach::Paid,
+    }
+}
+
+fn unanswerable(
+    policy: &Policy,
+    required: &Required,
+    catalog: &Catalog,
+    is_set: &impl Fn(&str) -> bool,
+    words: &mut Vec<String>,
+) {
+    let (mut person, mut hint, mut sign_up, mut paid) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut keyed = Vec::new();
+    for id in &required.required {
+        let Some(platform) = catalog.get(id) else {
+            words.push(format!(
+                "{id} is required, yet the catalog has no such place: it counts as unanswered"
+            ));
+            continue;
+        };
+        match reach(platform, policy.gate.accept_strength, is_set) {
+            Reach::Open => {}
+            Reach::Keys(missing) => keyed.push(format!(
+                "{id} needs a key to be shown vacant by machine: set {} (`callsign keys` says where to get it)",
+                missing.join(" and ")
+            )),
+            Reach::SignUp => sign_up.push(id.as_str()),
+            Reach::Paid => paid.push(id.as_str()),
+            Reach::Hint => hint.push(id.as_str()),
+            Reach::Person => person.push(id.as_str()),
+        }
+    }
+    let them = |ids: &[&str]| if ids.len() == 1 { "it" } else { "them" };
+    let mut tell = |ids: &[&str], what: String| {
+        if !ids.is_empty() {
+            words.push(format!("{} {what}", ids.join(", ")));
+        }
+    };
+    tell(
+        &person,
+        format!(
+            "can never be shown vacant by machine: GO needs a look every {LOOK_DAYS} days, or make {} preferred",
+            them(&person)
+        ),
+    );
+    let degree = policy.gate.accept_strength.words();
+    tell(
+        &hint,
+        format!(
+            "can be shown vacant by machine only with less than `{degree}`: look yourself, lower \
+             `accept_strength`, or make {} preferred",
+            them(&hint)
+        ),
+    );
+    tell(
+        &sign_up,
+        format!(
+            "can be shown vacant by machine only in a dry run of sign-up: allow `--sign-up`, or look every {LOOK_DAYS} days"
+        ),
+    );
+    tell(
+        &paid,
+        format!(
+            "can be shown vacant by machine only for money: allow `--spend USD`, or look every {LOOK_DAYS} days"
+        ),
+    );
+    words.extend(keyed);
+}
+
+fn waivers(policy: &Policy, as_of: Date, words: &mut Vec<String>) {
+    for waiver in &policy.waivers {
+        let (id, line, until) = (&waiver.id, waiver.line, waiver.until);
+        let left = as_of.until(until).map_or(0, |span| span.get_days());
+        match waiver.state(as_of) {
+            State::Expired => words.push(format!(
+                "the waiver of {id} (line {line}) ended on {until}: the finding counts again; take the waiver out, or \
+                 decide anew"
+            )),
+            State::Live if i64::from(left) <= ENDS_SOON_DAYS => {
+                let when = match left {
+                    0 => "today".to_owned(),
+                    1 => "tomorrow".to_owned(),
+                    days => format!("in {days} days, on {until}"),
+                };
+                words.push(format!("the waiver of {id} (line {line}) ends {when}: decide anew before that"));
+            }
+            State::Live => {}
+        }
+    }
+}
+
+fn brand(policy: &Policy, required: &Required, words: &mut Vec<String>) {
+    let matter: BTreeSet<&String> = required.required.iter().chain(&required.preferred).collect();
+    for account in policy.brand.accounts.iter().filter(|account| !matter.contains(&account.platform)) {
+        let (id, handle) = (&account.platform, &account.handle);
+        words.push(format!(
+            "the account {id}/{handle} is declared, yet {id} is neither required nor preferred: its loss would hardly count"
+        ));
+    }
+    for mark in policy.brand.registered_marks.iter().filter(|mark| mark.classes.is_empty()) {
+        words.push(format!(
+            "the mark `{}` has no classes: nobody can tell for which goods it holds",
+            mark.name
+        ));
+    }
+    for domain in &policy.brand.domains {
+        if !psl::suffix(domain.as_bytes()).is_some_and(|suffix| suffix.is_known()) {
+            words.push(format!(
+                "`{domain}` has an ending that no register is known for: check how it is spelt"
+            ));
+        }
+    }
+}

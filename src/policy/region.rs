@@ -1,0 +1,139 @@
+//! Countries and languages by their codes, and what is often written for them.
+
+/// ISO 3166-1 alpha-2, as of 2025.
+const COUNTRIES: &str = "\
+    AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY \
+    BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK \
+    FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR \
+    IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK \
+    ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM \
+    PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF \
+    TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW";
+
+/// Registers of several countries: EUIPO, Benelux, ARIPO, OAPI, WIPO (WIPO standard ST.3).
+const OFFICES: &str = "EU EM BX AP OA WO";
+
+/// ISO 639-1, and the most spoken of the languages that only three letters name (ISO 639-3).
+const LANGUAGES: &str = "\
+    aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee el \
+    en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it \
+    iu ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt \
+    my na nb nd ne ng nl nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl \
+    sm sn so sq sr ss st su sv sw ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo \
+    za zh zu \
+    ace arz ary apc ast ban bar bho ceb ckb cmn doi fil fur gsw hak haw hmn hsb kab kea kok ksh luo mai min mni \
+    mos nan nap nds pap pms rom sat scn sco syr szl tpi tzm umb vec wuu yue zgh";
+
+/// What is often written for a country.
+const MEANT_COUNTRIES: [(&str, &str); 10] = [
+    ("EN", "GB"),
+    ("UK", "GB"),
+    ("USA", "US"),
+    ("GBR", "GB"),
+    ("DEU", "DE"),
+    ("GER", "DE"),
+    ("FRA", "FR"),
+    ("ESP", "ES"),
+    ("ITA", "IT"),
+    ("JPN", "JP"),
+];
+
+/// What is often written for a language.
+const MEANT_LANGUAGES: [(&str, &str); 16] = [
+    ("cn", "zh"),
+    ("cz", "cs"),
+    ("dk", "da"),
+    ("gr", "el"),
+    ("jp", "ja"),
+    ("ua", "uk"),
+    ("deu", "de"),
+    ("eng", "en"),
+    ("fra", "fr"),
+    ("spa", "es"),
+    ("english", "en"),
+    ("french", "fr"),
+    ("german", "de"),
+    ("italian", "it"),
+    ("portuguese", "pt"),
+    ("spanish", "es"),
+];
+
+/// The code of a market, upper case; the error says what to write.
+pub(super) fn market(written: &str) -> Result<String, String> {
+    let code = written.to_uppercase();
+    if COUNTRIES.split(' ').any(|known| known == code) {
+        return Ok(code);
+    }
+    if OFFICES.split(' ').any(|known| known == code) {
+        return Err(format!("`{written}` is no country; name its countries, such as `DE` and `FR`"));
+    }
+    let meant = MEANT_COUNTRIES.iter().find(|(wrong, _)| *wrong == code);
+    Err(match meant {
+        Some((_, right)) => format!("`{written}` is no country code; write `{right}`"),
+        None => {
+            format!("`{written}` is no country code; write two letters of ISO 3166, such as `DE` or `US`")
+        }
+    })
+}
+
+/// The code of a country or of a register of several, upper case; the error says what to write.
+pub(super) fn register(written: &str) -> Result<String, String> {
+    let code = written.to_uppercase();
+    if OFFICES.split(' ').any(|known| known == code) { Ok(code) } else { market(written) }
+}
+
+/// The code of a language, lower case; the error says what to write.
+pub(super) fn language(written: &str) -> Result<String, String> {
+    let code = written.to_lowercase();
+    let known = |code: &str| LANGUAGES.split(' ').any(|known| known == code);
+    if known(&code) {
+        return Ok(code);
+    }
+    let primary = code.split(['-', '_']).next().unwrap_or_default();
+    if primary != code && known(primary) {
+        return Err(format!("`{written}` names a country too; write the language alone, `{primary}`"));
+    }
+    let meant = MEANT_LANGUAGES.iter().find(|(wrong, _)| *wrong == code);
+    Err(match meant {
+        Some((_, right)) => format!("`{written}` is no language code; write `{right}`"),
+        None => {
+            format!("`{written}` is no language code; write two letters of ISO 639, such as `en` or `de`")
+        }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_known_in_any_case() {
+        assert_eq!(COUNTRIES.split(' ').count(), 249);
+        assert_eq!(LANGUAGES.split(' ').filter(|code| code.len() == 2).count(), 183);
+        assert_eq!(market("de"), Ok("DE".to_owned()));
+        assert_eq!(register("eu"), Ok("EU".to_owned()));
+        assert_eq!(register("us"), Ok("US".to_owned()));
+        assert_eq!(language("DE"), Ok("de".to_owned()));
+        assert_eq!(language("yue"), Ok("yue".to_owned()));
+    }
+
+    #[test]
+    fn other_codes_come_with_the_right_one() {
+        for (written, part) in
+            [("UK", "write `GB`"), ("EU", "`DE` and `FR`"), ("XX", "two letters"), ("", "two")]
+        {
+            assert!(market(written).unwrap_err().contains(part), "{written}");
+        }
+        for (written, part) in
+            [("de-AT", "alone, `de`"), ("jp", "write `ja`"), ("English", "write `en`"), ("qq", "two letters")]
+        {
+            assert!(language(written).unwrap_err().contains(part), "{written}");
+        }
+        for (_, right) in MEANT_COUNTRIES {
+            assert!(market(right).is_ok(), "{right}");
+        }
+        for (wrong, right) in MEANT_LANGUAGES {
+            assert!(language(right).is_ok() && language(wrong).is_err(), "{wrong}");
+        }
+    }
+}

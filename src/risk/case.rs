@@ -1,0 +1,137 @@
+//! Everything that rules may look at, for one name: standings with their places, whose the accounts
+//! are, the neighbours of the name. No clock but `as_of`, no network.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::finding::{Exhibit, Finding};
+use crate::catalog::platform::Platform;
+use crate::name::Name;
+use crate::name::candidate::Origin;
+use crate::owner::identity::Whose;
+use crate::owner::{Owner, shield};
+use crate::policy::Policy;
+use crate::standing::Standing;
+use crate::verdict::Verdict;
+
+/// How much a place matters to the brand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weight {
+    /// The brand cannot do without it.
+    Required,
+    /// The brand would like to have it.
+    Preferred,
+    /// Any other.
+    Other,
+}
+
+impl Weight {
+    /// By how many levels a finding there is milder than on a required place.
+    pub fn lowers_by(self) -> usize {
+        match self {
+            Self::Required => 0,
+            Self::Preferred => 1,
+            Self::Other => 2,
+        }
+    }
+
+    /// The words for it, where findings are lowered.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Required => "required place",
+            Self::Preferred => "preferred place",
+            Self::Other => "long-tail place",
+        }
+    }
+}
+
+/// One handle in one place.
+#[derive(Clone, Debug)]
+pub struct Place<'c> {
+    /// The entry of the catalog.
+    pub platform: &'c Platform,
+    /// Where the handle stands there.
+    pub standing: &'c Standing,
+    /// How much the place matters.
+    pub weight: Weight,
+    /// Whose the account is; only for a taken handle.
+    pub whose: Option<Whose>,
+    /// What the handle is to the name.
+    pub origin: Origin,
+}
+
+impl<'c> Place<'c> {
+    /// Whether an account holds the handle that is not proven to be ours, and nobody disputes it.
+    pub fn is_strangers(&self) -> bool {
+        self.standing.verdict == Verdict::Taken
+            && !self.standing.disputed
+            && !self.whose.as_ref().is_some_and(Whose::is_ours)
+    }
+
+    /// Whether the account is proven to be ours.
+    pub fn is_ours(&self) -> bool {
+        self.standing.verdict == Verdict::Taken && self.whose.as_ref().is_some_and(Whose::is_ours)
+    }
+
+    /// What a stranger's account shows of itself; nothing for accounts of ours.
+    pub fn holder(&self) -> Option<&'c Owner> {
+        self.standing.owner.as_ref().filter(|_| self.is_strangers())
+    }
+
+    /// The evidence that answers here, with what it shows in words.
+    pub fn exhibit(&self, what: impl Into<String>, as_of: Timestamp) -> Exhibit {
+        let evidence = self.standing.evidence.first();
+        Exhibit {
+            url: evidence.map_or_else(|| self.standing.url.clone(), |one| one.url.clone()),
+            at: evidence.map_or(as_of, |one| one.at),
+            what: what.into(),
+            sha256: evidence.and_then(|one| one.sha256.clone()),
+        }
+    }
+
+    /// `X/@acme`: the place's name and the handle, for claims.
+    pub fn called(&self) -> String {
+        format!("@{} on {}", self.standing.handle, self.platform.name)
+    }
+}
+
+/// All about one name.
+#[derive(Clone, Debug)]
+pub struct Case<'c> {
+    /// The name.
+    pub name: &'c Name,
+    /// The policy.
+    pub policy: &'c Policy,
+    /// The name itself in every place.
+    pub places: Vec<Place<'c>>,
+    /// Its neighbours (heard, look-alikes) on the required places.
+    pub beside: Vec<Place<'c>>,
+    /// What the rules about holders found on the neighbours.
+    pub found_beside: Vec<Finding>,
+    /// When the survey was made.
+    pub as_of: Timestamp,
+}
+
+impl<'c> Case<'c> {
+    /// The day of the survey.
+    pub fn today(&self) -> Date {
+        self.as_of.to_zoned(TimeZone::UTC).date()
+    }
+
+    /// Places where a stranger holds the handle.
+    pub fn strangers(&self) -> impl Iterator<Item = &Place<'c>> {
+        self.places.iter().filter(|place| place.is_strangers())
+    }
+
+    /// Places where a stranger's account shows something of itself.
+    pub fn holders(&self) -> impl Iterator<Item = (&Place<'c>, &'c Owner)> {
+        self.places.iter().filter_map(|place| Some((place, place.holder()?)))
+    }
+
+    /// Places where a stranger's account may be described: it shows something of itself, and nothing
+    /// keeps that private. What an archive leaves out of a private account, no rule may rest on.
+    pub fn described(&self) -> impl Iterator<Item = (&Place<'c>, &'c Owner)> {
+        self.holders().filter(|(_, owner)| !shield::is_shielded(owner, self.as_of))
+    }
+}
