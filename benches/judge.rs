@@ -10,7 +10,7 @@ use std::time::{Duration, Instant};
 
 use callsign::catalog::Catalog;
 use callsign::catalog::handle::Handle;
-use callsign::exchange::{Answer, End, Reply};
+use callsign::exchange::{Answer, Reply};
 use callsign::judge::hearing::{Heard, hear};
 use jiff::Timestamp;
 
@@ -53,20 +53,19 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("{:<14} {:>12} {:>9} {:>14} {:>8}", "reply", "ns/page", "MB/s", "plain search", "ratio");
     for size in SIZES {
         for (kind, body) in [("html", page(size)), ("json", json(size))] {
-            let text = body.clone();
-            let answer: Answer = Ok(reply(kind, body)?);
+            let answer: Answer = Ok(reply(kind, &body)?);
             let heard = || hear(platform, probe, &handle, &answer, Timestamp::UNIX_EPOCH);
             assert!(matches!(heard().heard, Heard::Taken { .. }), "{:?}", heard().heard);
             let judged = fastest(LONG_ENOUGH[0], || drop(black_box(heard())));
             let searched = fastest(LONG_ENOUGH[1], || {
-                let text = black_box(text.as_str());
+                let text = black_box(body.as_str());
                 black_box(text.contains("data-section-end") || text.contains("nobody lives here"));
             });
             println!(
                 "{:<14} {:>12} {:>9.1} {:>14} {:>8.1}",
                 format!("{kind} {} kB", size / 1000),
                 judged.as_nanos(),
-                f64::from(u32::try_from(text.len())?) / judged.as_secs_f64() / 1e6,
+                f64::from(u32::try_from(body.len())?) / judged.as_secs_f64() / 1e6,
                 searched.as_nanos(),
                 judged.as_secs_f64() / searched.as_secs_f64(),
             );
@@ -86,22 +85,11 @@ fn fastest(long_enough: Duration, mut work: impl FnMut()) -> Duration {
     best
 }
 
-fn reply(kind: &str, body: String) -> Result<Reply, Box<dyn std::error::Error>> {
+fn reply(kind: &str, body: &str) -> Result<Reply, Box<dyn std::error::Error>> {
     let mime = if kind == "json" { "application/json" } else { "text/html; charset=utf-8" };
-    Ok(Reply {
-        url: format!("https://place.example/{HANDLE}").parse()?,
-        status: 200,
-        headers: vec![("content-type".to_owned(), mime.to_owned())],
-        body: body.into_bytes().into(),
-        end: End::Whole,
-        hops: Vec::new(),
-        at: Timestamp::UNIX_EPOCH,
-        started: Duration::ZERO,
-        ended: Duration::ZERO,
-        refusals: 0,
-        remembered: false,
-        gist: None,
-    })
+    let headers = vec![("content-type".to_owned(), mime.to_owned())];
+    let url = format!("https://place.example/{HANDLE}").parse()?;
+    Ok(Reply { headers, ..Reply::of(url, 200, body.as_bytes()) })
 }
 
 /// A page with a head, scripts and a list of posts, as profile pages have them.

@@ -209,6 +209,30 @@ pub enum Said {
     Free,
 }
 
+/// Top-level names that never mean a host of the public internet: special-use (RFC 6761, RFC 8375, RFC
+/// 9476), reserved by ICANN (`internal`), networks of their own (`i2p`), or in such wide private use that
+/// they will not be delegated (RFC 6762, appendix G, and ICANN's name-collision list). `example.com` and
+/// its kin are ordinary hosts.
+pub const SPECIAL_NAMES: [&str; 17] = [
+    "alt",
+    "arpa",
+    "corp",
+    "example",
+    "home",
+    "i2p",
+    "internal",
+    "intranet",
+    "invalid",
+    "lan",
+    "local",
+    "localdomain",
+    "localhost",
+    "mail",
+    "onion",
+    "private",
+    "test",
+];
+
 /// Headers in which caches say whether they answered.
 const CACHE_HEADERS: [&str; 6] =
     ["cf-cache-status", "x-cache", "x-cache-status", "x-proxy-cache", "cache-status", "cdn-cache"];
@@ -263,14 +287,13 @@ impl Reply {
         }
     }
 
-    /// A whole reply without headers, for tests of what reads it.
-    #[cfg(test)]
-    pub(crate) fn bare(url: &str, status: u16, body: &str) -> Self {
+    /// A whole reply without headers, of no time: for those who judge what no host has said.
+    pub fn of(url: Url, status: u16, body: &[u8]) -> Self {
         Self {
-            url: url.parse().unwrap_or_else(|error| panic!("{url}: {error}")),
+            url,
             status,
             headers: Vec::new(),
-            body: body.as_bytes().into(),
+            body: body.into(),
             end: End::Whole,
             hops: Vec::new(),
             at: Timestamp::UNIX_EPOCH,
@@ -280,6 +303,12 @@ impl Reply {
             remembered: false,
             gist: None,
         }
+    }
+
+    /// The same for tests, which know their addresses.
+    #[cfg(test)]
+    pub(crate) fn bare(url: &str, status: u16, body: &str) -> Self {
+        Self::of(url.parse().unwrap_or_else(|error| panic!("{url}: {error}")), status, body.as_bytes())
     }
 
     /// How long the exchange took.

@@ -71,6 +71,24 @@ pub struct Signal {
 }
 
 impl Signal {
+    /// A signal without conditions.
+    pub(crate) fn bare(says: Says) -> Self {
+        Self {
+            says,
+            why: None,
+            wall: None,
+            words: None,
+            status: Vec::new(),
+            redirect: None,
+            header: BTreeMap::new(),
+            title: None,
+            text: Vec::new(),
+            lacks: Vec::new(),
+            json: Vec::new(),
+            css: Vec::new(),
+        }
+    }
+
     /// Whether it looks at the body (a marker) rather than only at status and headers.
     pub fn is_marker(&self) -> bool {
         self.title.is_some()

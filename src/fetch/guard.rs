@@ -11,7 +11,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-use crate::exchange::Failure;
+use crate::exchange::{Failure, SPECIAL_NAMES};
 use crate::fetch::site;
 
 /// Who turns the names of a request into addresses.
@@ -153,34 +153,12 @@ fn special_v6(address: Ipv6Addr) -> Option<&'static str> {
         .map(|&(_, _, what)| what)
 }
 
-/// Top-level names that never mean a host of the public internet: reserved by the RFCs above, by
-/// ICANN (`internal`), or in such wide private use that they will not be delegated (RFC 6762,
-/// appendix G, and ICANN's name-collision list). `example.com` and its kin are ordinary hosts.
-const NAMES: &[&str] = &[
-    "alt",
-    "arpa",
-    "corp",
-    "example",
-    "home",
-    "internal",
-    "intranet",
-    "invalid",
-    "lan",
-    "local",
-    "localdomain",
-    "localhost",
-    "mail",
-    "onion",
-    "private",
-    "test",
-];
-
 /// Why a host name is not one of the public internet; nothing if it is.
 pub fn special_name(host: &str) -> Option<&'static str> {
     let name = site::plain(host);
     match name.rsplit_once('.') {
         None => Some("a single label"),
-        Some((_, top)) if NAMES.contains(&top) => Some("a special-use name"),
+        Some((_, top)) if SPECIAL_NAMES.contains(&top) => Some("a special-use name"),
         // Numbers at the end are how addresses are written; no top-level domain ends in a digit run.
         Some((_, top)) if top.is_empty() || top.bytes().all(|byte| byte.is_ascii_digit()) => {
             Some("not a host name")

@@ -74,7 +74,7 @@ async fn nobody_starts_while_the_first_connection_opens() {
             }
         };
         let others = [(); 2].map(|()| same.clone());
-        let (_, starts) = future::join(first, starts(&lanes, &others, 0)).await;
+        let ((), starts) = future::join(first, starts(&lanes, &others, 0)).await;
         assert_eq!(starts, [900, 1150]);
     }
 }

@@ -2,17 +2,15 @@
 //! which that was found. Under other rules it would have to be asked anew.
 
 use std::hash::{DefaultHasher, Hash, Hasher};
-use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::sync::OnceLock;
 
-use jiff::Timestamp;
 use url::Url;
 
 use super::features::Features;
 use super::hearing::{Heard, Hearing};
 use super::mask::Mask;
 use crate::catalog::platform::{Platform, Probe};
-use crate::exchange::{End, Gist, Reply, Said};
+use crate::exchange::{Gist, Reply, Said};
 use crate::reading::Reading;
 
 /// The gist of a control; nothing unless it answered as controls must.
@@ -50,20 +48,8 @@ fn eye() -> &'static [u64] {
     static SEEN: OnceLock<Vec<u64>> = OnceLock::new();
     SEEN.get_or_init(|| {
         let Ok(url) = Url::parse("https://example.com/someone") else { return Vec::new() };
-        let reply = Reply {
-            url,
-            status: 200,
-            headers: vec![("content-type".to_owned(), "text/html".to_owned())],
-            body: Arc::from(PAGE.as_bytes()),
-            end: End::Whole,
-            hops: Vec::new(),
-            at: Timestamp::UNIX_EPOCH,
-            started: Duration::ZERO,
-            ended: Duration::ZERO,
-            refusals: 0,
-            remembered: false,
-            gist: None,
-        };
+        let headers = vec![("content-type".to_owned(), "text/html".to_owned())];
+        let reply = Reply { headers, ..Reply::of(url, 200, PAGE.as_bytes()) };
         Features::of(&Reading::new(&reply), &Mask::new("someone")).numbers().collect()
     })
 }

@@ -1,7 +1,6 @@
 //! Asking about known accounts and fresh random handles, one after the other, and turning away every
 //! reply that is no answer: nothing is learnt from a wall.
 
-use super::clue::bare;
 use super::{Reason, Refusal};
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::{Platform, Probe};
@@ -122,7 +121,7 @@ fn answered(
         }
     };
     let status = answer.as_ref().map_or(0, |reply| reply.status);
-    let plain = Signal { status: vec![status], ..bare(Says::Taken) };
+    let plain = Signal { status: vec![status], ..Signal::bare(Says::Taken) };
     let doubt = match heard(plain.clone()) {
         Ok(()) => return Ok(None),
         Err(doubt) => doubt,

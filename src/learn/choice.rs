@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use super::ask::{Sample, called};
-use super::clue::{Clue, Side, bare};
+use super::clue::{Clue, Side};
 use super::fields::Fields;
 use super::page::Page;
 use super::{Reason, Refusal};
@@ -59,7 +59,7 @@ impl Bench<'_> {
         let account =
             account.or_else(|| self.probe.account.clone().filter(|account| self.still_names(account)));
         let signal = |says, statuses: &BTreeSet<u16>, clues: &[Clue], known| {
-            let mut signal = bare(says);
+            let mut signal = Signal::bare(says);
             signal.status = statuses.iter().copied().collect();
             signal.redirect = self.of(known).find_map(|sample| sample.led_to.clone());
             for clue in clues {

@@ -99,7 +99,7 @@ impl Clue {
 
     /// Its conditions as a signal of their own.
     pub(super) fn signal(&self, says: Says) -> Signal {
-        let mut signal = bare(says);
+        let mut signal = Signal::bare(says);
         self.write(&mut signal);
         signal
     }
@@ -116,24 +116,6 @@ impl Clue {
     pub(super) fn account(&self) -> Option<Locator> {
         let test = self.json.iter().find(|test| test.handle && test.script.is_none())?;
         Some(Locator { json: Some(test.at.clone()), ..Locator::default() })
-    }
-}
-
-/// A signal without conditions.
-pub(super) fn bare(says: Says) -> Signal {
-    Signal {
-        says,
-        why: None,
-        wall: None,
-        words: None,
-        status: Vec::new(),
-        redirect: None,
-        header: std::collections::BTreeMap::new(),
-        title: None,
-        text: Vec::new(),
-        lacks: Vec::new(),
-        json: Vec::new(),
-        css: Vec::new(),
     }
 }
 

@@ -15,7 +15,6 @@ use crate::judge::hearing::Evidence;
 use crate::name::Name;
 use crate::name::candidate::Origin;
 use crate::owner::identity::{Identity, Whose};
-use crate::owner::shield::is_shielded;
 use crate::owner::{Owner, Post};
 use crate::policy::Policy;
 use crate::standing::Standing;
@@ -196,10 +195,6 @@ impl World {
                 weight: spot.weight,
                 whose: (spot.verdict == Verdict::Taken).then_some(whose),
                 origin: spot.origin,
-                shielded: standing
-                    .owner
-                    .as_ref()
-                    .is_some_and(|owner| is_shielded(owner, AS_OF.parse().unwrap())),
             }
         }
         Case {

@@ -5,10 +5,8 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
-use std::net::TcpListener;
-use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::time::Duration;
 
 use callsign::catalog::handle::Handle;
 use callsign::catalog::platform::Platform;
@@ -24,7 +22,8 @@ use callsign::verdict::Verdict;
 use futures::StreamExt;
 use jiff::Timestamp;
 use serde_json::Value;
-use tempfile::TempDir;
+
+use crate::simnet::{LISTS, Simnet, build, manifest};
 
 /// How many entries are learnt.
 const ENTRIES: usize = 200;
@@ -36,79 +35,23 @@ const FURTHER: [&str; 5] = ["mira", "oleg", "tana", "brix", "kelo"];
 /// What a site does that lies about who exists.
 const LIES: [&str; 3] = ["always_taken", "always_free", "soft404"];
 
-/// Where the lists and the simulated internet are.
-fn shared() -> Option<PathBuf> {
-    let named = std::env::var_os("CALLSIGN_SHARED").map(PathBuf::from);
-    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared");
-    named.or(Some(beside)).filter(|shared| shared.join("simnet/Cargo.toml").is_file())
+/// The list that is learnt from, in a simulated internet.
+fn simulated(program: &Path, lie: Option<&str>) -> Simnet {
+    let mut options = vec!["--p-taken", "0.5"];
+    options.extend(lie.into_iter().flat_map(|lie| ["--fault-p", "1", "--faults", lie]));
+    let options: Vec<String> = options.into_iter().map(str::to_owned).collect();
+    Simnet::start(program, &LISTS[..1], &FURTHER, &options)
 }
 
-/// The simulated internet, built beside our own files: its folder stays as it is.
-fn built(shared: &Path) -> PathBuf {
-    let target = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/simnet");
-    let built = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()))
-        .args(["build", "--quiet", "--release", "--locked", "--manifest-path"])
-        .arg(shared.join("simnet/Cargo.toml"))
-        .arg("--target-dir")
-        .arg(&target)
-        .status()
-        .unwrap();
-    assert!(built.success(), "the simulated internet builds");
-    target.join("release/simnet")
-}
-
-/// One simulated internet; it ends with its value.
-struct Simulated {
-    process: Child,
-    port: u16,
-    folder: TempDir,
-}
-
-impl Drop for Simulated {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-impl Simulated {
-    fn start(program: &Path, list: &Path, lie: Option<&str>) -> Self {
-        let folder = TempDir::new().unwrap();
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let ready = folder.path().join("ready");
-        let mut command = Command::new(program);
-        command.arg("--manifest").arg(format!("wmn:{}", list.display()));
-        command.args(["--handles", &FURTHER.join(","), "--p-taken", "0.5", "--latency-ms", "5"]);
-        command.args(["--connect-ms", "1", "--port", &port.to_string(), "--max-seconds", "1800"]);
-        command.arg("--ca-dir").arg(folder.path()).arg("--ready-file").arg(&ready);
-        command.arg("--truth-out").arg(folder.path().join("truth.json"));
-        if let Some(lie) = lie {
-            command.args(["--fault-p", "1", "--faults", lie]);
-        }
-        let process = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        let simulated = Self { process, port, folder };
-        let until = Instant::now() + Duration::from_secs(30);
-        while !ready.exists() {
-            assert!(Instant::now() < until, "the simulated internet starts");
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        simulated
-    }
-
-    fn truth(&self) -> Value {
-        serde_json::from_slice(&fs::read(self.folder.path().join("truth.json")).unwrap()).unwrap()
-    }
-
-    fn web(&self) -> Web {
-        let client = ClientOptions {
-            proxy: Some(format!("http://127.0.0.1:{}", self.port)),
-            ca_cert: Some(fs::read(self.folder.path().join("ca.pem")).unwrap()),
-            timeout: Duration::from_secs(20),
-            connect_timeout: Duration::from_secs(10),
-            ..ClientOptions::default()
-        };
-        Web::new(WebOptions { client, lanes: LaneOptions::default(), hook: None }).unwrap()
-    }
+fn web(simnet: &Simnet) -> Web {
+    let client = ClientOptions {
+        proxy: Some(simnet.proxy()),
+        ca_cert: Some(fs::read(simnet.authority()).unwrap()),
+        timeout: Duration::from_secs(20),
+        connect_timeout: Duration::from_secs(10),
+        ..ClientOptions::default()
+    };
+    Web::new(WebOptions { client, lanes: LaneOptions::default(), hook: None }).unwrap()
 }
 
 /// An entry with its rules hidden, and who exists there.
@@ -217,17 +160,14 @@ async fn asked(entries: &[(&Hidden, &Learnt)], web: &Web) -> Verdicts {
 #[test]
 #[ignore = "needs ../shared, builds the simulated internet and takes minutes; `.ci/run` runs it"]
 fn learning_from_hidden_rules_is_right_or_silent() {
-    let Some(shared) = shared() else {
-        eprintln!("skipped: ../shared is not there, so nothing was learnt from its lists");
-        return;
-    };
-    let (program, list) = (built(&shared), shared.join("manifests/wmn-data.json"));
-    let healthy = Simulated::start(&program, &list, None);
+    let Some(program) = build() else { return };
+    let list = manifest(LISTS[0].0);
+    let healthy = simulated(&program, None);
     let entries = hidden(&list, &healthy.truth());
     assert_eq!(entries.len(), ENTRIES, "so many two-sided entries");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
 
-    let results = runtime.block_on(taught(&entries, &healthy.web()));
+    let results = runtime.block_on(taught(&entries, &web(&healthy)));
     let mut page = String::new();
     let (mut strengths, mut reasons) = (BTreeMap::new(), BTreeMap::<&str, Vec<String>>::new());
     for (entry, result) in entries.iter().zip(&results) {
@@ -253,7 +193,7 @@ fn learning_from_hidden_rules_is_right_or_silent() {
             let _ = writeln!(page, "    {}", entry.chars().take(230).collect::<String>());
         }
     }
-    let verdicts = runtime.block_on(asked(&learnt, &healthy.web()));
+    let verdicts = runtime.block_on(asked(&learnt, &web(&healthy)));
     let mut wrong = verdicts.wrong.clone();
     let row = |name: &str, verdicts: &Verdicts| {
         format!(
@@ -269,12 +209,12 @@ fn learning_from_hidden_rules_is_right_or_silent() {
     }
     let silent = verdicts.unknown;
     for lie in LIES {
-        let lying = Simulated::start(&program, &list, Some(lie));
-        let verdicts = runtime.block_on(asked(&learnt, &lying.web()));
+        let lying = simulated(&program, Some(lie));
+        let verdicts = runtime.block_on(asked(&learnt, &web(&lying)));
         page.push_str(&row(lie, &verdicts));
         wrong.extend(verdicts.wrong);
         // Nor is anything learnt from a site that lies to the learner.
-        let fooled = runtime.block_on(taught(&entries[..40], &lying.web()));
+        let fooled = runtime.block_on(taught(&entries[..40], &web(&lying)));
         let fooled = fooled.iter().filter(|result| result.is_ok()).count();
         let _ = writeln!(page, "    learnt under it: {fooled} of 40");
         assert_eq!(fooled, 0, "{lie} teaches nothing\n{page}");

@@ -5,6 +5,5 @@
 
 mod law;
 mod score;
-mod simnet;
 mod small;
 mod whole;

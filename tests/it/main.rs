@@ -9,6 +9,7 @@ mod internet;
 mod loopback;
 mod manifests;
 mod server;
+mod simnet;
 mod world;
 
 mod confusion;

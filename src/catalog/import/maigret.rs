@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use self::merged::Site;
 use super::draft::Draft;
-use super::vet::{self, HANDLE};
+use super::vet::{self, HANDLE, clipped};
 use super::{Import, Why};
 
 /// Tags of sites that surveys leave out unless they are named.
@@ -53,8 +53,7 @@ fn draft(name: &str, site: &Site<'_>, list: &Value) -> Result<Draft, Why> {
     if search.is_some() {
         notes.push("searches what accounts have written: that nothing is found tells nothing".to_owned());
     }
-    let pattern = site.text("regexCheck")?.filter(|pattern| !pattern.is_empty());
-    let pattern = pattern.map(vet::pattern).transpose()?;
+    let pattern = vet::pattern(site.text("regexCheck")?)?;
     let known = vet::known(site.text("usernameClaimed")?);
     let guards = site.texts("protection")?;
     if !guards.is_empty() {
@@ -121,10 +120,6 @@ fn category<'v>(tags: &[&'v str]) -> &'v str {
         !country && !tag.is_empty() && tag.len() <= LONGEST_TAG && tag.bytes().all(plain)
     };
     tags.iter().find(is_group).copied().unwrap_or(UNFILED)
-}
-
-fn clipped(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
-use super::vet::{self, FOUND, GONE, HANDLE, LONGEST_MARKER, MOST_SIGNALS, MOVED, Marker, marker, signal};
+use super::vet::{self, FOUND, GONE, HANDLE, LONGEST_MARKER, MOST_SIGNALS, MOVED, Marker, clipped, marker};
 use super::{Import, Why};
 use crate::catalog::platform::BodyKind;
 use crate::catalog::signal::{Says, Signal};
@@ -43,8 +43,7 @@ fn draft(name: &str, entry: &Value) -> Result<Draft, Why> {
     let absence = Absence::read(entry, &url)?;
     let follow = !absence.by_redirect;
     let signals = absence.signals(&mut notes);
-    let pattern = vet::text(entry, "regexCheck")?.filter(|pattern| !pattern.is_empty());
-    let pattern = pattern.map(vet::pattern).transpose()?;
+    let pattern = vet::pattern(vet::text(entry, "regexCheck")?)?;
     let known = vet::known(vet::text(entry, "username_claimed")?);
     let category = entry.get("tags").and_then(|tags| tags.get(0)).and_then(Value::as_str).unwrap_or("other");
     Ok(Draft {
@@ -74,10 +73,6 @@ fn method(entry: &Map<String, Value>, has_body: bool) -> Result<Method, Why> {
             Err(Why::Malformed(format!("`request_method` `{}` may change something", clipped(other))))
         }
     }
-}
-
-fn clipped(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
 }
 
 fn payload(entry: &Map<String, Value>) -> Result<Option<(String, BodyKind)>, Why> {
@@ -167,7 +162,7 @@ impl Absence {
                 None => codes.push(code),
             }
         }
-        let mut taken = signal(Says::Taken);
+        let mut taken = Signal::bare(Says::Taken);
         taken.status = FOUND.into_iter().filter(|status| !codes.contains(status)).collect();
         // Whatever the list takes for absence, a found page has none of it.
         taken.lacks = markers
@@ -186,7 +181,7 @@ impl Absence {
         let found_differs = !taken.status.is_empty();
         signals.extend(found_differs.then_some(taken));
         for marker in markers.iter().filter(|marker| marker.tells()) {
-            let mut absent = signal(Says::Absent);
+            let mut absent = Signal::bare(Says::Absent);
             marker.require(&mut absent);
             signals.push(absent);
         }
@@ -196,13 +191,13 @@ impl Absence {
         }
         if self.by_status || self.by_redirect || !by_text {
             codes.splice(0..0, GONE);
-            signals.push(Signal { status: codes, ..signal(Says::Absent) });
+            signals.push(Signal { status: codes, ..Signal::bare(Says::Absent) });
         }
         if self.by_redirect {
             match self.place {
                 Ok(place) => {
                     let status = MOVED.to_vec();
-                    signals.push(Signal { status, redirect: Some(place), ..signal(Says::Absent) });
+                    signals.push(Signal { status, redirect: Some(place), ..Signal::bare(Says::Absent) });
                 }
                 Err("") => {}
                 Err(why) => notes.push(format!("`errorUrl` tells nothing: it is {why}")),

@@ -10,10 +10,11 @@ use url::{Host, Url};
 
 pub(super) use self::headers::headers;
 pub(super) use self::statuses::{FOUND, GONE, MOVED, silent, status};
-pub(super) use self::words::{LONGEST_MARKER, Marker, marker, signal};
+pub(super) use self::words::{LONGEST_MARKER, Marker, marker};
 use super::Why;
 use crate::catalog::handle::HandleRules;
 use crate::catalog::platform::BodyKind;
+use crate::exchange::SPECIAL_NAMES;
 use crate::name::{LONGEST, is_hidden};
 
 /// What stands for the name in addresses, bodies and markers.
@@ -28,27 +29,6 @@ const LONGEST_BODY: usize = 8 << 10;
 const MOST_KNOWN: usize = 8;
 /// Most signals of one entry.
 pub(super) const MOST_SIGNALS: usize = 64;
-
-/// Top-level names that are no place on the public web.
-const SPECIAL: [&str; 17] = [
-    "alt",
-    "arpa",
-    "corp",
-    "example",
-    "home",
-    "i2p",
-    "internal",
-    "intranet",
-    "invalid",
-    "lan",
-    "local",
-    "localdomain",
-    "localhost",
-    "mail",
-    "onion",
-    "private",
-    "test",
-];
 
 /// An address with `{handle}` in it, or without where the body holds the name. What is refused here
 /// would be refused when it is asked; a list learns of it before.
@@ -77,7 +57,7 @@ pub(super) fn address(template: &str) -> Result<String, Why> {
         Some(Host::Domain(name)) => {
             let name = name.strip_suffix('.').unwrap_or(name);
             let top = name.rsplit_once('.').map(|(_, top)| top);
-            if top.is_none_or(|top| SPECIAL.contains(&top)) {
+            if top.is_none_or(|top| SPECIAL_NAMES.contains(&top)) {
                 return wrong("no host of the public web");
             }
             if operator(template).is_none_or(|domain| domain.contains(STAND_IN)) {
@@ -196,8 +176,14 @@ fn words_in(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty())
 }
 
-/// A pattern for names, if one of our engines takes it.
-pub(super) fn pattern(given: &str) -> Result<String, Why> {
+/// The start of a text of a list, for messages.
+pub(super) fn clipped(text: &str) -> String {
+    text.chars().filter(|c| !c.is_control()).take(60).collect()
+}
+
+/// A pattern for names, if there is one and one of our engines takes it.
+pub(super) fn pattern(given: Option<&str>) -> Result<Option<String>, Why> {
+    let Some(given) = given.filter(|given| !given.is_empty()) else { return Ok(None) };
     if given.chars().any(char::is_control) {
         return Err(Why::Pattern("holds a control character".to_owned()));
     }
@@ -205,7 +191,7 @@ pub(super) fn pattern(given: &str) -> Result<String, Why> {
     // Whichever engine the rules run in is the one that counts, here as in a survey.
     (rules.pattern, rules.anywhere) = (given.to_owned(), true);
     rules.check().map_err(|_| Why::Pattern(format!("`{}`", given.chars().take(100).collect::<String>())))?;
-    Ok(given.to_owned())
+    Ok(Some(given.to_owned()))
 }
 
 /// Accounts that are said to exist: those that can be asked for as they are written, no more than

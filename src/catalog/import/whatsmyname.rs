@@ -5,7 +5,7 @@
 use serde_json::{Map, Value};
 
 use super::draft::Draft;
-use super::vet::{self, HANDLE, Marker, marker, signal};
+use super::vet::{self, HANDLE, Marker, marker};
 use super::{Import, Why};
 use crate::catalog::platform::BodyKind;
 use crate::catalog::signal::{Says, Signal};
@@ -154,7 +154,7 @@ impl Sides {
             if absent_only || unmarked || matches!(own, Marker::Wall(..)) {
                 return None;
             }
-            let mut signal = Signal { status: vec![status], ..signal(says) };
+            let mut signal = Signal { status: vec![status], ..Signal::bare(says) };
             own.require(&mut signal);
             if let Marker::Bare(text) = own
                 && vet::GONE.contains(&status)

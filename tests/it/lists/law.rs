@@ -7,7 +7,7 @@ use callsign::verdict::{Doubt, DoubtKind};
 use serde_json::Value;
 
 use super::score::Entry;
-use super::simnet::{LISTS, manifest};
+use crate::simnet::{LISTS, manifest};
 
 /// Why no verdict is to be had.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -10,7 +10,7 @@ use tempfile::TempDir;
 
 use super::law::Words;
 use super::score::{Leg, Score, Truth};
-use super::simnet::{LISTS, Simnet, build, manifest};
+use crate::simnet::{LISTS, Simnet, build, manifest};
 
 /// Fewest checks that a run must judge.
 const LEAST_JUDGED: usize = 30_000;
@@ -53,9 +53,9 @@ impl Run {
     }
 
     fn options(&self) -> Vec<String> {
-        let mut options =
-            vec!["--seed".to_owned(), self.seed.to_string(), "--p-taken".to_owned(), "0.4".to_owned()];
+        let mut options = vec!["--seed".to_owned(), self.seed.to_string()];
         let mut say = |words: &[&str]| options.extend(words.iter().map(|word| (*word).to_owned()));
+        say(&["--p-taken", "0.4", "--body-kb", "8"]);
         if !matches!(self.story, Story::Healthy) {
             say(&["--fault-p", "1", "--huge-mb", "8", "--retry-after", "1", "--drip-ms", "200"]);
         }
@@ -74,7 +74,7 @@ impl Run {
     fn score(&self, binary: &Path, words: &Words, score: &mut Score) -> Value {
         let began = Instant::now();
         let names = &NAMES[..self.names];
-        let simnet = Simnet::start(binary, names, &self.options());
+        let simnet = Simnet::start(binary, &LISTS, names, &self.options());
         let truth = Truth::of(&simnet.truth());
         let state = TempDir::new().unwrap();
         let label = self.label();

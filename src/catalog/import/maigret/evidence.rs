@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 
 use super::merged::Site;
 use super::{Why, clipped};
-use crate::catalog::import::vet::{FOUND, GONE, MOST_SIGNALS, Marker, marker, signal};
+use crate::catalog::import::vet::{FOUND, GONE, MOST_SIGNALS, Marker, marker};
 use crate::catalog::signal::{Says, Signal};
 use crate::verdict::DoubtKind;
 
@@ -83,7 +83,7 @@ impl Sides<'_> {
     fn signals(&self, check: Check) -> Vec<Signal> {
         let mut signals = Vec::with_capacity(self.found.len() + self.gone.len() + 1);
         for (text, marker) in &self.found {
-            let mut taken = Signal { status: FOUND.to_vec(), ..signal(Says::Taken) };
+            let mut taken = Signal { status: FOUND.to_vec(), ..Signal::bare(Says::Taken) };
             marker.require(&mut taken);
             taken.lacks = match check {
                 Check::Message => around(text, &self.gone),
@@ -95,17 +95,17 @@ impl Sides<'_> {
         let by_status = check != Check::Message;
         if self.found.is_empty() && (by_status || !self.gone.is_empty()) {
             let lacks = written(&self.gone);
-            signals.push(Signal { status: FOUND.to_vec(), lacks, ..signal(Says::Taken) });
+            signals.push(Signal { status: FOUND.to_vec(), lacks, ..Signal::bare(Says::Taken) });
         }
         for (text, marker) in self.gone.iter().filter(|_| !by_status) {
-            let mut absent = signal(Says::Absent);
+            let mut absent = Signal::bare(Says::Absent);
             marker.require(&mut absent);
             absent.lacks = around(text, &self.found);
             signals.push(absent);
         }
         if by_status || (self.gone.is_empty() && !self.found.is_empty()) {
             let lacks = written(&self.found);
-            signals.push(Signal { status: GONE.to_vec(), lacks, ..signal(Says::Absent) });
+            signals.push(Signal { status: GONE.to_vec(), lacks, ..Signal::bare(Says::Absent) });
         }
         signals
     }
@@ -141,7 +141,7 @@ fn walls(site: &Site<'_>) -> Result<Vec<Signal>, Why> {
         let kind = kind_of(reason, text);
         let mut words = kind.words().to_owned();
         let _ = write!(words, " (the list says: {})", clipped(reason));
-        let wall = Signal { wall: Some(kind), words: Some(words), ..signal(Says::Wall) };
+        let wall = Signal { wall: Some(kind), words: Some(words), ..Signal::bare(Says::Wall) };
         walls.push(Signal { text: vec![text.clone()], ..wall });
     }
     Ok(walls)

@@ -1,14 +1,15 @@
 //! What a text that a list calls evidence speaks of: an account, or something that stands in the way.
 //! A page that says that it is out of order says nothing about whom it was asked for.
 
-use std::sync::LazyLock;
+use std::collections::HashMap;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use regex::Regex;
 
 use crate::catalog::signal::{JsonTest, Presence, Says, Scalar, Signal};
 use crate::verdict::DoubtKind;
 
-use super::HANDLE;
+use super::{HANDLE, clipped};
 
 /// Longest marker, in bytes.
 pub(in super::super) const LONGEST_MARKER: usize = 1 << 10;
@@ -29,23 +30,11 @@ pub(in super::super) enum Marker {
     Nothing(&'static str),
 }
 
-/// A signal without conditions.
-pub(in super::super) fn signal(says: Says) -> Signal {
-    Signal {
-        says,
-        why: None,
-        wall: None,
-        words: None,
-        status: Vec::new(),
-        redirect: None,
-        header: std::collections::BTreeMap::new(),
-        title: None,
-        text: Vec::new(),
-        lacks: Vec::new(),
-        json: Vec::new(),
-        css: Vec::new(),
-    }
-}
+/// Most texts whose reading is remembered.
+const KEPT: usize = 2048;
+
+/// What was read: hundreds of sites of one software share their texts, nine in ten of a whole list.
+static READ: LazyLock<Mutex<HashMap<String, Marker>>> = LazyLock::new(Mutex::default);
 
 /// Reads a marker as it stands in a list.
 pub(in super::super) fn marker(given: &str) -> Marker {
@@ -55,6 +44,20 @@ pub(in super::super) fn marker(given: &str) -> Marker {
     if given.len() > LONGEST_MARKER {
         return Marker::Nothing("a text of more than 1 kB");
     }
+    let kept = || READ.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = kept().get(given) {
+        return known.clone();
+    }
+    let marker = read(given);
+    let mut kept = kept();
+    if kept.len() >= KEPT {
+        kept.clear();
+    }
+    kept.insert(given.to_owned(), marker.clone());
+    marker
+}
+
+fn read(given: &str) -> Marker {
     if let Some(test) = whole(given.trim()) {
         return Marker::Whole(test);
     }
@@ -86,7 +89,7 @@ impl Marker {
     /// The wall that it tells of.
     pub(in super::super) fn wall(&self) -> Option<Signal> {
         let Self::Wall(kind, text) = self else { return None };
-        Some(Signal { wall: Some(*kind), text: vec![text.clone()], ..signal(Says::Wall) })
+        Some(Signal { wall: Some(*kind), text: vec![text.clone()], ..Signal::bare(Says::Wall) })
     }
 
     /// Whether it tells of an account.
@@ -99,21 +102,17 @@ impl Marker {
         match self {
             Self::Wall(kind, text) => Some(format!(
                 "`{}` tells of no account ({}), so it is read as unknown",
-                short(text),
+                clipped(text),
                 kind.words()
             )),
             Self::Bare(text) => Some(format!(
                 "`{}` may be said for whatever reason, so it is no evidence of {side} by itself",
-                short(text)
+                clipped(text)
             )),
             Self::Nothing(why) => Some(format!("{why} is no evidence of {side}")),
             Self::Text(_) | Self::Whole(_) => None,
         }
     }
-}
-
-fn short(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(60).collect()
 }
 
 /// `{handle}` in place of what the lists write for a name. Empty braces are left alone where they

@@ -1,6 +1,8 @@
 //! The simulated internet that lies beside the repository: built out of its place, started on a free
 //! port, asked for its truth and its counters.
 
+#![expect(clippy::print_stdout, reason = "whoever has no simulator is told so")]
+
 use std::io::{Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
@@ -11,7 +13,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The lists: as reports name them, as the simulator names their format, and their file.
-pub(super) const LISTS: [(&str, &str, &str); 3] = [
+pub(crate) const LISTS: [(&str, &str, &str); 3] = [
     ("whatsmyname", "wmn", "wmn-data.json"),
     ("sherlock", "sherlock", "sherlock-data.json"),
     ("maigret", "maigret", "maigret-data.json"),
@@ -29,14 +31,14 @@ fn shared() -> Option<PathBuf> {
 }
 
 /// The file of a list.
-pub(super) fn manifest(list: &str) -> PathBuf {
+pub(crate) fn manifest(list: &str) -> PathBuf {
     let (.., file) = LISTS.iter().find(|(name, ..)| *name == list).unwrap();
     shared().unwrap().join("manifests").join(file)
 }
 
 /// Builds the simulator into this repository's target folder, for its own folder is not ours to
 /// write to. Nothing, and a word about it, where there is none.
-pub(super) fn build() -> Option<PathBuf> {
+pub(crate) fn build() -> Option<PathBuf> {
     let Some(shared) = shared() else {
         println!("skipped: ../shared is not here");
         return None;
@@ -55,24 +57,30 @@ pub(super) fn build() -> Option<PathBuf> {
 }
 
 /// One simulated internet; ends when dropped.
-pub(super) struct Simnet {
+pub(crate) struct Simnet {
     child: Child,
     port: u16,
     folder: TempDir,
 }
 
 impl Simnet {
-    /// Starts one in which these names are asked for; `options` are the simulator's own.
-    pub(super) fn start(binary: &Path, names: &[&str], options: &[String]) -> Self {
+    /// Starts one of these lists, in which these names are asked for; `options` are the simulator's
+    /// own.
+    pub(crate) fn start(
+        binary: &Path,
+        lists: &[(&str, &str, &str)],
+        names: &[&str],
+        options: &[String],
+    ) -> Self {
         let folder = TempDir::new().unwrap();
         let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
         let mut command = Command::new(binary);
-        for (list, format, _) in LISTS {
+        for (list, format, _) in lists {
             command.arg("--manifest").arg(format!("{list}={format}:{}", manifest(list).display()));
         }
         let at = |name: &str| folder.path().join(name);
         command.args(["--port", &port.to_string(), "--handles", &names.join(",")]);
-        command.args(["--latency-ms", "5", "--connect-ms", "1", "--body-kb", "8"]);
+        command.args(["--latency-ms", "5", "--connect-ms", "1"]);
         command.args(["--max-seconds", LONGEST_LIFE]);
         command.arg("--ca-dir").arg(at("ca")).arg("--truth-out").arg(at("truth.json"));
         command.arg("--ready-file").arg(at("ready")).args(options);
@@ -87,22 +95,22 @@ impl Simnet {
     }
 
     /// For `--proxy`.
-    pub(super) fn proxy(&self) -> String {
+    pub(crate) fn proxy(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
 
     /// For `--ca-cert`.
-    pub(super) fn authority(&self) -> PathBuf {
+    pub(crate) fn authority(&self) -> PathBuf {
         self.folder.path().join("ca/ca.pem")
     }
 
     /// What is true in it.
-    pub(super) fn truth(&self) -> Value {
+    pub(crate) fn truth(&self) -> Value {
         serde_json::from_slice(&std::fs::read(self.folder.path().join("truth.json")).unwrap()).unwrap()
     }
 
     /// A control call, such as `faults-on`.
-    pub(super) fn control(&self, call: &str) -> Value {
+    pub(crate) fn control(&self, call: &str) -> Value {
         let mut stream = TcpStream::connect(("127.0.0.1", self.port)).unwrap();
         let request = format!("GET /__simnet/{call} HTTP/1.0\r\nhost: localhost\r\n\r\n");
         stream.write_all(request.as_bytes()).unwrap();
