@@ -71,10 +71,7 @@ fn assessed<'s>(given: &Given<'s>, survey: &'s Survey, index: usize, name: &'s N
     let place = |standing: &'s Standing, origin: Origin| {
         let platform = given.catalog.get(&standing.platform)?;
         let whose = (standing.verdict == Verdict::Taken).then(|| whose_is(given, survey, platform, standing));
-        let is_ours = whose.as_ref().is_some_and(Whose::is_ours);
-        let shielded = !is_ours && hides(standing, given.as_of);
-        let weight = weight(given.places, platform);
-        Some(Place { platform, standing, weight, whose, origin, shielded })
+        Some(Place { platform, standing, weight: weight(given.places, platform), whose, origin })
     };
     let own = survey.standings.iter().filter(|one| one.name == index);
     let places: Vec<Place<'s>> = own.filter_map(|one| place(one, Origin::Exact)).collect();

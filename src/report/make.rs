@@ -84,7 +84,8 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
     let (places, outcome) = (&assessed.places, &assessed.outcome);
     let required = &given.places.required;
     let sorted = |places: &[Place<'_>]| {
-        let mut reports: Vec<StandingReport> = places.iter().map(|place| standing_report(place)).collect();
+        let mut reports: Vec<StandingReport> =
+            places.iter().map(|place| standing_report(place, given.as_of)).collect();
         reports.sort_by_key(|report| {
             let id = &report.surface.platform;
             let rank = required.iter().position(|one| one == id).unwrap_or(required.len());
@@ -122,11 +123,10 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
 /// One standing that belongs to nobody's assessment.
 pub fn standing(platform: &Platform, standing: &Standing, as_of: Timestamp) -> StandingReport {
     let (weight, whose, origin) = (Weight::Other, None, Origin::Exact);
-    let shielded = standing.owner.as_ref().is_some_and(|owner| is_shielded(owner, as_of));
-    standing_report(&Place { platform, standing, weight, whose, origin, shielded })
+    standing_report(&Place { platform, standing, weight, whose, origin }, as_of)
 }
 
-fn standing_report(place: &Place<'_>) -> StandingReport {
+fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
     let Place { platform, standing, .. } = *place;
     let speaker = |witness: Option<usize>| {
         source_of(witness.and_then(|at| platform.witnesses.get(at)).unwrap_or(platform))
@@ -161,7 +161,10 @@ fn standing_report(place: &Place<'_>) -> StandingReport {
         source,
         whose: place.whose.as_ref().map(findings::whose),
         looked: standing.look.as_ref().map(looked_report),
-        owner: standing.owner.as_ref().map(|owner| owner_report(owner, place.shielded)),
+        owner: standing
+            .owner
+            .as_ref()
+            .map(|owner| owner_report(owner, !place.is_ours() && is_shielded(owner, as_of))),
         look: LookReport {
             url: profile_address(&platform.look.url, &standing.handle),
             question: platform.look.question.clone(),
