@@ -218,13 +218,17 @@ pub fn way(case: &Case<'_>, place: &Place<'_>) -> Option<Way> {
     let owner = place.holder().filter(|owner| !shield::is_shielded(owner, case.as_of));
     let handle = place.standing.handle.as_str();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let infringes = match owner {
-        None => Infringes::No,
-        Some(owner) if is_parody(&text(&owner.display_name), &text(&owner.bio)) => Infringes::Tolerated,
-        Some(owner) if passes_for(owner, handle, brand).is_some() => Infringes::Impersonation,
-        Some(owner) if owner.business == Some(true) || trades(owner, brand) => Infringes::Commerce,
-        Some(_) => Infringes::No,
-    };
+    let infringes = owner.map_or(Infringes::No, |owner| {
+        if is_parody(&text(&owner.display_name), &text(&owner.bio)) {
+            Infringes::Tolerated
+        } else if passes_for(owner, handle, brand).is_some() {
+            Infringes::Impersonation
+        } else if owner.business == Some(true) || trades(owner, brand) {
+            Infringes::Commerce
+        } else {
+            Infringes::No
+        }
+    });
     let reason = place.standing.reason.as_deref();
     Some(choose(&Facts {
         registered_mark: has_mark(case),

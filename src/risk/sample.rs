@@ -15,6 +15,7 @@ use crate::judge::hearing::Evidence;
 use crate::name::Name;
 use crate::name::candidate::Origin;
 use crate::owner::identity::{Identity, Whose};
+use crate::owner::shield::is_shielded;
 use crate::owner::{Owner, Post};
 use crate::policy::Policy;
 use crate::standing::Standing;
@@ -188,6 +189,7 @@ impl World {
     /// What rules look at.
     pub(super) fn case(&self) -> Case<'_> {
         fn place((spot, standing): &(Spot, Standing)) -> Place<'_> {
+            let hides = |owner: &Owner| is_shielded(owner, AS_OF.parse().unwrap());
             let whose = Whose { identity: spot.whose, why: "the test says so".to_owned() };
             Place {
                 platform: &spot.platform,
@@ -195,6 +197,7 @@ impl World {
                 weight: spot.weight,
                 whose: (spot.verdict == Verdict::Taken).then_some(whose),
                 origin: spot.origin,
+                shielded: spot.whose != Identity::Ours && spot.owner.as_ref().is_some_and(hides),
             }
         }
         Case {

@@ -209,6 +209,7 @@ impl World {
                 weight: Weight::Required,
                 whose: (standings[index].verdict == Verdict::Taken).then_some(whose),
                 origin,
+                shielded: false,
             }
         };
         order.iter().map(|index| place(*index)).collect()
