@@ -3,8 +3,8 @@
 //!
 //! To add a rule: one file in `risk/`, one line in [`RULES`], one world.
 
-pub mod case;
 pub mod finding;
+pub mod case;
 pub mod rule;
 
 pub mod waiver;
