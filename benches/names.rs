@@ -106,7 +106,8 @@ fn false_rate(names: &[String], show: bool) {
     for (likeness, pairs) in &alike {
         println!("  {} {}", pairs.len(), likeness.words());
         if show {
-            println!("    {pairs:?}");
+            let pairs: Vec<String> = pairs.iter().map(|(one, other)| format!("{one}/{other}")).collect();
+            println!("    {}", pairs.join(" "));
         }
     }
 }
@@ -136,7 +137,9 @@ fn costs(names: &[String]) {
     black_box(shape::shape("qwikster"));
     println!("first name: {:.1} ms", began.elapsed().as_secs_f64() * 1_000.0);
     cost("sound::fold", names, |name| drop(black_box(sound::fold(name))));
-    cost("sound::likeness", names, |name| drop(black_box(sound::likeness(name, "qwikster"))));
+    cost("sound::likeness", names, |name| {
+        black_box(sound::likeness(name, "qwikster"));
+    });
     cost("shape::shape", names, |name| drop(black_box(shape::shape(name))));
     cost("shape::famous", names, |name| drop(black_box(shape::famous(name))));
     cost("spelling::heard_as", names, |name| drop(black_box(spelling::heard_as(name))));

@@ -13,6 +13,7 @@ use crate::owner::shield::is_shielded;
 use crate::policy::Policy;
 use crate::policy::places::Required;
 use crate::risk::case::{Case, Place, Weight};
+use crate::risk::content::look;
 use crate::risk::finding::Finding;
 use crate::risk::{self, waiver};
 use crate::standing::Standing;
@@ -70,10 +71,7 @@ fn assessed<'s>(given: &Given<'s>, survey: &'s Survey, index: usize, name: &'s N
     let place = |standing: &'s Standing, origin: Origin| {
         let platform = given.catalog.get(&standing.platform)?;
         let whose = (standing.verdict == Verdict::Taken).then(|| whose_is(given, survey, platform, standing));
-        let is_ours = whose.as_ref().is_some_and(Whose::is_ours);
-        let shielded = !is_ours && hides(standing, given.as_of);
-        let weight = weight(given.places, platform);
-        Some(Place { platform, standing, weight, whose, origin, shielded })
+        Some(Place { platform, standing, weight: weight(given.places, platform), whose, origin })
     };
     let own = survey.standings.iter().filter(|one| one.name == index);
     let places: Vec<Place<'s>> = own.filter_map(|one| place(one, Origin::Exact)).collect();
@@ -120,16 +118,22 @@ fn hides(standing: &Standing, as_of: Timestamp) -> bool {
 }
 
 impl Assessment<'_> {
-    /// The accounts of `survey` of which an archive keeps no details: those that hide and are not ours.
-    pub fn shielded(&self, survey: &Survey) -> Shielded {
-        let all = || self.names.iter().flat_map(|name| name.places.iter().chain(&name.beside));
-        let is_ours = |place: &str, handle: &str| {
-            all().any(|one| {
-                one.is_ours() && one.platform.id == place && one.standing.handle.as_str() == handle
-            })
-        };
-        let hidden = survey.shielded.iter().filter(|((place, handle), _)| !is_ours(place, handle));
-        hidden.map(|(account, seen)| (account.clone(), seen.clone())).collect()
+    /// The accounts of `survey` of which an archive keeps no details, with the kinds of content that
+    /// were found: those that hide and are not ours.
+    pub fn shielded(&self, given: &Given<'_>, survey: &Survey) -> Shielded {
+        let mut shielded = survey.shielded.clone();
+        for (assessed, name) in self.names.iter().zip(given.names) {
+            for place in assessed.places.iter().chain(&assessed.beside) {
+                let (handle, standing) = (place.standing.handle.as_str(), place.standing);
+                let account = (place.platform.id.clone(), handle.to_owned());
+                if place.is_ours() {
+                    shielded.remove(&account);
+                } else if let (Some(owner), Some(seen)) = (&standing.owner, shielded.get_mut(&account)) {
+                    *seen = look(owner, handle, name, &given.policy.brand).seen;
+                }
+            }
+        }
+        shielded
     }
 }
 

@@ -28,7 +28,7 @@ use crate::cli::{Asking, CheckArgs, ExplainArgs, VerifyArgs};
 use crate::name::Name;
 use crate::output::Format;
 use crate::output::destination::Destination;
-use crate::policy::Policy;
+use crate::policy::{Policy, Required};
 use crate::probe::Manner;
 
 /// Longest survey in a terminal, where somebody waits.
@@ -185,7 +185,9 @@ pub fn check(
 ) -> Result<Check, BadOption> {
     let (names, notes) = names(&args.names, catalog)?;
     let selection = Selection::parse(args.on.as_deref().unwrap_or_default());
-    let chosen = policy.places.chosen(catalog, &selection).map_err(|error| bad(error.to_string()))?;
+    let required = Required::new(args.profile.as_deref(), &policy, catalog).unwrap_or_default();
+    let chosen =
+        policy.places.chosen(catalog, &selection, &required).map_err(|error| bad(error.to_string()))?;
     if chosen.is_empty() && !catalog.platforms.is_empty() {
         return Err(bad("`--on` takes out every place; name at least one, such as `@all`"));
     }

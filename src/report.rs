@@ -3,6 +3,7 @@
 //! stay free to move.
 
 pub mod findings;
+pub mod inert;
 pub mod keys;
 pub mod rules;
 pub mod make;

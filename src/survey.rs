@@ -270,9 +270,7 @@ impl Board {
         let mut shielded = Shielded::new();
         for (platform, files) in order.platforms.iter().zip(&self.units) {
             for file in locked(files).iter() {
-                let Some(owner) = file.owner.as_ref().filter(|owner| is_shielded(owner, order.as_of)) else {
-                    continue;
-                };
+                let Some(owner) = file.owner.as_ref().filter(|_| hides(file, order)) else { continue };
                 shielded.insert((platform.id.clone(), file.handle.to_string()), owner.seen.clone());
             }
         }
@@ -283,12 +281,10 @@ impl Board {
         let mut standings = Vec::new();
         for name in 0..order.handles.len() {
             for (platform, files) in order.platforms.iter().zip(&self.units) {
-                standings.extend(
-                    locked(files)
-                        .iter()
-                        .filter(|file| file.name == name)
-                        .map(|file| without_prints(file.close(platform, unasked), order.as_of)),
-                );
+                standings.extend(locked(files).iter().filter(|file| file.name == name).map(|file| {
+                    let standing = file.close(platform, unasked);
+                    if hides(file, order) { without_prints(standing) } else { standing }
+                }));
             }
         }
         standings
@@ -297,11 +293,14 @@ impl Board {
 
 /// The digests of replies about an account whose details are withheld would give away what stood there
 /// to whoever guesses it.
-fn without_prints(mut standing: Standing, as_of: Timestamp) -> Standing {
-    if standing.owner.as_ref().is_some_and(|owner| is_shielded(owner, as_of)) {
-        standing.evidence.iter_mut().for_each(|evidence| evidence.sha256 = None);
-    }
+fn without_prints(mut standing: Standing) -> Standing {
+    standing.evidence.iter_mut().for_each(|evidence| evidence.sha256 = None);
     standing
+}
+
+/// Whether the details of the account are withheld.
+fn hides(file: &File, order: &Order<'_>) -> bool {
+    file.owner.as_ref().is_some_and(|owner| is_shielded(owner, order.as_of))
 }
 
 /// Whether `probe` may run, its controls paid for too: `--spend` is the most that is ever spent, all
@@ -311,22 +310,33 @@ pub(crate) fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> 
     if !is_paid(probe) {
         return Ok(());
     }
+    match left_before(order, Some(probe)) {
+        (left, Some(ceiling)) if !fits(ceiling, left) => Err(LeftOut::Paid(ceiling)),
+        _ => Ok(()),
+    }
+}
+
+/// What is left to spend when it is the turn of `probe`, and what that may cost; without one, what is
+/// left after them all.
+pub(crate) fn left_before(order: &Order<'_>, probe: Option<&Probe>) -> (f64, Option<f64>) {
     let mut left = order.manner.spend;
     let all =
         order.platforms.iter().flat_map(|platform| platform.probes.iter().map(move |one| (platform, one)));
-    let all = all.filter(|(_, one)| is_paid(one));
-    for (platform, one) in all {
+    for (platform, one) in all.filter(|(_, one)| is_paid(one)) {
         let ceiling = Load::most(platform, one, order.handles_at(platform)).cost(one);
-        // Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
-        let affordable = ceiling <= left + 1e-6;
-        if std::ptr::eq(one, probe) {
-            return if affordable { Ok(()) } else { Err(LeftOut::Paid(ceiling)) };
+        if probe.is_some_and(|probe| std::ptr::eq(one, probe)) {
+            return (left, Some(ceiling));
         }
-        if affordable && probe::admitted(one, &order.manner, &order.keys).is_ok() {
+        if fits(ceiling, left) && probe::admitted(one, &order.manner, &order.keys).is_ok() {
             left -= ceiling;
         }
     }
-    Ok(())
+    (left, None)
+}
+
+/// Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
+pub(crate) fn fits(cost: f64, left: f64) -> bool {
+    cost <= left + 1e-6
 }
 
 /// Whether asking `probe` costs money.

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::batch::CostPer;
 use super::probe::{Probe, ProbeKind};
 use super::signal::Locator;
 use crate::exchange::Pace;
@@ -33,6 +34,9 @@ pub struct Posts {
     /// Query parameters that carry a key: name → `$NAME`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub key_query: BTreeMap<String, String>,
+    /// What one request costs at most, in US dollars.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cost_usd: Option<f64>,
     /// Most of the decoded body that is read, in KiB (1024 by default).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit_kib: Option<u32>,
@@ -73,6 +77,8 @@ impl Posts {
             keys: self.keys.clone(),
             keys_optional: self.anonymous,
             key_query: self.key_query.clone(),
+            cost_usd: self.cost_usd,
+            cost_per: CostPer::Request,
             limit_kib: self.limit_kib,
             pace: self.pace,
             ..Probe::default()

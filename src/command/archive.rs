@@ -279,9 +279,10 @@ impl Opened<'_> {
                 recorded.names.join(", ")
             );
         }
+        let required = recorded.required(wanted, catalog).context("the catalog names no profile")?;
         let chosen = match wanted.selection {
             Some(selection) if !selection.terms().is_empty() => {
-                wanted.policy.places.chosen(catalog, selection)?
+                wanted.policy.places.chosen(catalog, selection, &required)?
             }
             _ => catalog.platforms.iter().collect(),
         };
@@ -298,7 +299,6 @@ impl Opened<'_> {
         // The whole survey was judged together; only the names asked for are shown.
         let place = |name: &Name| names.iter().position(|one| one.handle() == name.handle());
         beside::keep_only(&mut survey, &all.iter().map(place).collect::<Vec<_>>());
-        let required = recorded.required(wanted, catalog).context("the catalog names no profile")?;
         let is_aside = left_aside.is_some();
         let other = recorded.other_policy(&shown.name, wanted.policy);
         let notes = left_aside.into_iter().chain(other).collect();

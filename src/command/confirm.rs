@@ -18,7 +18,8 @@ pub(super) fn run(args: &ConfirmArgs, screen: &Screen) -> Result<Exit> {
             BadConfirm::Option(option) => anyhow::Error::from(option),
             sheet @ BadConfirm::Sheet(_) => sheet.into(),
         })?;
-    let ledger = Ledger::here().context("cannot tell the current folder; go to one that exists")?;
+    let ledger = Ledger::here(screen.policy_path())
+        .context("cannot tell the current folder; go to one that exists")?;
     let all = ledger.keep(&looks)?;
     for (look, other) in looks.iter().filter_map(|look| Some((look, all.outweighing(look)?))) {
         screen.note(&outweighed(look, other));

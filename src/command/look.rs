@@ -33,7 +33,8 @@ pub(super) fn run(args: &LookArgs, screen: &Screen) -> Result<Exit> {
     for note in &options.notes {
         screen.note(note);
     }
-    let ledger = Ledger::here().context("cannot tell the current folder; go to one that exists")?;
+    let ledger = Ledger::here(screen.policy_path())
+        .context("cannot tell the current folder; go to one that exists")?;
     let looks = ledger.read()?;
     let open = open_looks(&mut options, &shelf, &policy, &looks)?;
     if open.is_empty() {

@@ -58,7 +58,7 @@ pub(super) fn surveyed(
         left_aside: false,
         interrupted: survey.interrupted,
         notes,
-        shielded: assessment.shielded(&survey),
+        shielded: assessment.shielded(&given, &survey),
         failure: None,
     }
 }

@@ -15,7 +15,7 @@ use crate::output::destination::Destination;
 use crate::output::{policy as page, safe};
 use crate::policy::advice::advice;
 use crate::policy::{BrokenPolicy, Draft, Policy};
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
 /// Reads the policy that was given and lays its way to the world under what was typed.
 pub(super) fn lay(command: &mut Command, screen: &mut Screen) -> Result<()> {
@@ -40,7 +40,8 @@ fn found(screen: &Screen) -> Result<Option<Draft>> {
     if !screen.finds_policy() {
         return Ok(None);
     }
-    let here = std::env::current_dir().context("the current folder cannot be read")?;
+    // A folder that is gone holds no policy.
+    let Ok(here) = std::env::current_dir() else { return Ok(None) };
     policy::found(&here).map_err(anyhow::Error::msg)
 }
 
@@ -49,7 +50,7 @@ pub(super) fn in_force(shelf: &Shelf, screen: &Screen) -> Result<Policy> {
     let policy = match shelf.given() {
         Some(given) => given.clone(),
         None => match found(screen)? {
-            Some(draft) => draft.read(&shelf.catalog, today())?,
+            Some(draft) => draft.read(shelf.known(), today())?,
             None => return Ok(Policy::default()),
         },
     };
@@ -94,7 +95,7 @@ fn read(screen: &Screen) -> Result<(Catalog, Policy)> {
         return Ok((shelf.hosted(&given)?.catalog, given));
     }
     let draft = found(screen)?.ok_or_else(policy::none)?;
-    let policy = draft.read(&shelf.catalog, today())?;
+    let policy = draft.read(shelf.known(), today())?;
     Ok((shelf.hosted(&policy)?.catalog, policy))
 }
 
@@ -106,10 +107,10 @@ pub(super) fn waive(args: &WaiveArgs, screen: &Screen) -> Result<Exit> {
         None => found(screen)?.ok_or_else(policy::none)?,
     };
     let today = today();
-    let waiver = policy::waiver(args, &draft.read(&shelf.catalog, today)?, today)?;
+    let waiver = policy::waiver(args, &draft.read(shelf.known(), today)?, today)?;
     let name = &draft.source().name;
     let longer = draft.with(&waiver);
-    let read = longer.read(&shelf.catalog, today).map_err(|broken| {
+    let read = longer.read(shelf.known(), today).map_err(|broken| {
         let why = broken.lines().next().unwrap_or_default();
         anyhow::anyhow!("a `[[waiver]]` cannot follow what `{name}` holds ({why}); write it in by hand")
     })?;

@@ -79,12 +79,12 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
     let required = required(options.profile.as_deref(), &options.policy, catalog)?;
     let task = Task {
         catalog,
+        platforms: options.policy.places.chosen(catalog, &options.selection, &required)?,
         more: More::of(options, &required, catalog),
         required,
         named: options.profile.is_some(),
         policy: &options.policy,
         looks: shelf.looks(),
-        platforms: options.policy.places.chosen(catalog, &options.selection)?,
         names: &options.names,
         asking: &options.asking,
     };
@@ -119,8 +119,8 @@ pub(super) fn survey_one(
 
 /// What a survey would send, and what is wrong with the keys it has.
 pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<String>)> {
-    let platforms = options.policy.places.chosen(catalog, &options.selection)?;
     let required = required(options.profile.as_deref(), &options.policy, catalog)?;
+    let platforms = options.policy.places.chosen(catalog, &options.selection, &required)?;
     let more = More::of(options, &required, catalog);
     let order = order_with(catalog, platforms, &options.names, &options.asking, &more);
     Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))

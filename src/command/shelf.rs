@@ -23,12 +23,26 @@ pub(super) fn today() -> Date {
     Timestamp::now().to_zoned(TimeZone::UTC).date()
 }
 
+/// `catalog` with the entries of `built_in` that it lacks; `None` where it lacks none.
+fn known(catalog: &Catalog, built_in: &Catalog) -> Option<Catalog> {
+    let lacking = built_in.platforms.iter().filter(|platform| catalog.get(&platform.id).is_none());
+    let lacking: Vec<Platform> = lacking.cloned().collect();
+    (!lacking.is_empty()).then(|| {
+        let mut known = catalog.clone();
+        known.platforms.extend(lacking);
+        known.platforms.sort_by(|left, right| left.id.cmp(&right.id));
+        known
+    })
+}
+
 /// The catalogs that this run may judge with.
 pub(super) struct Shelf {
     /// With every overlay and list.
     pub(super) catalog: Catalog,
     /// Without the user's own file, where that was read too.
     without_own: Option<(Catalog, String)>,
+    /// With the built-in places that this run does without, where it does: a policy may name them.
+    known: Option<Catalog>,
     /// The policy that was given, held against the catalog.
     given: Option<Policy>,
     /// What people saw.
@@ -40,7 +54,7 @@ impl Shelf {
     pub(super) fn open(screen: &Screen) -> Result<Self> {
         let mut shelf = Self::read(screen)?;
         if let Some(draft) = screen.given() {
-            shelf.given = Some(draft.read(&shelf.catalog, today())?);
+            shelf.given = Some(draft.read(shelf.known(), today())?);
         }
         Ok(shelf)
     }
@@ -57,8 +71,9 @@ impl Shelf {
         let entries: Vec<Platform> = beside.into_iter().chain(entries).collect();
         let texts: Vec<String> = catalogs.into_iter().map(|one| one.text).chain(texts).collect();
         if screen.only_manifests() {
+            let built_in = below.clone();
             let catalog = below.without_places().joined(entries, &texts);
-            return Ok(Self { catalog, without_own: None, given: None, looks: Looks::default() });
+            return Ok(Self { known: known(&catalog, &built_in), catalog, without_own: None, given: None, looks: Looks::default() });
         }
         let named = overlay::named(screen.overlays())?;
         let own = match overlay::own(overlay::own_file().as_deref(), screen.overlays()) {
@@ -80,12 +95,9 @@ impl Shelf {
             }
             None => None,
         };
-        Ok(Self {
-            catalog: catalog.joined(entries, &texts),
-            without_own,
-            given: None,
-            looks: Looks::default(),
-        })
+        let catalog = catalog.joined(entries, &texts);
+        let known = known(&catalog, &below);
+        Ok(Self { known, catalog, without_own, given: None, looks: Looks::default() })
     }
 
     /// With the places added that `typed` names together with a server.
@@ -97,13 +109,22 @@ impl Shelf {
         // An entry that only the user's own file has is simply not in the other catalog.
         let without_own =
             self.without_own.map(|(catalog, own)| (add(catalog.clone()).unwrap_or(catalog), own));
-        Ok(Self { catalog: add(self.catalog)?, without_own, given: self.given, looks: self.looks })
+        Ok(Self { catalog: add(self.catalog)?, without_own, ..self })
     }
 
     /// With the places added that a policy names together with a server.
     pub(super) fn hosted(self, policy: &Policy) -> Result<Self> {
         let places = Selection::parse(&policy.places.with_servers());
-        self.adding(|catalog| Ok(catalog.with_hosts(&places)?))
+        let add = |catalog: Catalog, place: &String| {
+            // Software that this run does without has no servers either.
+            catalog.clone().with_hosts(&Selection::parse(place)).unwrap_or(catalog)
+        };
+        self.adding(|catalog| Ok(places.terms().iter().fold(catalog, add)))
+    }
+
+    /// The catalog that a policy is held against: what it names may be disabled in this run.
+    pub(super) fn known(&self) -> &Catalog {
+        self.known.as_ref().unwrap_or(&self.catalog)
     }
 
     /// The policy that was given.
@@ -114,7 +135,7 @@ impl Shelf {
     /// With what people saw, as the file of looks has it.
     pub(super) fn with_looks(mut self, screen: &Screen) -> Result<Self> {
         // Whoever is in no folder has kept nothing there.
-        let Ok(ledger) = Ledger::here() else { return Ok(self) };
+        let Ok(ledger) = Ledger::here(screen.policy_path()) else { return Ok(self) };
         self.looks = ledger.read()?;
         let (name, count) = (ledger.name(), self.looks.iter().count());
         if count > 0 {

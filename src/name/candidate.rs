@@ -94,12 +94,11 @@ pub fn variants(handle: &str) -> Vec<Candidate> {
     AFFIXES
         .iter()
         .filter_map(|affix| {
-            let variant = match affix.strip_suffix('-') {
-                Some(before) => (!handle.starts_with(before)).then(|| format!("{before}{handle}")),
-                None => {
-                    let after = &affix[1..];
-                    (!handle.ends_with(after)).then(|| format!("{handle}{after}"))
-                }
+            let variant = if let Some(before) = affix.strip_suffix('-') {
+                (!handle.starts_with(before)).then(|| format!("{before}{handle}"))
+            } else {
+                let after = &affix[1..];
+                (!handle.ends_with(after)).then(|| format!("{handle}{after}"))
             };
             variant.map(|handle| Candidate { handle, origin: Origin::Affix(affix) })
         })

@@ -4,7 +4,7 @@
 //! about texts, never about people: what says something of a person (an age, a belief, a
 //! condition) is answered with yes or no and no word is handed out.
 
-mod fold;
+pub(super) mod fold;
 mod disguise;
 pub(super) mod term;
 mod finder;

@@ -151,12 +151,12 @@ impl Near<'_> {
                 self.keep(text, Kind::Separator, 25, 1);
             }
         }
-        if plain == self.handle {
-            if let Some(at) = boundary(&plain) {
-                for (separator, cost) in [("_", 35), ("-", 40), (".", 45)] {
-                    let text = format!("{}{separator}{}", &plain[..at], &plain[at..]);
-                    self.keep(text, Kind::Separator, cost, 1);
-                }
+        if plain == self.handle
+            && let Some(at) = boundary(&plain)
+        {
+            for (separator, cost) in [("_", 35), ("-", 40), (".", 45)] {
+                let text = format!("{}{separator}{}", &plain[..at], &plain[at..]);
+                self.keep(text, Kind::Separator, cost, 1);
             }
         }
         self.keep(format!("{}_", self.handle), Kind::Separator, 55, 1);

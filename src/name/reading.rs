@@ -1,6 +1,15 @@
 //! How a name reads: as which words, as which unfortunate ones, and in other languages.
 
-use super::lexicon::{Category, Hit};
+mod risky;
+mod split;
+mod unlucky;
+mod foreign;
+
+use super::lexicon::Category;
+
+pub use foreign::{foreign, languages_of};
+pub use split::readings;
+pub use unlucky::{bad_splits, scan_joined};
 
 /// One way to split a handle into words.
 #[derive(Clone, Debug, PartialEq)]
@@ -67,41 +76,4 @@ pub enum Meeting {
     Sounds,
     /// One of its parts is the word.
     Part,
-}
-
-/// The likeliest ways to read a handle as words, best first.
-pub fn readings(handle: &str) -> Vec<Reading> {
-    let _ = handle;
-    Vec::new()
-}
-
-/// The risky words that people may read in a handle: those in a split within ln 10,000 of the best
-/// one. The closest first.
-pub fn bad_splits(handle: &str) -> Vec<BadSplit> {
-    let _ = handle;
-    Vec::new()
-}
-
-/// The terms of a text whose words are joined (a handle, a link's host, a hashtag): it is read as
-/// its likeliest words first. `at` is the place in `joined`.
-pub fn scan_joined<L: AsRef<str>>(joined: &str, languages: &[L]) -> Vec<Hit> {
-    let _ = (joined, languages);
-    Vec::new()
-}
-
-/// What a handle means in the languages given (BCP 47 primary subtags) and in those of the markets
-/// given (ISO 3166-1 alpha-2).
-pub fn foreign<L: AsRef<str>, M: AsRef<str>>(
-    handle: &str,
-    languages: &[L],
-    markets: &[M],
-) -> Vec<ForeignMeaning> {
-    let _ = (handle, languages, markets);
-    Vec::new()
-}
-
-/// The languages that most people of a market read; empty for a market that is not known here.
-pub fn languages_of(market: &str) -> &'static [&'static str] {
-    let _ = market;
-    &[]
 }

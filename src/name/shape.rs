@@ -168,7 +168,7 @@ fn unspoken(handle: &str) -> Vec<Unspoken> {
     let mut found = Vec::new();
     let mut digits = String::new();
     let lettered = handle.chars().any(char::is_alphabetic);
-    let mut close = |digits: &mut String, found: &mut Vec<Unspoken>| {
+    let close = |digits: &mut String, found: &mut Vec<Unspoken>| {
         let word = match digits.as_str() {
             "2" if lettered => Some("to"),
             "4" if lettered => Some("for"),

@@ -251,7 +251,8 @@ mod tests {
             let others = marks[..index].iter();
             alike.extend(others.filter_map(|other| likeness(one, other).map(|like| (one, other, like))));
         }
+        // Twitter and Twitch, Stripe and Sprite: the few there are deserve a look.
         let pairs = marks.len() * (marks.len() - 1) / 2;
-        assert!(pairs > 15_000 && alike.len() * 2_000 <= pairs, "{pairs}: {alike:?}");
+        assert!(pairs > 25_000 && alike.len() <= 14, "{pairs}: {alike:?}");
     }
 }

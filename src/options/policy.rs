@@ -15,6 +15,9 @@ use crate::policy::append::NewWaiver;
 use crate::policy::waiver::{LONGEST_DAYS, is_finding, latest};
 use crate::policy::{Draft, FILE, LARGEST, Policy, SCHEMA, Source};
 
+/// What to do about a policy that is found and cannot be read.
+const AGAINST: &str = "it is found as the policy: mend it, or leave it aside with `--no-policy`";
+
 /// The policy that was named.
 pub fn given(path: &Path) -> Result<Draft, BadOption> {
     let source = Source { name: path.display().to_string(), found: false };
@@ -31,13 +34,13 @@ pub fn found(from: &Path) -> Result<Option<Draft>, String> {
         let path = folder.join(FILE);
         match path.metadata() {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
+            // To open a pipe would wait for whoever writes into it.
+            Ok(about) if !about.is_file() && !about.is_dir() => {
+                return Err(format!("`{}` is no file; {AGAINST}", path.display()));
+            }
             _ => {
                 let source = Source { name: name.display().to_string(), found: true };
-                let bytes = read(&path).map_err(|words| {
-                    format!(
-                        "{words}; it is found as the policy: mend it, or leave it aside with `--no-policy`"
-                    )
-                })?;
+                let bytes = read(&path).map_err(|words| format!("{words}; {AGAINST}"))?;
                 return Ok(Some(Draft::new(source, bytes)));
             }
         }

@@ -63,21 +63,23 @@ impl Places {
     }
 
     /// The places to ask: what `--on` names; with nothing named, all but the ignored ones, and those
-    /// that matter even where they would be left out otherwise.
+    /// that `required` holds even where they would be left out otherwise.
     pub fn chosen<'c>(
         &self,
         catalog: &'c Catalog,
         selection: &Selection,
+        required: &Required,
     ) -> Result<Vec<&'c Platform>, BadSelection> {
         let mut chosen = catalog.select(selection)?;
-        let wanted = |id: &String| selection.terms().iter().any(|term| is(term, id));
+        let wanted =
+            |id: &String| required.required.contains(id) || selection.terms().iter().any(|term| is(term, id));
         let starts_from_all = selection.terms().iter().all(|term| term.starts_with('-'));
         chosen.retain(|platform| !self.ignore.contains(&platform.id) || wanted(&platform.id));
         if starts_from_all {
             let out = |id: &String| {
                 selection.terms().iter().any(|term| term.strip_prefix('-').is_some_and(|term| is(term, id)))
             };
-            let matter = self.required.iter().flatten().chain(&self.preferred).filter(|id| !out(id));
+            let matter = required.required.iter().chain(&required.preferred).filter(|id| !out(id));
             let missing: Vec<&Platform> = matter
                 .filter_map(|id| catalog.get(id))
                 .filter(|platform| platform.host.is_none())

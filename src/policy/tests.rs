@@ -182,9 +182,10 @@ fn required_places_are_those_named_then_those_of_the_policy() {
 
 #[test]
 fn ignored_places_are_asked_only_when_named() {
-    let places = read(WHOLE).places;
+    let policy = read(WHOLE);
+    let (places, required) = (&policy.places, Required::new(None, &policy, &CATALOG).unwrap());
     let asked = |typed: &str| {
-        let chosen = places.chosen(&CATALOG, &Selection::parse(typed)).unwrap();
+        let chosen = places.chosen(&CATALOG, &Selection::parse(typed), &required).unwrap();
         chosen.iter().any(|platform| platform.id == "pinterest")
     };
     for (typed, wanted) in [
@@ -199,12 +200,15 @@ fn ignored_places_are_asked_only_when_named() {
     }
     let catalog = CATALOG.clone().with_hosts(&Selection::parse(&places.with_servers())).unwrap();
     let ids = |typed: &str| {
-        let chosen = places.chosen(&catalog, &Selection::parse(typed)).unwrap();
+        let chosen = places.chosen(&catalog, &Selection::parse(typed), &required).unwrap();
         chosen.iter().map(|platform| platform.id.clone()).collect::<Vec<_>>()
     };
     assert!(ids("").contains(&"mastodon@hachyderm.io".to_owned()) && ids("").is_sorted());
     assert!(!ids("-mastodon@hachyderm.io").contains(&"mastodon@hachyderm.io".to_owned()));
     assert_eq!(ids("x"), ["x"]);
+    let required = Required { required: vec!["pinterest".to_owned()], ..Required::default() };
+    let chosen = places.chosen(&catalog, &Selection::default(), &required).unwrap();
+    assert!(chosen.iter().any(|platform| platform.id == "pinterest"), "`--for` goes before what is ignored");
 }
 
 #[test]

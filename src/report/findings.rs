@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::assessment::Assessed;
 use crate::catalog::platform::Platform;
 use crate::gate;
+use crate::look::LookState;
 use crate::owner::identity::Whose;
 use crate::policy::Policy;
 use crate::probe::profile_address;
@@ -221,7 +222,10 @@ pub(super) fn open_looks(assessed: &Assessed<'_>) -> Vec<OpenLookReport> {
             let about = |(id, _): &(String, String)| *id == place.platform.id;
             finding.rule == "AV-02" && finding.at.as_ref().is_some_and(about)
         };
-        place.weight == Weight::Required && (unanswered || assessed.findings.iter().any(unread))
+        // Whoever has looked at the account has read it.
+        let live = |state| matches!(state, LookState::Decides | LookState::Agrees);
+        let seen = place.standing.look.as_ref().is_some_and(|looked| live(looked.state));
+        place.weight == Weight::Required && (unanswered || !seen && assessed.findings.iter().any(unread))
     };
     assessed.places.iter().filter(is_open).map(|place| open_look(place.platform, place)).collect()
 }

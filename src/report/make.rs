@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::inert::inert;
 use super::{
     Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, LookedReport, Mode,
     NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
@@ -44,7 +45,8 @@ const NOT_CHECKED: [&str; 4] = ["trademarks", "domains", "package names", "app s
 /// The report of a survey.
 pub fn make(frame: &Frame<'_>, assessment: &Assessment<'_>) -> Report {
     let Given { catalog, names, places, as_of, .. } = frame.given;
-    Report {
+    let is_a_story = frame.archive.as_ref().is_some_and(|archive| archive.constructed);
+    let report = Report {
         schema: SCHEMA.to_owned(),
         mode: if frame.archive.is_some() { Mode::Replay } else { Mode::Live },
         archive: frame.archive.clone(),
@@ -61,7 +63,8 @@ pub fn make(frame: &Frame<'_>, assessment: &Assessment<'_>) -> Report {
             .zip(&assessment.names)
             .map(|(name, assessed)| name_report(&frame.given, name, assessed))
             .collect(),
-    }
+    };
+    if is_a_story { inert(report) } else { report }
 }
 
 /// How many places for adults were left out; none where only some places were meant.
@@ -81,7 +84,8 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
     let (places, outcome) = (&assessed.places, &assessed.outcome);
     let required = &given.places.required;
     let sorted = |places: &[Place<'_>]| {
-        let mut reports: Vec<StandingReport> = places.iter().map(|place| standing_report(place)).collect();
+        let mut reports: Vec<StandingReport> =
+            places.iter().map(|place| standing_report(place, given.as_of)).collect();
         reports.sort_by_key(|report| {
             let id = &report.surface.platform;
             let rank = required.iter().position(|one| one == id).unwrap_or(required.len());
@@ -119,11 +123,10 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
 /// One standing that belongs to nobody's assessment.
 pub fn standing(platform: &Platform, standing: &Standing, as_of: Timestamp) -> StandingReport {
     let (weight, whose, origin) = (Weight::Other, None, Origin::Exact);
-    let shielded = standing.owner.as_ref().is_some_and(|owner| is_shielded(owner, as_of));
-    standing_report(&Place { platform, standing, weight, whose, origin, shielded })
+    standing_report(&Place { platform, standing, weight, whose, origin }, as_of)
 }
 
-fn standing_report(place: &Place<'_>) -> StandingReport {
+fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
     let Place { platform, standing, .. } = *place;
     let speaker = |witness: Option<usize>| {
         source_of(witness.and_then(|at| platform.witnesses.get(at)).unwrap_or(platform))
@@ -158,7 +161,10 @@ fn standing_report(place: &Place<'_>) -> StandingReport {
         source,
         whose: place.whose.as_ref().map(findings::whose),
         looked: standing.look.as_ref().map(looked_report),
-        owner: standing.owner.as_ref().map(|owner| owner_report(owner, place.shielded)),
+        owner: standing
+            .owner
+            .as_ref()
+            .map(|owner| owner_report(owner, !place.is_ours() && is_shielded(owner, as_of))),
         look: LookReport {
             url: profile_address(&platform.look.url, &standing.handle),
             question: platform.look.question.clone(),

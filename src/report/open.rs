@@ -86,8 +86,8 @@ fn can_tell(platform: &Platform, keys: &Keys) -> bool {
     platform.everyone().flat_map(|entry| &entry.probes).any(tells)
 }
 
-/// The looks that a survey left open: at the required places, or at `places`, that did not answer,
-/// unless somebody has looked since.
+/// The looks that a survey left open, as its report counts them, or at those of `places` that did not
+/// answer; unless somebody has looked since.
 pub fn after(
     report: &Report,
     catalog: &Catalog,
@@ -96,14 +96,18 @@ pub fn after(
     looks: &Looks,
     today: Date,
 ) -> Vec<OpenLook> {
-    let is_meant = |standing: &StandingReport| match places {
-        Some(places) => places.contains(&standing.surface.platform),
-        None => standing.surface.required,
-    };
     let is_named = |handle: &str| names.is_empty() || names.iter().any(|name| name.handle() == handle);
     let mut open: Vec<OpenLook> = Vec::new();
     for name in report.names.iter().filter(|name| is_named(&name.handle)) {
-        for standing in name.standings.iter().filter(|one| is_meant(one) && !is_answered(one)) {
+        let is_open = |standing: &&StandingReport| {
+            let place = &standing.surface.platform;
+            let counted = name.open_looks.iter().any(|open| open.place == *place);
+            match places {
+                Some(places) => places.contains(place) && (counted || !is_answered(standing)),
+                None => counted,
+            }
+        };
+        for standing in name.standings.iter().filter(is_open) {
             let Some(platform) = catalog.get(&standing.surface.platform) else { continue };
             // A report is a file that anybody may have written.
             let Ok(name) = Name::parse(&standing.handle) else { continue };

@@ -59,9 +59,6 @@ pub struct Place<'c> {
     pub whose: Option<Whose>,
     /// What the handle is to the name.
     pub origin: Origin,
-    /// Whether the details of the account are withheld: then nothing of its owner may be told, and an
-    /// archive keeps nothing of it but [`Owner::seen`].
-    pub shielded: bool,
 }
 
 impl<'c> Place<'c> {

@@ -189,7 +189,6 @@ impl World {
     /// What rules look at.
     pub(super) fn case(&self) -> Case<'_> {
         fn place((spot, standing): &(Spot, Standing)) -> Place<'_> {
-            let hides = |owner: &Owner| is_shielded(owner, AS_OF.parse().unwrap());
             let whose = Whose { identity: spot.whose, why: "the test says so".to_owned() };
             Place {
                 platform: &spot.platform,
@@ -197,7 +196,10 @@ impl World {
                 weight: spot.weight,
                 whose: (spot.verdict == Verdict::Taken).then_some(whose),
                 origin: spot.origin,
-                shielded: spot.whose != Identity::Ours && spot.owner.as_ref().is_some_and(hides),
+                shielded: standing
+                    .owner
+                    .as_ref()
+                    .is_some_and(|owner| is_shielded(owner, AS_OF.parse().unwrap())),
             }
         }
         Case {

@@ -83,6 +83,7 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
                 u64::try_from(probe.gap().as_millis()).unwrap_or(u64::MAX);
             let planned = hosts.entry(host.clone()).or_insert_with(|| PlannedHost::new(host));
             planned.requests += 1;
+            planned.cost_usd += probe.cost_usd.unwrap_or(0.0);
             let set = probe.keys.iter().filter(|name| order.keys.get(name).is_some());
             planned.keys.extend(set.cloned());
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use futures::future::join_all;
 
-use super::{Order, locked};
+use super::{Order, fits, left_before, locked};
 use crate::catalog::platform::{OwnerField, Platform, Probe};
 use crate::catalog::posts::Posts;
 use crate::fetch::Fetch;
@@ -21,7 +21,21 @@ pub(crate) fn wanted<'p>(order: &Order<'_>, platform: &'p Platform) -> Option<(&
     let posts = platform.posts.as_ref().filter(|_| order.posts.contains(&platform.id))?;
     let probe = posts.probe();
     let may = posts.anonymous || order.manner.read_posts;
-    (may && probe::admitted(&probe, &order.manner, &order.keys).is_ok()).then_some((posts, probe))
+    let may = may && probe::admitted(&probe, &order.manner, &order.keys).is_ok();
+    (may && is_affordable(order, platform)).then_some((posts, probe))
+}
+
+/// Whether what is left after all checks pays for the posts of every name here; places that come
+/// first in the plan go first.
+fn is_affordable(order: &Order<'_>, platform: &Platform) -> bool {
+    let names = f64::from(u32::try_from(order.names()).unwrap_or(u32::MAX));
+    let cost = |platform: &Platform| {
+        let posts = platform.posts.as_ref().filter(|_| order.posts.contains(&platform.id));
+        posts.and_then(|posts| posts.cost_usd).unwrap_or(0.0) * names
+    };
+    let earlier = order.platforms.iter().take_while(|one| one.id != platform.id);
+    let wanted = cost(platform);
+    wanted == 0.0 || fits(wanted, left_before(order, None).0 - earlier.map(|one| cost(one)).sum::<f64>())
 }
 
 /// Reads the posts of each account that `files` found on `platform`, once.

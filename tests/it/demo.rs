@@ -1,6 +1,11 @@
-//! The archive inside the program. `CALLSIGN_BLESS=1 cargo test demo` makes it anew after a change
-//! of the catalog: the binary surveys the recorded internet, in which a place that is not named here
-//! has nobody.
+//! The archive inside the program: the world `qwikster-2011`, a reconstruction from press reports of
+//! September 2011 (risk research, section 0): an account on X with some twenty posts, a handful of
+//! followers, the last word a month old, drug slang in it; an unrelated person under the right spelling;
+//! nobody elsewhere. Names and sentences are made up, only what was reported is kept: silence of 33
+//! days, the topics, the numbers.
+//!
+//! `CALLSIGN_BLESS=1 cargo test demo` makes it anew after a change of the catalog: the binary surveys
+//! the recorded internet, in which a place that is not named here has nobody.
 
 use std::fs;
 use std::path::Path;
@@ -8,13 +13,17 @@ use std::path::Path;
 use callsign::catalog::Catalog;
 use callsign::report::{Mode, Report, SoFar};
 use callsign::verdict::Verdict;
-use serde_json::Value;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::{Value, json};
 
-use crate::internet::Page;
-use crate::loopback::{callsign, honest, internet, report, through};
+use crate::internet::{Ask, Page, Place};
+use crate::loopback::{callsign, honest, internet_with, report, through};
 
-/// Where somebody already had the name in 2011 or a stand-in holds it here.
-const HELD: [&str; 3] = ["reddit", "x", "youtube"];
+/// Where somebody already had the name in 2011.
+const HELD: [&str; 1] = ["x"];
+
+/// What the rules find, in this order.
+const FOUND: [&str; 6] = ["HH-02", "HH-01", "AV-01", "NM-01", "NM-02", "RT-00"];
 
 #[test]
 fn the_demo_is_constructed_of_todays_catalog() {
@@ -48,6 +57,29 @@ fn the_demo_tells_the_story_of_qwikster() {
         ids
     };
     assert_eq!(held(&report), HELD);
+    let found: Vec<&str> = report.names[0].findings.iter().map(|finding| finding.rule.as_str()).collect();
+    assert_eq!(found, FOUND);
+    assert_eq!(report.names[0].reasons, [report.names[0].findings[0].id.clone()]);
+    // Whoever holds the handle today has no part in it.
+    let text = serde_json::to_string(&report).unwrap();
+    assert!(text.match_indices("https://").all(|(at, _)| {
+        text[at + 8..].split(['/', '"', ' ', ')']).next().unwrap().trim_end_matches('.').ends_with(".invalid")
+    }));
+}
+
+#[test]
+fn innocuous_posts_make_it_a_caution() {
+    const INNOCUOUS: [(i64, &str); 2] =
+        [(33, "good luck to everybody playing on saturday"), (41, "we lost again, whole team is asleep")];
+    let folder = tempfile::tempdir().unwrap();
+    let archive = folder.path().join("innocuous.har");
+    survey(&INNOCUOUS, &archive);
+    let (report, output) =
+        report(&mut callsign(&["check", "--replay", archive.to_str().unwrap(), "-o", "json"]));
+    assert_eq!(report.names[0].so_far, SoFar::Caution);
+    assert_eq!(output.status.code(), Some(11));
+    let found: Vec<&str> = report.names[0].findings.iter().map(|finding| finding.rule.as_str()).collect();
+    assert_eq!(found, FOUND[1..]);
 }
 
 #[test]
@@ -65,25 +97,62 @@ fn the_readme_shows_what_the_demo_prints() {
     }
 }
 
+/// What the account says, the latest first: `(days ago, text)`.
+const POSTS: [(i64, &str); 5] = [
+    (33, "school tomorrow. who wants to blaze after practice"),
+    (34, "found the lighter, where's the bowl"),
+    (36, "we lost again, whole team is asleep out there"),
+    (41, "somebody come over and spark me up, too bored for homework"),
+    (47, "good luck to everybody playing on saturday"),
+];
+
+/// What the account on X has said.
+fn said(ask: &Ask, posts: &[(i64, &str)], today: Timestamp) -> Option<Page> {
+    if !ask.url.path().starts_with("/2/tweets/search") {
+        return None;
+    }
+    let at = |days: i64| (today - SignedDuration::from_hours(24 * days)).to_string();
+    let post = |(days, text): &(i64, &str)| json!({ "id": days.to_string(), "text": text, "created_at": at(*days), "possibly_sensitive": false });
+    // The right spelling belongs to somebody who has said nothing.
+    let posts: Vec<Value> =
+        if ask.url.as_str().contains("qwikster") { posts.iter().map(post).collect() } else { Vec::new() };
+    Some(Page::new(200, json!({ "data": posts }).to_string()))
+}
+
+/// The pages of the world.
+fn page_of(place: &'static Place, handle: &str, ask: &Ask) -> Page {
+    let on_x = place.platform.id == HELD[0];
+    let held = on_x && (handle == "qwikster" || handle == "quickster");
+    if held && place.probe.id == "official" {
+        let name = if handle == "qwikster" { "Q" } else { "Quick Star" };
+        let user = json!({
+            "id": "1001", "username": handle, "name": name, "description": "",
+            "created_at": "2010-03-09T19:00:00.000Z", "protected": false, "verified": false,
+            "profile_image_url": "https://pbs.twimg.com/profile_images/1/avatar.jpg",
+            "public_metrics": { "followers_count": 18, "following_count": 31, "tweet_count": 19, "listed_count": 0 },
+        });
+        return Page::new(200, json!({ "data": [user] }).to_string());
+    }
+    honest(place, handle, ask, held)
+}
+
+/// Surveys the world by the real binary and keeps the exchanges in `archive`.
+fn survey(posts: &'static [(i64, &'static str)], archive: &Path) {
+    let today = Timestamp::now();
+    let world = internet_with(move |ask| said(ask, posts, today), page_of);
+    let folder = archive.parent().unwrap();
+    let args = ["check", "qwikster", "--on", "@tier1,@tier2", "-o", "json", "--spend", "1", "--read-posts"];
+    let mut command = through(&world, folder, &args);
+    command.arg("--record").arg(archive).env("X_BEARER_TOKEN", "constructed");
+    report(&mut command);
+    let mut document: Value = serde_json::from_str(&fs::read_to_string(archive).unwrap()).unwrap();
+    document["log"]["_callsign"]["constructed"] = true.into();
+    fs::write(archive, serde_json::to_string(&document).unwrap() + "\n").unwrap();
+}
+
 fn bless(path: &Path) {
-    let world = internet(|place, handle, ask| {
-        let held = handle == "qwikster" && HELD.contains(&place.platform.id.as_str());
-        let page = honest(place, handle, ask, held);
-        // Whose reply was recorded has no part in this story.
-        if held {
-            Page { body: page.text().replace("Lofi Girl", "Qwikster").into_bytes(), ..page }
-        } else {
-            page
-        }
-    });
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("demo.har");
-    report(&mut through(
-        &world,
-        folder.path(),
-        &["check", "qwikster", "--on", "@tier1,@tier2", "-o", "json", "--record", archive.to_str().unwrap()],
-    ));
-    let mut document: Value = serde_json::from_str(&fs::read_to_string(&archive).unwrap()).unwrap();
-    document["log"]["_callsign"]["constructed"] = true.into();
-    fs::write(path, serde_json::to_string(&document).unwrap() + "\n").unwrap();
+    survey(&POSTS, &archive);
+    fs::copy(&archive, path).unwrap();
 }

@@ -310,3 +310,37 @@ fn what_cannot_be_kept_is_refused_with_the_mend() {
     }
     assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 0);
 }
+
+#[test]
+fn looks_stand_beside_the_policy_and_answer_what_it_requires() {
+    let folder = tempfile::tempdir().unwrap();
+    let brand = folder.path().join("brand");
+    fs::create_dir(&brand).unwrap();
+    let policy = "schema = \"callsign.policy/1\"\n[platforms]\nrequired = [\"facebook\", \"github\"]\n";
+    fs::write(brand.join("callsign.toml"), policy).unwrap();
+    let given = ["--policy", "brand/callsign.toml"];
+    let world = healthy(|_, _| false);
+    let check = |name: &str| {
+        let state = folder.path().join("state");
+        let args = ["check", "acmeworks", "--on", "facebook,github", "--policy", "brand/callsign.toml"];
+        let spec = format!("json={name}");
+        let output = through(&world, &state, &[&args[..], &["-o", &spec]].concat())
+            .current_dir(folder.path())
+            .output()
+            .unwrap();
+        let text =
+            fs::read_to_string(folder.path().join(name)).unwrap_or_else(|_| panic!("{}", stderr(&output)));
+        serde_json::from_str::<Report>(&text).unwrap()
+    };
+    let before = check("before.json");
+    assert!(!before.names[0].complete);
+    let open: Vec<&str> = before.names[0].open_looks.iter().map(|open| open.place.as_str()).collect();
+    assert_eq!(open, [WALLED]);
+    let mut walk = callsign(&[&["look", "--report", "before.json", "--by", "A. K."], &given[..]].concat());
+    walk.current_dir(folder.path());
+    let walked = with_answers(walk, "n\n");
+    assert_eq!(walked.status.code(), Some(0), "{}", stderr(&walked));
+    assert!(brand.join(FILE).exists() && !folder.path().join(FILE).exists());
+    let after = check("after.json");
+    assert!(after.names[0].complete && after.names[0].open_looks.is_empty());
+}

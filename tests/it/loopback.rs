@@ -12,8 +12,19 @@ use crate::server::{Answered, Asked, Ending, World};
 
 /// Starts an internet in which `answer` speaks for every probe of the catalog.
 pub(crate) fn internet(answer: impl Fn(&'static Place, &str, &Ask) -> Page + Send + Sync + 'static) -> World {
+    internet_with(|_| None, answer)
+}
+
+/// The same with pages that belong to no probe: posts, home pages.
+pub(crate) fn internet_with(
+    other: impl Fn(&Ask) -> Option<Page> + Send + Sync + 'static,
+    answer: impl Fn(&'static Place, &str, &Ask) -> Page + Send + Sync + 'static,
+) -> World {
     World::start(move |asked| {
         let ask = ask_of(asked);
+        if let Some(page) = other(&ask) {
+            return answered(&page);
+        }
         // The client writes a query anew when it adds a key to it; a comma means the same either way.
         let plain = Ask { url: ask.url.as_str().replace("%2C", ",").parse().unwrap(), ..ask.clone() };
         let told = |ask: &Ask| page(places(), ask, |place, handle: &str| answer(place, handle, ask));

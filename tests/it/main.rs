@@ -18,6 +18,7 @@ mod docs;
 mod face;
 mod fetch;
 mod gate;
+mod holder;
 mod learn;
 mod learning;
 mod lies;

@@ -377,6 +377,35 @@ fn a_required_place_on_a_server_is_asked() {
 }
 
 #[test]
+fn a_place_that_this_run_does_without_is_no_fault_of_the_policy() {
+    let repository = Repository::new("[platforms]\nrequired = [\"keybase\", \"mastodon@hachyderm.io\"]\n");
+    let mine = repository.root.path().join("mine.toml");
+    let disabled = |id: &str| format!("\n[[disable]]\nid = \"{id}\"\nwhy = \"unused\"\n");
+    let text = format!("schema = \"callsign.platforms/1\"\n{}{}", disabled("keybase"), disabled("mastodon"));
+    fs::write(&mine, text).unwrap();
+    let over = ["--overlay", mine.to_str().unwrap()];
+    let output = repository.run(&[&["check", "acmeworks", "--plan"][..], &over].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", told(&output));
+    assert!(!data(&output).contains("hachyderm.io"));
+    let lint = repository.run(&[&["policy", "lint"][..], &over].concat());
+    let words = data(&lint).split_whitespace().collect::<Vec<_>>().join(" ");
+    assert!(words.contains("keybase is required, yet the catalog has no such place"), "{}", data(&lint));
+}
+
+#[cfg(unix)]
+#[test]
+fn a_pipe_called_like_a_policy_is_not_waited_for() {
+    let repository = Repository::new("");
+    fs::remove_file(repository.file()).unwrap();
+    let made = Command::new("mkfifo").arg(repository.file()).status();
+    if made.is_ok_and(|status| status.success()) {
+        let output = repository.run(&DEMO);
+        assert_eq!(output.status.code(), Some(1));
+        assert!(told(&output).contains("is no file"), "{}", told(&output));
+    }
+}
+
+#[test]
 fn an_archive_keeps_the_places_that_the_policy_required() {
     let (world, state) = (healthy(|_, _| false), TempDir::new().unwrap());
     let repository = Repository::new("[platforms]\nrequired = [\"github\", \"gitlab\"]\n");

@@ -40,7 +40,7 @@ impl Finder {
         };
         let owners = forms().map(|(owner, _)| owner).collect();
         let automaton = AhoCorasick::new(forms().map(|(_, form)| form)).ok();
-        Self { owners, automaton, terms }
+        Self { terms, owners, automaton }
     }
 
     /// The matches of a folded text that are whole words, harmless phrases among them.

@@ -9,9 +9,9 @@ use crate::name::is_hidden;
 
 /// A folded text that knows where each of its bytes came from.
 #[derive(Debug, Default)]
-pub(super) struct Folded {
+pub(in crate::name) struct Folded {
     /// The words, one space between them; none at the ends.
-    pub(super) text: String,
+    pub(in crate::name) text: String,
     /// For each byte of `text`, the place of its character in the original.
     from: Vec<Range<usize>>,
 }
@@ -19,7 +19,7 @@ pub(super) struct Folded {
 impl Folded {
     /// Folds a text. A capital after a small letter begins a word, and so does a change between
     /// letters and digits.
-    pub(super) fn of(original: &str) -> Self {
+    pub(in crate::name) fn of(original: &str) -> Self {
         let mut folded = Self::default();
         let mut gap = false;
         let mut last = Kind::None;
@@ -66,21 +66,21 @@ impl Folded {
     }
 
     /// Where a stretch of the folded text stands in the original.
-    pub(super) fn original(&self, stretch: &Range<usize>) -> Range<usize> {
+    pub(in crate::name) fn original(&self, stretch: &Range<usize>) -> Range<usize> {
         let start = self.from.get(stretch.start).map_or(0, |range| range.start);
         let end = stretch.end.checked_sub(1).and_then(|last| self.from.get(last));
         start..end.map_or(start, |range| range.end)
     }
 
     /// Whether a stretch of the folded text is made of whole words.
-    pub(super) fn is_whole(&self, stretch: &Range<usize>) -> bool {
+    pub(in crate::name) fn is_whole(&self, stretch: &Range<usize>) -> bool {
         let bytes = self.text.as_bytes();
         (stretch.start == 0 || bytes[stretch.start - 1] == b' ')
             && bytes.get(stretch.end).is_none_or(|next| *next == b' ')
     }
 
     /// The words of the text with their places in it.
-    pub(super) fn words(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
+    pub(in crate::name) fn words(&self) -> impl Iterator<Item = (Range<usize>, &str)> {
         let mut at = 0;
         self.text.split(' ').map(move |word| {
             let range = at..at + word.len();
@@ -91,7 +91,7 @@ impl Folded {
 }
 
 /// The folded form of a term or a word.
-pub(super) fn folded(text: &str) -> String {
+pub(in crate::name) fn folded(text: &str) -> String {
     Folded::of(text).text
 }
 

@@ -28,16 +28,16 @@ pub fn declares_minor(text: &str, as_of_year: i16) -> bool {
 /// a university that is left.
 fn graduates(text: &str, as_of_year: i16) -> bool {
     !UNIVERSITY.as_ref().is_some_and(|one| one.is_match(text))
-        && years(&CLASS, text).any(|year| (as_of_year + 1..as_of_year + 13).contains(&year))
+        && years(CLASS.as_ref(), text).any(|year| (as_of_year + 1..as_of_year + 13).contains(&year))
 }
 
 fn born(text: &str, as_of_year: i16) -> bool {
-    years(&BORN, text).any(|year| (0..OF_AGE).contains(&(as_of_year - year)))
+    years(BORN.as_ref(), text).any(|year| (0..OF_AGE).contains(&(as_of_year - year)))
 }
 
 /// The years that a pattern's first group holds, two digits read as of this century.
-fn years<'a>(pattern: &'a Option<Regex>, text: &'a str) -> impl Iterator<Item = i16> + 'a {
-    pattern.iter().flat_map(|one| one.captures_iter(text)).filter_map(|found| {
+fn years<'a>(pattern: Option<&'a Regex>, text: &'a str) -> impl Iterator<Item = i16> + 'a {
+    pattern.into_iter().flat_map(|one| one.captures_iter(text)).filter_map(|found| {
         let year: i16 = found.get(1)?.as_str().parse().ok()?;
         Some(if year < 100 { year + 2000 } else { year })
     })

@@ -23,6 +23,8 @@ pub(crate) struct Term {
     pub(super) own_language: bool,
     /// Without its accents it is another word.
     pub(super) accented: bool,
+    /// Counts only in company, but is seen at once in a name of joined words.
+    pub(crate) joined: bool,
     /// The folded forms in which it is looked for, the term's own first.
     pub(crate) forms: Vec<String>,
 }
@@ -60,6 +62,7 @@ fn term(line: &'static str) -> Option<Term> {
         context_only: flags.contains('c'),
         own_language: flags.contains('o'),
         accented: flags.contains('a'),
+        joined: flags.contains('j'),
         forms,
     })
 }

@@ -40,12 +40,12 @@ fn of_one(category: Category, hits: &[(usize, &Hit)]) -> Option<Weight> {
         return None;
     }
     let terms: BTreeMap<&str, u8> = hits.iter().map(|(_, hit)| (hit.term, hit.strength)).collect();
-    let texts: BTreeSet<usize> = hits.iter().map(|(text, _)| *text).collect();
+    let spread: BTreeSet<usize> = hits.iter().map(|(text, _)| *text).collect();
     Some(Weight {
         category,
         distinct: terms.len(),
         firm: terms.values().filter(|strength| **strength >= 2).count(),
-        texts: texts.len(),
+        texts: spread.len(),
         strongest: terms.values().copied().max()?,
     })
 }

@@ -43,11 +43,13 @@ pub struct Ledger {
 }
 
 impl Ledger {
-    /// That of the current folder: beside the policy file or an earlier file of looks, the nearest
-    /// upwards to the root of the repository; else at that root; without a repository only here.
-    pub fn here() -> io::Result<Self> {
+    /// Beside the policy that was given with `--policy`; else that of the current folder: beside the
+    /// policy file or an earlier file of looks, the nearest upwards to the root of the repository; else
+    /// at that root; without a repository only here.
+    pub fn here(policy: Option<&Path>) -> io::Result<Self> {
         let here = std::env::current_dir()?;
-        let folder = folder(&here);
+        let given = policy.and_then(Path::parent).map(|folder| here.join(folder));
+        let folder = given.unwrap_or_else(|| folder(&here));
         let shown = folder.join(FILE);
         // Seen from where the user is, where that is shorter.
         let shown = shown.strip_prefix(&here).map(Path::to_owned).unwrap_or(shown);
