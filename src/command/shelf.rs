@@ -136,7 +136,7 @@ impl Shelf {
     /// With what people saw, as the file of looks has it.
     pub(super) fn with_looks(mut self, screen: &Screen) -> Result<Self> {
         // Whoever is in no folder has kept nothing there.
-        let Ok(ledger) = Ledger::here() else { return Ok(self) };
+        let Ok(ledger) = Ledger::here(screen.policy_path()) else { return Ok(self) };
         self.looks = ledger.read()?;
         let (name, count) = (ledger.name(), self.looks.iter().count());
         if count > 0 {

@@ -8,7 +8,7 @@ use url::Url;
 use super::finding::Severity;
 use super::quote::quote;
 use crate::name::Name;
-use crate::name::lexicon::{Category, Hit, scan, weigh};
+use crate::name::lexicon::{Category, Hit, is_for_sale, scan, weigh};
 use crate::name::reading::{languages_of, scan_joined};
 use crate::owner::{Owner, Seen};
 use crate::policy::Brand;
@@ -209,8 +209,13 @@ fn letters(text: &str) -> String {
 }
 
 /// Whether texts of the account show signs of a business: a shop, a legal form.
-pub fn trades(owner: &Owner, brand: &Brand) -> bool {
+pub(super) fn trades(owner: &Owner, brand: &Brand) -> bool {
     let described = owner.display_name.iter().chain(&owner.bio);
     let hits: Vec<Vec<Hit>> = described.map(|text| scan(text, &brand.languages)).collect();
     weigh(&hits).iter().any(|weight| weight.category == Category::Commerce && weight.firm > 0)
+}
+
+/// Whether the account itself offers its handle for sale.
+pub(super) fn is_offered(owner: &Owner) -> bool {
+    owner.display_name.iter().chain(&owner.bio).any(|text| is_for_sale(text))
 }

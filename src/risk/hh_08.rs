@@ -1,11 +1,11 @@
 //! HH-08: the handle is for sale, or kept without use.
 
 use super::case::{Case, Place};
+use super::content::is_offered;
 use super::finding::Severity;
 use super::measure::Quiet;
 use super::rule::{Found, Rule};
 use crate::catalog::platform::OwnerField;
-use crate::name::lexicon::is_for_sale;
 use crate::owner::Owner;
 use crate::verdict::{Confidence, Verdict, Withheld};
 
@@ -63,11 +63,6 @@ fn kept(case: &Case<'_>, place: &Place<'_>, owner: &Owner) -> Option<Found> {
         let claim = format!("{} looks unused; that alone is no squatting", place.called());
         Found::at(place, Confidence::Hint, claim).exhibit(place.exhibit(signs.join(", "), case.as_of))
     })
-}
-
-/// Whether the account itself offers the handle.
-pub(super) fn is_offered(owner: &Owner) -> bool {
-    owner.display_name.iter().chain(&owner.bio).any(|text| is_for_sale(text))
 }
 
 #[cfg(test)]

@@ -1,15 +1,10 @@
 //! HH-09: the account looks dormant.
 
-use super::case::{Case, Place};
+use super::case::Case;
 use super::finding::Severity;
-use super::measure::Quiet;
+use super::measure::dormant_after;
 use super::rule::{Found, Rule};
-use crate::catalog::platform::Route;
-use crate::owner::Owner;
 use crate::verdict::Confidence;
-
-/// Days without a public act after which an account looks dormant, where the platform names none.
-const DORMANT: i32 = 365;
 
 pub(super) const RULE: Rule = Rule {
     id: "HH-09",
@@ -29,7 +24,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let dormant = case.described().filter_map(|(place, owner)| {
-        let after = dormant_after(case, place, owner)?;
+        let after = dormant_after(place.platform, owner, case.as_of)?;
         let claim = format!(
             "{} looks dormant: nothing in public for at least {after} days; the platform's own view is not public",
             place.called()
@@ -40,18 +35,11 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     dormant.collect()
 }
 
-/// The silence that counts at this place, in days, where the account has kept it.
-pub(super) fn dormant_after(case: &Case<'_>, place: &Place<'_>, owner: &Owner) -> Option<i32> {
-    let quiet = Quiet::of(owner, case.as_of)?;
-    let own = place.platform.reclaim.iter().find(|way| way.route == Route::Inactive);
-    let own = own.and_then(|way| way.after_days).map(i32::from).filter(|after| quiet.least > *after);
-    own.or_else(|| (quiet.least >= DORMANT).then_some(DORMANT))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog::platform::Reclaim;
+    use crate::catalog::platform::{Reclaim, Route};
+    use crate::owner::Owner;
     use crate::risk::case::Weight;
     use crate::risk::sample::{Spot, World, days_ago, post};
 

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use crate::catalog::platform::{Platform, Route};
 use crate::owner::Owner;
 
 /// Power of ten above which a count is only "or more".
@@ -31,7 +32,7 @@ fn grouped(figure: u64) -> String {
     let digits = figure.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index) % 3 == 0 {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
             text.push(',');
         }
         text.push(digit);
@@ -75,6 +76,17 @@ impl Quiet {
             _ => "on an uncertain date",
         }
     }
+}
+
+/// Days without a public act after which an account looks dormant, where the platform names none.
+const DORMANT: i32 = 365;
+
+/// The silence that counts as dormancy on `platform`, in days, where the account has kept it.
+pub(super) fn dormant_after(platform: &Platform, owner: &Owner, as_of: Timestamp) -> Option<i32> {
+    let quiet = Quiet::of(owner, as_of)?;
+    let own = platform.reclaim.iter().find(|way| way.route == Route::Inactive);
+    let own = own.and_then(|way| way.after_days).map(i32::from).filter(|after| quiet.least > *after);
+    own.or_else(|| (quiet.least >= DORMANT).then_some(DORMANT))
 }
 
 /// The first and the last day that a date may mean.

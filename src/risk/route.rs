@@ -3,10 +3,9 @@
 //! platform offers; the default is a variant of the name, and silence.
 
 use super::case::{Case, Place, Weight};
-use super::content::trades;
+use super::content::{is_offered, trades};
 use super::finding::Severity;
-use super::hh_08::is_offered;
-use super::hh_09::dormant_after;
+use super::measure::dormant_after;
 use super::namesake::{is_company, passes_for, squashed};
 use super::rule::{Found, Rule};
 use crate::catalog::platform::{Reclaim, Route};
@@ -218,19 +217,23 @@ pub fn way(case: &Case<'_>, place: &Place<'_>) -> Option<Way> {
     let owner = place.holder().filter(|owner| !shield::is_shielded(owner, case.as_of));
     let handle = place.standing.handle.as_str();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let infringes = match owner {
-        None => Infringes::No,
-        Some(owner) if is_parody(&text(&owner.display_name), &text(&owner.bio)) => Infringes::Tolerated,
-        Some(owner) if passes_for(owner, handle, brand).is_some() => Infringes::Impersonation,
-        Some(owner) if owner.business == Some(true) || trades(owner, brand) => Infringes::Commerce,
-        Some(_) => Infringes::No,
-    };
+    let infringes = owner.map_or(Infringes::No, |owner| {
+        if is_parody(&text(&owner.display_name), &text(&owner.bio)) {
+            Infringes::Tolerated
+        } else if passes_for(owner, handle, brand).is_some() {
+            Infringes::Impersonation
+        } else if owner.business == Some(true) || trades(owner, brand) {
+            Infringes::Commerce
+        } else {
+            Infringes::No
+        }
+    });
     let reason = place.standing.reason.as_deref();
     Some(choose(&Facts {
         registered_mark: has_mark(case),
         announced: brand.is_announced(case.today()),
         infringes,
-        dormant: owner.is_some_and(|owner| dormant_after(case, place, owner).is_some()),
+        dormant: owner.is_some_and(|owner| dormant_after(place.platform, owner, case.as_of).is_some()),
         for_sale: owner.is_some_and(is_offered) || reason == Some(Withheld::ForSale.words()),
         leave_alone: owner.is_none_or(|owner| owner.is_empty() || is_company(owner, case.name)),
         withheld,
@@ -265,7 +268,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         return Vec::new();
     }
     let required = case.strangers().filter(|place| place.weight == Weight::Required);
-    let stuck: Vec<&Place<'_>> = required
+    let mut stuck: Vec<&Place<'_>> = required
         .filter(|place| {
             way(case, place).is_some_and(|way| matches!(way.means, Means::Variant | Means::Contact))
         })
@@ -273,6 +276,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     if stuck.is_empty() {
         return Vec::new();
     }
+    stuck.sort_by_key(|place| &place.platform.id);
     let names: Vec<&str> = stuck.iter().map(|place| place.platform.name.as_str()).collect();
     let claim =
         format!("no reclaim route on {}: no registered mark of this name is declared", names.join(", "));

@@ -175,3 +175,12 @@ fn nothing_of_a_private_account_shows_in_its_route() {
     };
     assert_eq!(way_of(private), way_of(stub));
 }
+
+#[test]
+fn a_neighbour_is_nothing_to_reclaim() {
+    let neighbour = Spot::held(active()).neighbour("acmee", Origin::HeardAs);
+    let world = World::new("acme").beside(neighbour);
+    let case = world.case();
+    assert_eq!(way(&case, &case.beside[0]), None);
+    assert_eq!(world.find(&RULE), []);
+}
