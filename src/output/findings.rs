@@ -21,39 +21,43 @@ struct Group<'r> {
     places: Vec<String>,
 }
 
-/// What decided the outcome, the worst first. `all` tells every finding, whole.
-pub(super) fn lines(name: &NameReport, canvas: Canvas) -> Vec<String> {
-    let told: Vec<&FindingReport> = if canvas.all {
-        name.findings.iter().collect()
-    } else {
-        let decided = name.findings.iter().filter(|one| one.decides);
-        let weighty = name.findings.iter().filter(|one| one.counts && one.severity >= Severity::Medium);
-        if name.so_far == SoFar::Go { weighty.collect() } else { decided.collect() }
+/// What decided the outcome, the worst first, in at most `room` lines; `None` tells every finding,
+/// whole.
+pub(super) fn lines(name: &NameReport, canvas: Canvas, room: Option<usize>) -> Vec<String> {
+    let Some(room) = room else {
+        let all: Vec<&FindingReport> = name.findings.iter().collect();
+        return grouped(&all)
+            .iter()
+            .enumerate()
+            .flat_map(|(at, group)| group.lines(at, canvas, (None, true)))
+            .collect();
     };
-    let groups = grouped(&told);
-    let most = if canvas.all { groups.len() } else { MOST };
-    let height = if canvas.all { None } else { Some(1) };
-    let mut lines = Vec::new();
-    for (number, group) in groups.iter().take(most).enumerate() {
-        let number = format!("{}. ", number + 1);
-        let indent = " ".repeat(number.len());
-        let width = canvas.width.saturating_sub(number.len());
-        let claim = format!("{} ({})", group.claim(), aside(group.first));
-        let advice = format!("→ {}", safe::line(&group.first.advice));
-        for (at, line) in paragraph(&claim, width, height).into_iter().enumerate() {
-            lines.push(format!("{}{line}", if at == 0 { &number } else { &indent }));
-        }
-        lines.extend(paragraph(&advice, width, height).into_iter().map(|line| format!("{indent}{line}")));
-    }
-    let left = groups.len().saturating_sub(most);
-    if left > 0
-        && let Some(last) = lines.pop()
-    {
-        let more = format!("  (and {left} more: `--all`)");
-        let room = canvas.width.saturating_sub(more.len());
-        lines.push(format!("{}{more}", safe::short(&last, room).trim_end()));
-    }
-    lines
+    let groups = grouped(&told(name));
+    // Whole sentences where there is room for them, their beginnings where there is not; the advice
+    // goes before the finding does.
+    let ways = [(2, 2, true), (2, 1, true), (1, 1, true), (1, 1, false)];
+    let drawn = |most: usize, (first, others, with_advice): (usize, usize, bool)| -> Vec<String> {
+        let way = |at: usize| (Some(if at == 0 { first } else { others }), with_advice);
+        let shown = groups.iter().take(most).enumerate();
+        shown.flat_map(|(at, group)| group.lines(at, canvas, way(at))).collect()
+    };
+    let tries =
+        ways.iter().map(|way| drawn(MOST, *way)).chain((1..MOST).rev().map(|most| drawn(most, ways[3])));
+    tries.into_iter().find(|lines| lines.len() <= room).unwrap_or_default()
+}
+
+/// How many findings the table does not tell.
+pub(super) fn untold(name: &NameReport) -> usize {
+    let all: Vec<&FindingReport> = name.findings.iter().collect();
+    grouped(&all).len().saturating_sub(grouped(&told(name)).len().min(MOST))
+}
+
+/// What is worth telling first: what decided, then what weighs as much or nearly.
+fn told(name: &NameReport) -> Vec<&FindingReport> {
+    let least = if name.so_far == SoFar::Go { Severity::Medium } else { Severity::High };
+    let decided = name.findings.iter().filter(|one| one.decides);
+    let weighty = name.findings.iter().filter(|one| !one.decides && one.counts && one.severity >= least);
+    decided.chain(weighty).collect()
 }
 
 fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
@@ -73,6 +77,24 @@ fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
 }
 
 impl Group<'_> {
+    /// Claim and advice below its number; `height` bounds each of the two.
+    fn lines(&self, at: usize, canvas: Canvas, (height, with_advice): (Option<usize>, bool)) -> Vec<String> {
+        let number = format!("{}. ", at + 1);
+        let indent = " ".repeat(number.len());
+        let width = canvas.width.saturating_sub(number.len());
+        let mut claim = format!("{} ({})", self.claim(), aside(self.first));
+        if height.is_none() {
+            claim = format!("{claim} {}", self.first.id);
+        }
+        let advice = format!("→ {}", safe::line(&self.first.advice));
+        let mut lines = paragraph(&claim, width, height);
+        if with_advice {
+            lines.extend(paragraph(&advice, width, height));
+        }
+        let numbered = |(at, line)| format!("{}{line}", if at == 0 { &number } else { &indent });
+        lines.into_iter().enumerate().map(numbered).collect()
+    }
+
     fn claim(&self) -> String {
         let claim = safe::line(&self.first.claim);
         match self.places.as_slice() {
@@ -84,10 +106,10 @@ impl Group<'_> {
     }
 }
 
-/// How bad, seen when, how sure.
+/// Seen when, how sure, and who answers for it.
 fn aside(finding: &FindingReport) -> String {
     let day = finding.evidence.first().and_then(|evidence| day(&evidence.at));
-    let parts = [Some(finding.severity.word().to_owned()), day, Some(finding.confidence.words().to_owned())];
+    let parts = [day, Some(finding.confidence.words().to_owned())];
     let waived = finding.waived.as_ref().map(|waived| format!("waived until {}", safe::line(&waived.until)));
     parts.into_iter().flatten().chain(waived).collect::<Vec<_>>().join(", ")
 }
