@@ -21,6 +21,11 @@ use crate::verdict::{Doubt, Strength, Verdict};
 /// The schema this module writes.
 pub const SCHEMA: &str = "callsign.report/1";
 
+/// RFC 3339 with whole seconds: finer times are in the archive.
+fn seconds(at: jiff::Timestamp) -> String {
+    jiff::Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
+}
+
 /// One whole report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Report {
