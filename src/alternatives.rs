@@ -84,6 +84,14 @@ pub struct Found {
     pub shielded: Shielded,
 }
 
+impl Found {
+    /// Leaves only some names; `kept` says for each which number it has among those that stay.
+    pub fn keep_only(&mut self, kept: &[Option<usize>]) {
+        let numbered = |(name, search): (usize, Search)| Some((kept.get(name).copied()??, search));
+        self.names = std::mem::take(&mut self.names).into_iter().filter_map(numbered).collect();
+    }
+}
+
 /// What a search needs.
 pub struct Seeker<'s, F> {
     /// What the survey is assessed with.
@@ -290,9 +298,8 @@ impl<F: Fetch> Seeker<'_, F> {
                 one.answers.insert(platform.id.clone(), self.at_place(&standing));
             }
         }
-        let lives = |place: &AtPlace| {
-            matches!(place.verdict, Verdict::Free | Verdict::Vacant | Verdict::Unknown)
-        };
+        let lives =
+            |place: &AtPlace| matches!(place.verdict, Verdict::Free | Verdict::Vacant | Verdict::Unknown);
         batch.retain(|one| one.answers.get(&platform.id).is_none_or(lives));
         has_told
     }
@@ -317,7 +324,8 @@ impl<F: Fetch> Seeker<'_, F> {
         let Tried { candidate, mut answers } = one;
         let open = |id: &String| {
             let could_be_asked = asked.iter().any(|platform| platform.id == *id);
-            let kind = if could_be_asked || !in_survey(id) { DoubtKind::NotAsked } else { DoubtKind::LookYourself };
+            let kind =
+                if could_be_asked || !in_survey(id) { DoubtKind::NotAsked } else { DoubtKind::LookYourself };
             let platform = id.clone();
             AtPlace { platform, verdict: Verdict::Unknown, strength: None, doubt: Some(kind), had: false }
         };
