@@ -8,8 +8,11 @@ use super::layout::paragraph;
 use super::paint::Meaning;
 use super::{Canvas, safe, words};
 use crate::report::since::{ChangeReport, SinceReport};
-use crate::report::{FindingReport, NameReport, SoFar};
+use crate::report::{
+    AlternativePlaceReport, AlternativeReport, AlternativesReport, FindingReport, NameReport, SoFar,
+};
 use crate::risk::finding::Severity;
+use crate::verdict::{DoubtKind, Verdict};
 
 /// Findings that are told in full; the rest is counted.
 const MOST: usize = 3;
@@ -141,9 +144,56 @@ pub(super) fn to_do(name: &NameReport, canvas: Canvas) -> Vec<String> {
         let places = name.open_looks.iter().map(|one| safe::line(&one.place_name)).collect();
         lines.push(format!("{count} {looks} left, about {minutes}: {}", listed(places)));
     }
-    lines.extend(name.since.as_ref().map(since));
-    let height = if canvas.all { None } else { Some(1) };
-    lines.iter().flat_map(|line| paragraph(line, canvas.width, height)).collect()
+    let height = |most: usize| if canvas.all { None } else { Some(most) };
+    let drawn = |line: String, most: usize| paragraph(&line, canvas.width, height(most));
+    let instead = name.alternatives.iter().flat_map(instead).flat_map(|line| drawn(line, 2));
+    let since = name.since.as_ref().map(since).into_iter().flat_map(|line| drawn(line, 1));
+    lines.into_iter().flat_map(|line| drawn(line, 1)).chain(instead).chain(since).collect()
+}
+
+/// `instead: @getacme or @tryacme (no account found on 3 of 6 required places, 3 to look at)`; those of
+/// which the same can be said share a line.
+fn instead(search: &AlternativesReport) -> Vec<String> {
+    let of = format!("{} of at most {} requests", search.requests, search.most_requests);
+    if search.found.is_empty() {
+        return vec![match search.tried {
+            0 => {
+                "instead: nothing was asked; no required place could be asked about another handle".to_owned()
+            }
+            1 => format!("instead: no handle found; the one that was asked about is held ({of})"),
+            tried => format!("instead: no handle found among the {tried} that were asked about ({of})"),
+        }];
+    }
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for one in &search.found {
+        let (words, handle) = (how_far(one), format!("@{}", safe::line(&one.handle)));
+        match lines.last_mut() {
+            Some((known, handles)) if *known == words => handles.push(handle),
+            _ => lines.push((words, vec![handle])),
+        }
+    }
+    lines.iter().map(|(words, handles)| format!("instead: {} ({words})", handles.join(" or "))).collect()
+}
+
+/// `no account found on 3 of 6 required places, 3 to look at`, and what to know before.
+fn how_far(one: &AlternativeReport) -> String {
+    let count =
+        |wanted: fn(&AlternativePlaceReport) -> bool| one.places.iter().filter(|place| wanted(place)).count();
+    let (free, vacant) = (words::verdict(Verdict::Free), words::verdict(Verdict::Vacant));
+    let words = match count(|place| place.verdict == Verdict::Free) {
+        0 => vacant.to_owned(),
+        all if all == one.can_be_had_on => free.to_owned(),
+        _ => format!("{free} or {vacant}"),
+    };
+    let unasked = count(|place| place.doubt == Some(DoubtKind::NotAsked));
+    let looks = one.open.saturating_sub(unasked);
+    let parts = [
+        Some(format!("{words} on {} of {} required places", one.can_be_had_on, one.required)),
+        (looks > 0).then(|| format!("{looks} to look at")),
+        (unasked > 0).then(|| format!("{unasked} not asked")),
+        one.warning.as_deref().map(safe::line),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// `since 14 Nov: TikTok no account found → taken; 5 unchanged`.

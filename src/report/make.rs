@@ -114,6 +114,7 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
         unanswered: outcome.unanswered.clone(),
         to_register: findings::to_register(assessed, required),
         open_looks: findings::open_looks(assessed),
+        alternatives: None,
         since: None,
         standings: sorted(places),
         beside: sorted(&assessed.beside),
