@@ -3,20 +3,21 @@
 //! stay free to move.
 
 pub mod alternatives;
+pub mod open;
 pub mod findings;
 pub mod inert;
 pub mod keys;
 pub mod rules;
 pub mod make;
-pub mod open;
 pub mod since;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::alternatives::{AlternativePlaceReport, AlternativeReport, AlternativesReport};
-pub use self::findings::{FindingReport, OpenLookReport, RegisterReport, WhoseReport};
+pub use self::findings::{FindingReport, RegisterReport, WhoseReport};
 use crate::look::{LookState, Saw};
+pub use self::open::OpenLook;
 pub use crate::verdict::ControlStatus;
 use crate::verdict::{Doubt, Strength, Verdict};
 
@@ -126,7 +127,7 @@ pub struct NameReport {
     /// What to try to register, in this order; empty under NO-GO.
     pub to_register: Vec<RegisterReport>,
     /// Required places that only a person's look can answer.
-    pub open_looks: Vec<OpenLookReport>,
+    pub open_looks: Vec<OpenLook>,
     /// Handles that could stand in for the name, where they were looked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternatives: Option<AlternativesReport>,

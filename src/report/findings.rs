@@ -3,13 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::open::OpenLook;
 use crate::assessment::Assessed;
-use crate::catalog::platform::Platform;
 use crate::gate;
 use crate::look::LookState;
 use crate::owner::identity::Whose;
 use crate::policy::Policy;
-use crate::probe::profile_address;
 use crate::risk;
 use crate::risk::case::{Place, Weight};
 use crate::risk::finding::{Exhibit, Finding, Severity};
@@ -101,23 +100,6 @@ pub struct RegisterReport {
     pub url: String,
     /// `free` or `vacant`.
     pub verdict: Verdict,
-}
-
-/// A place that only a person's look can answer.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct OpenLookReport {
-    /// Platform id.
-    pub place: String,
-    /// Platform name as people write it.
-    pub place_name: String,
-    /// The handle.
-    pub handle: String,
-    /// Address to open.
-    pub url: String,
-    /// The question to answer there.
-    pub question: String,
-    /// Whether one has to be signed in.
-    pub signed_in: bool,
 }
 
 /// The findings of one name.
@@ -214,7 +196,7 @@ pub(super) fn to_register(assessed: &Assessed<'_>, required: &[String]) -> Vec<R
 
 /// The required places that only a person's look can answer: no machine could tell and asking again
 /// would not help, or a holder could not be read.
-pub(super) fn open_looks(assessed: &Assessed<'_>) -> Vec<OpenLookReport> {
+pub(super) fn open_looks(assessed: &Assessed<'_>) -> Vec<OpenLook> {
     let is_open = |place: &&Place<'_>| {
         let needs_eyes = place.standing.doubt.as_ref().is_none_or(|doubt| !doubt.kind.passes_with_time());
         let unanswered = assessed.outcome.unanswered.contains(&place.platform.id) && needs_eyes;
@@ -227,16 +209,5 @@ pub(super) fn open_looks(assessed: &Assessed<'_>) -> Vec<OpenLookReport> {
         let seen = place.standing.look.as_ref().is_some_and(|looked| live(looked.state));
         place.weight == Weight::Required && (unanswered || !seen && assessed.findings.iter().any(unread))
     };
-    assessed.places.iter().filter(is_open).map(|place| open_look(place.platform, place)).collect()
-}
-
-fn open_look(platform: &Platform, place: &Place<'_>) -> OpenLookReport {
-    OpenLookReport {
-        place: platform.id.clone(),
-        place_name: platform.name.clone(),
-        handle: place.standing.handle.to_string(),
-        url: profile_address(&platform.look.url, &place.standing.handle),
-        question: platform.look.question.clone(),
-        signed_in: platform.look.signed_in,
-    }
+    assessed.places.iter().filter(is_open).map(|place| OpenLook::of(place.platform, place.standing.handle.as_str(), None)).collect()
 }

@@ -2,6 +2,8 @@
 //! walked, platform by platform with all names together.
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::{LookedReport, Report, StandingReport};
 use crate::catalog::Catalog;
@@ -15,7 +17,7 @@ use crate::verdict::Verdict;
 
 /// A look that somebody should take. Link and question are those of the catalog, whatever a report
 /// says.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OpenLook {
     /// Id of the place.
     pub place: String,
@@ -30,11 +32,12 @@ pub struct OpenLook {
     /// Whether one has to be signed in.
     pub signed_in: bool,
     /// Why the look is open again, where there was one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub why: Option<String>,
 }
 
 impl OpenLook {
-    fn of(platform: &Platform, handle: &str, why: Option<String>) -> Self {
+    pub(super) fn of(platform: &Platform, handle: &str, why: Option<String>) -> Self {
         Self {
             place: platform.id.clone(),
             place_name: platform.name.clone(),

@@ -38,4 +38,5 @@ mod rules;
 mod surveys;
 mod tidy;
 mod verify;
+mod whose;
 mod wire;
