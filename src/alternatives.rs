@@ -17,7 +17,7 @@ use crate::name::candidate::{Candidate, Origin, variants};
 use crate::probe::{self, Manner};
 use crate::standing::Standing;
 use crate::survey::lots::Lots;
-use crate::survey::plan::most_requests;
+use crate::survey::plan::{least_requests, most_requests};
 use crate::survey::shielded::Shielded;
 use crate::survey::{self, Event, Order, Survey};
 use crate::verdict::{Confidence, DoubtKind, Strength, Verdict};
@@ -252,22 +252,24 @@ impl<F: Fetch> Seeker<'_, F> {
         }
     }
 
-    /// How many of `batch` to ask at the first of `places`: the most that leave enough for
-    /// [`ENOUGH`] of them at the others, or for fewer.
+    /// How many of `batch` to ask at the first of `places`: the most that leave enough for [`ENOUGH`] of
+    /// them at the others, or for fewer, where the first check of each tells. None where even one could
+    /// take more than is left.
     fn fitting(&self, places: &[&Platform], batch: &[Tried], left: usize) -> usize {
         let [here, later @ ..] = places else { return 0 };
-        let takes = |platform: &Platform, count: usize| {
-            let handles = batch.iter().take(count).map(Tried::handle).collect();
-            most_requests(&self.order_of(platform, handles), platform)
-        };
+        let order =
+            |platform, count| self.order_of(platform, batch.iter().take(count).map(Tried::handle).collect());
+        let most = |count: &usize| most_requests(&order(here, *count), here);
+        let fits = (1..=batch.len()).rev().find(|count| most(count) <= left).unwrap_or(0);
         for enough in (1..=ENOUGH).rev() {
-            let rest: usize = later.iter().map(|platform| takes(platform, enough)).sum();
-            let fits = (enough..=batch.len()).rev().find(|&count| takes(here, count) + rest <= left);
-            if let Some(count) = fits {
+            let rest: usize = later.iter().map(|one| least_requests(&order(one, enough), one)).sum();
+            let counts = enough..=fits.min(if enough == ENOUGH { AT_ONCE } else { enough });
+            let leaves_enough = |count: &usize| most(count) + rest <= left;
+            if let Some(count) = counts.rev().find(leaves_enough) {
                 return count;
             }
         }
-        (1..=batch.len()).rev().find(|&count| takes(here, count) <= left).unwrap_or(0)
+        fits.min(1)
     }
 
     /// Asks `platform` about the first `count` of `batch` and drops those that cannot be had. Whether it

@@ -157,22 +157,30 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
 }
 
 /// The most requests that asking `platform` about the handles of `order` takes, where every one of its
-/// checks has to be asked and no random handle turns out to be somebody's. Handles of one shape share
-/// their random ones.
+/// checks has to be asked and no random handle turns out to be somebody's.
 pub fn most_requests(order: &Order<'_>, platform: &Platform) -> usize {
+    requests(order, platform).sum()
+}
+
+/// The requests that it takes where the first check tells.
+pub fn least_requests(order: &Order<'_>, platform: &Platform) -> usize {
+    requests(order, platform).next().unwrap_or(0)
+}
+
+/// The requests of each check that may be asked. Handles of one shape share their random ones.
+fn requests(order: &Order<'_>, platform: &Platform) -> impl Iterator<Item = usize> {
     let handles = order.handles_at(platform);
     let shapes: BTreeSet<String> = handles.iter().map(shape::shape_of).collect();
     let shared = LEAST_RANDOM * (handles.len() - shapes.len());
     let checks = platform.everyone().flat_map(|entry| entry.probes.iter().map(move |probe| (entry, probe)));
-    let most = checks.filter(|(_, probe)| admitted(order, probe).is_ok()).map(|(entry, probe)| {
+    checks.filter(|(_, probe)| admitted(order, probe).is_ok()).map(move |(entry, probe)| {
         let load = Load::most(entry, probe, handles);
         if load.handles == handles.len() {
             return load.requests;
         }
         let shared = if probe.batch.is_none() { shared } else { 0 };
         load.requests - shared + entry.controls.ask.len()
-    });
-    most.sum()
+    })
 }
 
 impl PlannedHost {
