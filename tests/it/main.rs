@@ -38,3 +38,4 @@ mod surveys;
 mod tidy;
 mod verify;
 mod wire;
+mod worlds;
