@@ -123,10 +123,10 @@ pub struct Global {
     pub color: When,
 }
 
-/// When to use colour.
+/// When to use colour, or to look for alternatives.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub enum When {
-    /// In a terminal that shows it.
+    /// In a terminal.
     Auto,
     /// Even in a pipe.
     Always,
@@ -234,6 +234,20 @@ pub struct CheckArgs {
     /// Ask for look-alikes too (confusable, mistyped, other separators), on the required places only
     #[arg(long, conflicts_with = "replay")]
     pub lookalikes: bool,
+    /// Look for a handle that can be had on every required place: at most 30 requests more for each
+    /// name [default: in a terminal, where something stands in the way of the name]
+    #[arg(
+        long,
+        value_name = "WHEN",
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "auto",
+        default_missing_value = "always",
+        hide_possible_values = true,
+        hide_default_value = true,
+        conflicts_with = "replay"
+    )]
+    pub alternatives: When,
     /// Show every host that would see the name, the requests, cost and time; send nothing
     #[arg(long, conflicts_with_all = ["replay", "record", "wait"])]
     pub plan: bool,

@@ -4,6 +4,7 @@
 mod screen;
 mod shelf;
 mod outcome;
+mod recorded;
 mod archive;
 mod way;
 mod run;

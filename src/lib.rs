@@ -27,6 +27,7 @@ pub mod risk;
 pub mod survey;
 pub mod gate;
 pub mod assessment;
+pub mod alternatives;
 pub mod report;
 pub mod verify;
 pub mod learn;

@@ -2,6 +2,8 @@
 //! an error here means that nothing was asked. Every message names the value and the next step.
 
 mod parse;
+mod names;
+mod alternatives;
 mod keys;
 mod learn;
 pub mod explained;
@@ -17,8 +19,10 @@ use std::time::Duration;
 
 use url::Url;
 
+pub use self::alternatives::Seek;
 pub use self::keys::{KeysMeant, keys, network};
 pub use self::learn::{Learn, learn};
+use self::names::{names, no_profile};
 pub use self::parse::{BadOption, duration};
 use self::parse::{bad, certificates, output, price, proxy};
 pub use self::recheck::{Recheck, recheck};
@@ -47,6 +51,8 @@ pub struct Surroundings {
     pub ci: bool,
     /// Whether somebody watches: stderr is a terminal.
     pub terminal: bool,
+    /// Whether somebody reads: stdout is a terminal.
+    pub reader: bool,
 }
 
 /// Everything `callsign check` needs to know.
@@ -65,6 +71,8 @@ pub struct Check {
     pub all: bool,
     /// Whether look-alikes of the names are asked on the required places.
     pub lookalikes: bool,
+    /// When alternatives to a name are looked for.
+    pub alternatives: Seek,
     /// Where the answers come from.
     pub origin: Origin,
     /// How to ask.
@@ -211,6 +219,7 @@ pub fn check(
         outputs,
         all: args.all,
         lookalikes: args.lookalikes,
+        alternatives: Seek::meant(args.alternatives, here),
         origin,
         asking,
         policy,
@@ -266,38 +275,6 @@ fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption>
         ([platform], [term]) if !term.starts_with(['@', '-']) => Ok((platform.id.clone(), handle.to_owned())),
         _ => Err(bad(format!("`{place}` is not one place; `callsign platforms list` shows their ids"))),
     }
-}
-
-fn names(typed: &[String], catalog: &Catalog) -> Result<(Vec<Name>, Vec<String>), BadOption> {
-    let (mut names, mut notes) = (Vec::<Name>::new(), Vec::new());
-    for typed in typed {
-        let pasted = typed.contains('/').then(|| catalog.handle_in_address(typed.trim())).flatten();
-        let name = match pasted {
-            Some((place, handle)) => {
-                let seen = catalog.get(&place).map_or(place.as_str(), |platform| &platform.name);
-                notes.push(format!("`{typed}` is read as the name `{handle}` (seen at {seen})"));
-                Name::parse(handle.as_str())
-            }
-            None if typed.contains("://") => return Err(no_profile(typed)),
-            None => Name::parse(typed),
-        };
-        let name = name.map_err(|error| bad(error.to_string()))?;
-        match names.iter().find(|known| known.handle() == name.handle()) {
-            Some(known) => {
-                notes.push(format!(
-                    "`{}` and `{}` are one handle, checked once",
-                    known.typed(),
-                    name.typed()
-                ));
-            }
-            None => names.push(name),
-        }
-    }
-    Ok((names, notes))
-}
-
-fn no_profile(typed: &str) -> BadOption {
-    bad(format!("`{typed}` is no profile address of a known place; type the name itself, such as `acme`"))
 }
 
 fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {

@@ -2,6 +2,7 @@
 //! fields but never changes the meaning of one. Made from the survey by hand, so that inner types
 //! stay free to move.
 
+pub mod alternatives;
 pub mod findings;
 pub mod inert;
 pub mod keys;
@@ -13,6 +14,7 @@ pub mod since;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::alternatives::{AlternativePlaceReport, AlternativeReport, AlternativesReport};
 pub use self::findings::{FindingReport, OpenLookReport, RegisterReport, WhoseReport};
 use crate::look::{LookState, Saw};
 pub use crate::verdict::ControlStatus;
@@ -20,6 +22,11 @@ use crate::verdict::{Doubt, Strength, Verdict};
 
 /// The schema this module writes.
 pub const SCHEMA: &str = "callsign.report/1";
+
+/// RFC 3339 with whole seconds: finer times are in the archive.
+fn seconds(at: jiff::Timestamp) -> String {
+    jiff::Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
+}
 
 /// One whole report.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -120,6 +127,9 @@ pub struct NameReport {
     pub to_register: Vec<RegisterReport>,
     /// Required places that only a person's look can answer.
     pub open_looks: Vec<OpenLookReport>,
+    /// Handles that could stand in for the name, where they were looked for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternatives: Option<AlternativesReport>,
     /// What has changed since the last survey of this name, where one is remembered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<since::SinceReport>,

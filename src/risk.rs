@@ -13,7 +13,6 @@ mod measure;
 mod quote;
 pub mod content;
 mod namesake;
-pub mod route;
 pub mod veil;
 mod withheld;
 
@@ -37,6 +36,7 @@ mod hh_14;
 mod hh_15;
 mod hh_20;
 mod hh_22;
+pub mod route;
 mod nm_01;
 mod nm_02;
 mod nm_03;

@@ -1,16 +1,16 @@
 //! Archives as the commands use them: what a recording says about its survey, and how a replay runs
 //! that survey again.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
-use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::outcome::{CONCURRENCY, Surveyed, surveyed};
+use super::outcome::{Against, CONCURRENCY, Surveyed};
+use super::recorded::{Recorded, Sought};
 use super::shelf::Shelf;
+use crate::alternatives::Seeker;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
 use crate::catalog::selection::Selection;
@@ -20,9 +20,8 @@ use crate::fetch::entry::Exchange;
 use crate::fetch::har::{Archive, LogInfo};
 use crate::look::Looks;
 use crate::name::Name;
-use crate::name::candidate::Origin;
 use crate::options::{DEMO, Source};
-use crate::policy::{Policy, Required};
+use crate::policy::Policy;
 use crate::probe::Manner;
 use crate::probe::keys::Keys;
 use crate::report;
@@ -32,117 +31,6 @@ use crate::verify::{self, Verification};
 
 /// The archive inside the program.
 const INSIDE: &[u8] = include_bytes!("../demo.har");
-
-/// The options of a recorded survey, as far as they change its report.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Recorded {
-    names: Vec<String>,
-    platforms: Vec<String>,
-    profile: String,
-    discreet: bool,
-    official_only: bool,
-    sign_up: bool,
-    spend: f64,
-    budget_ms: u64,
-    deadline_ms: u64,
-    wait_ms: u64,
-    interrupted: bool,
-    /// Which neighbours of the names were asked.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    neighbours: Option<Neighbours>,
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    read_posts: bool,
-    /// Places whose accounts' posts were read.
-    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
-    posts: BTreeSet<String>,
-    /// Whether `--for` named the profile.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    named: bool,
-    /// What the policy fixed, where there was one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    policy: Option<RecordedPolicy>,
-}
-
-/// Which neighbours of the names were asked, and where.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub(super) struct Neighbours {
-    /// Ids of the places.
-    places: Vec<String>,
-    /// Whether look-alikes were among them.
-    lookalikes: bool,
-}
-
-/// What a replay needs of the policy where that is not at hand.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-struct RecordedPolicy {
-    digest: String,
-    required: Vec<String>,
-    preferred: Vec<String>,
-}
-
-impl Recorded {
-    pub(super) fn of(order: &Order<'_>, names: &[Name], profile: &str, interrupted: bool) -> Self {
-        let millis = |time: Duration| u64::try_from(time.as_millis()).unwrap_or(u64::MAX);
-        Self {
-            names: names.iter().map(|name| name.typed().to_owned()).collect(),
-            platforms: order.platforms.iter().map(|platform| platform.id.clone()).collect(),
-            profile: profile.to_owned(),
-            discreet: order.manner.discreet,
-            official_only: order.manner.official_only,
-            sign_up: order.manner.sign_up,
-            spend: order.manner.spend,
-            budget_ms: millis(order.budget),
-            deadline_ms: millis(order.deadline),
-            wait_ms: millis(order.wait),
-            interrupted,
-            neighbours: (!order.required.is_empty()).then(|| Neighbours {
-                places: order.required.clone(),
-                lookalikes: order.beside.iter().any(|one| matches!(one.origin, Origin::Lookalike(_))),
-            }),
-            read_posts: order.manner.read_posts,
-            posts: order.posts.clone(),
-            named: false,
-            policy: None,
-        }
-    }
-
-    /// With the policy that held, and whether `--for` named the places over it.
-    pub(super) fn with_policy(self, policy: &Policy, required: &Required, named: bool) -> Self {
-        let recorded = policy.source.is_some().then(|| RecordedPolicy {
-            digest: policy.digest.clone(),
-            required: required.required.clone(),
-            preferred: required.preferred.clone(),
-        });
-        Self { named, policy: recorded, ..self }
-    }
-
-    /// The places that the replay is held against: what is named today, else what was named then,
-    /// else what today's policy fixes, else what was fixed then.
-    fn required(&self, wanted: &Wanted<'_>, catalog: &Catalog) -> Option<Required> {
-        let today = |named| Required::new(named, wanted.policy, catalog);
-        if wanted.profile.is_some() || (wanted.policy.places.fix() && !self.named) {
-            return today(wanted.profile);
-        }
-        let then = self.policy.as_ref().map(|policy| Required {
-            words: self.profile.clone(),
-            required: policy.required.clone(),
-            preferred: policy.preferred.clone(),
-        });
-        then.or_else(|| today(Some(&self.profile))).or_else(|| today(None))
-    }
-
-    /// What the user should know where the policy is not the one of the recording.
-    fn other_policy(&self, name: &str, policy: &Policy) -> Option<String> {
-        self.policy.as_ref().filter(|recorded| recorded.digest != policy.digest)?;
-        Some(if policy.source.is_some() {
-            format!("`{name}` was recorded with another policy; today's holds")
-        } else {
-            format!(
-                "`{name}` was recorded with a policy: its places still hold, the rest of it needs `--policy FILE`"
-            )
-        })
-    }
-}
 
 /// What of an archive is wanted, and how it is held against.
 pub(super) struct Wanted<'w> {
@@ -279,7 +167,9 @@ impl Opened<'_> {
                 recorded.names.join(", ")
             );
         }
-        let required = recorded.required(wanted, catalog).context("the catalog names no profile")?;
+        let required = recorded
+            .required(wanted.profile, wanted.policy, catalog)
+            .context("the catalog names no profile")?;
         let chosen = match wanted.selection {
             Some(selection) if !selection.terms().is_empty() => {
                 wanted.policy.places.chosen(catalog, selection, &required)?
@@ -294,16 +184,32 @@ impl Opened<'_> {
             order = beside::with_neighbours(order, &all, neighbours.lookalikes);
         }
         let lots = Lots::recorded(archive.info.random.clone());
+        let sought = recorded.alternatives.clone().unwrap_or_else(Sought::nothing);
+        let mut archive = archive;
+        let later = archive.exchanges.split_off(sought.after.min(archive.exchanges.len()));
+        let later = Archive { info: archive.info.clone(), exchanges: later };
         let mut survey = replay(&order, &archive.replayer(), &lots)?;
+        let against = Against { catalog, looks, names: &all, required: &required, policy: wanted.policy };
+        let seeker = Seeker {
+            given: against.given(&order),
+            order: &order,
+            survey: &survey,
+            world: &later.replayer(),
+            lots: &lots,
+            on_event: &|_| {},
+            end: order.deadline,
+        };
+        let mut found = runtime()?.block_on(seeker.find(&sought.names));
         let names = if wanted.names.is_empty() { &all[..] } else { wanted.names };
         // The whole survey was judged together; only the names asked for are shown.
         let place = |name: &Name| names.iter().position(|one| one.handle() == name.handle());
-        beside::keep_only(&mut survey, &all.iter().map(place).collect::<Vec<_>>());
+        let kept: Vec<Option<usize>> = all.iter().map(place).collect();
+        beside::keep_only(&mut survey, &kept);
+        found.keep_only(&kept);
         let is_aside = left_aside.is_some();
         let other = recorded.other_policy(&shown.name, wanted.policy);
         let notes = left_aside.into_iter().chain(other).collect();
-        let surveyed =
-            surveyed(catalog, looks, names, (&required, wanted.policy), &order, &survey, Some(shown), notes);
+        let surveyed = Against { names, ..against }.surveyed(&order, &survey, found, Some(shown), notes);
         Ok(Surveyed { left_aside: is_aside, ..surveyed })
     }
 
@@ -325,8 +231,8 @@ impl Opened<'_> {
         }
         let lots = Lots::recorded(archive.info.random.clone());
         let world = archive.replayer();
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-        let verified = runtime.block_on(verify::run(&order, &world, &lots, &|_| {}, std::future::pending()));
+        let verified =
+            runtime()?.block_on(verify::run(&order, &world, &lots, &|_| {}, std::future::pending()));
         let interrupted = verified.interrupted;
         Ok((verified.report(order.as_of, Some(shown)), interrupted, left_aside.into_iter().collect()))
     }
@@ -384,6 +290,9 @@ fn order<'c>(
 
 /// Runs an order over an archive. Nothing is waited for, so any runtime will do.
 fn replay<F: Fetch>(order: &Order<'_>, world: &F, lots: &Lots) -> Result<Survey> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-    Ok(runtime.block_on(crate::survey::run(order, world, lots, &|_| {}, std::future::pending())))
+    Ok(runtime()?.block_on(crate::survey::run(order, world, lots, &|_| {}, std::future::pending())))
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_time().build()
 }

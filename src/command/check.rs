@@ -10,9 +10,10 @@ use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
 use super::since;
+use crate::alternatives::MOST_REQUESTS;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;
-use crate::options::{self, Check, Origin, Output};
+use crate::options::{self, Check, Origin, Output, Seek};
 use crate::output::{self, Canvas, Format, plan};
 use crate::report::{NameReport, Report, SoFar};
 
@@ -30,6 +31,14 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
             screen.note(fault);
         }
         screen.data(&plan::render(&plan, screen.canvas(true)))?;
+        if options.alternatives != Seek::Never {
+            let names = options.names.len() * MOST_REQUESTS;
+            screen.data(&plan::alternatives(
+                names,
+                options.alternatives == Seek::NotGo,
+                screen.canvas(true),
+            ))?;
+        }
         return Ok(Exit::Complete);
     }
     let progress = screen.progress();

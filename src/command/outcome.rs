@@ -1,10 +1,16 @@
 //! What a survey came to, live or replayed.
 
+use std::collections::BTreeSet;
+
+use crate::alternatives::Found;
 use crate::assessment::{Given, assess};
 use crate::catalog::Catalog;
+use crate::gate;
 use crate::look::Looks;
 use crate::name::Name;
+use crate::options::Seek;
 use crate::policy::{Policy, Required};
+use crate::report::alternatives;
 use crate::report::make::{Frame, make};
 use crate::report::{Archive, Report};
 use crate::standing::Standing;
@@ -33,32 +39,75 @@ pub(super) struct Surveyed {
 /// decides, and holds more connections and replies at once than the bare client does.
 pub(super) const CONCURRENCY: usize = 128;
 
-/// The report of a survey, what people saw taken into account, with what goes beside it.
-#[expect(clippy::too_many_arguments, reason = "each is another part of what a report is made of")]
-pub(super) fn surveyed(
-    catalog: &Catalog,
-    looks: &Looks,
-    names: &[Name],
-    (required, policy): (&Required, &Policy),
-    order: &Order<'_>,
-    survey: &Survey,
-    archive: Option<Archive>,
-    notes: Vec<String>,
-) -> Surveyed {
-    let as_of = day_of(order.as_of);
-    let seen = |standing: &Standing| match catalog.get(&standing.platform) {
-        Some(platform) => with_look(standing.clone(), platform, looks, as_of),
-        None => standing.clone(),
-    };
-    let survey = Survey { standings: survey.standings.iter().map(seen).collect(), ..survey.clone() };
-    let given = Given { catalog, names, places: required, policy, as_of: order.as_of };
-    let assessment = assess(&given, &survey);
-    Surveyed {
-        report: make(&Frame { given, archive }, &assessment),
-        left_aside: false,
-        interrupted: survey.interrupted,
-        notes,
-        shielded: assessment.shielded(&given, &survey),
-        failure: None,
+/// What a survey is held against.
+#[derive(Clone, Copy)]
+pub(super) struct Against<'a> {
+    pub(super) catalog: &'a Catalog,
+    pub(super) looks: &'a Looks,
+    pub(super) names: &'a [Name],
+    pub(super) required: &'a Required,
+    pub(super) policy: &'a Policy,
+}
+
+impl<'a> Against<'a> {
+    /// What an assessment needs of it.
+    pub(super) fn given(&self, order: &Order<'_>) -> Given<'a> {
+        let Self { catalog, names, required, policy, .. } = *self;
+        Given { catalog, names, places: required, policy, as_of: order.as_of }
+    }
+
+    /// The survey with what people saw.
+    fn looked_at(&self, order: &Order<'_>, survey: &Survey) -> Survey {
+        let as_of = day_of(order.as_of);
+        let seen = |standing: &Standing| match self.catalog.get(&standing.platform) {
+            Some(platform) => with_look(standing.clone(), platform, self.looks, as_of),
+            None => standing.clone(),
+        };
+        Survey { standings: survey.standings.iter().map(seen).collect(), ..survey.clone() }
+    }
+
+    /// The numbers of the names to which alternatives are looked for.
+    pub(super) fn in_need(&self, order: &Order<'_>, survey: &Survey, seek: Seek) -> BTreeSet<usize> {
+        if seek == Seek::Never {
+            return BTreeSet::new();
+        }
+        let survey = self.looked_at(order, survey);
+        let assessment = assess(&self.given(order), &survey);
+        let needs = |outcome: &gate::Outcome| {
+            outcome.so_far > gate::SoFar::Go || (seek == Seek::NotGo && !outcome.complete)
+        };
+        let names = assessment.names.iter().enumerate();
+        names.filter(|(_, name)| needs(&name.outcome)).map(|(number, _)| number).collect()
+    }
+
+    /// The report of a survey, what people saw taken into account, with what goes beside it.
+    pub(super) fn surveyed(
+        &self,
+        order: &Order<'_>,
+        survey: &Survey,
+        found: Found,
+        archive: Option<Archive>,
+        notes: Vec<String>,
+    ) -> Surveyed {
+        let survey = self.looked_at(order, survey);
+        let given = self.given(order);
+        let assessment = assess(&given, &survey);
+        let mut report = make(&Frame { given, archive }, &assessment);
+        for (number, search) in &found.names {
+            if let Some(name) = report.names.get_mut(*number) {
+                name.alternatives = Some(alternatives::report(search, self.catalog));
+            }
+        }
+        let mut shielded = found.shielded;
+        // What the survey itself knows of an account goes further.
+        shielded.extend(assessment.shielded(&given, &survey));
+        Surveyed {
+            report,
+            left_aside: false,
+            interrupted: survey.interrupted,
+            notes,
+            shielded,
+            failure: None,
+        }
     }
 }

@@ -3,7 +3,8 @@
 use anyhow::Result;
 use jiff::Timestamp;
 
-use super::archive::{self, Opened, Recorded, Rounds};
+use super::archive::{self, Opened, Rounds};
+use super::recorded::Recorded;
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;

@@ -6,19 +6,22 @@ use std::collections::BTreeSet;
 use anyhow::{Context, Result};
 use jiff::Timestamp;
 
-use super::archive::{self, Recorded};
-use super::outcome::{CONCURRENCY, Surveyed, surveyed};
+use super::archive;
+use super::outcome::{Against, CONCURRENCY, Surveyed};
+use super::recorded::{Recorded, Sought};
 use super::shelf::Shelf;
 use super::way::{Way, in_time, interrupt, record_to};
+use crate::alternatives::Seeker;
 use crate::assessment::weight;
 use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
+use crate::fetch::Fetch;
 use crate::fetch::cache::{self, Cache};
 use crate::fetch::memory;
 use crate::look::Looks;
 use crate::name::Name;
-use crate::options::{Check, Explain, Meant, Origin};
+use crate::options::{Check, Explain, Meant, Origin, Seek};
 use crate::output::destination::Destination;
 use crate::policy::{Policy, Required};
 use crate::probe::keys::Keys;
@@ -39,6 +42,14 @@ struct Task<'t> {
     names: &'t [Name],
     asking: &'t Meant,
     more: More,
+    alternatives: Seek,
+}
+
+impl<'t> Task<'t> {
+    fn against(&'t self) -> Against<'t> {
+        let Self { catalog, looks, names, ref required, policy, .. } = *self;
+        Against { catalog, looks, names, required, policy }
+    }
 }
 
 /// What a survey asks beside the names themselves.
@@ -87,6 +98,7 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
         required,
         names: &options.names,
         asking: &options.asking,
+        alternatives: options.alternatives,
     };
     ask(&task, record.as_ref(), told)
 }
@@ -113,6 +125,7 @@ pub(super) fn survey_one(
         platforms: catalog.get(&options.platform).into_iter().collect(),
         names,
         asking: &options.asking,
+        alternatives: Seek::Never,
     };
     ask(&task, None, told)
 }
@@ -204,24 +217,41 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
         let mut way = Way::open(task.asking, cache, record.is_some())?;
         let mut notes = way.notes();
         notes.extend(order.keys.faults());
+        let began = way.world.now();
         let survey = tokio::select! {
             survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
             () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
         };
-        let mut surveyed = surveyed(
-            task.catalog,
-            task.looks,
-            task.names,
-            (&task.required, task.policy),
-            &order,
-            &survey,
-            None,
-            notes,
-        );
+        let against = task.against();
+        let (asked, end) = (way.exchanged(), began + order.deadline);
+        // Once time is up nothing would be learnt; a replay, where time never is, must not look either.
+        let seek = if survey.interrupted || way.world.is_past(end) { Seek::Never } else { task.alternatives };
+        let mut names = against.in_need(&order, &survey, seek);
+        let seeker = Seeker {
+            given: against.given(&order),
+            order: &order,
+            survey: &survey,
+            world: &way.world,
+            lots: &lots,
+            on_event: told,
+            end,
+        };
+        let found = tokio::select! {
+            found = seeker.find(&names) => Some(found),
+            () = way.cooling.forward(told) => None,
+            () = interrupt(), if !names.is_empty() => None,
+        };
+        let broken_off = found.is_none();
+        if broken_off {
+            names.clear();
+        }
+        let mut surveyed = against.surveyed(&order, &survey, found.unwrap_or_default(), None, notes);
+        surveyed.interrupted |= broken_off;
         if let Some(destination) = record {
+            let (exchanges, after) = way.parted(&order, &surveyed.shielded, asked, !broken_off);
             let recorded = Recorded::of(&order, task.names, &task.required.words, survey.interrupted)
-                .with_policy(task.policy, &task.required, task.named);
-            let exchanges = way.exchanges(&order, &surveyed.shielded);
+                .with_policy(task.policy, &task.required, task.named)
+                .with_alternatives(Sought { names, after });
             let info = archive::info(task.catalog, &order, &lots, &recorded, &exchanges)?;
             surveyed.failure = record_to(destination, &info, &exchanges, &mut surveyed.notes);
         }

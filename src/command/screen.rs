@@ -91,6 +91,7 @@ impl Screen {
             ci: std::env::var_os("CI")
                 .is_some_and(|value| !value.is_empty() && value != "false" && value != "0"),
             terminal: io::stderr().is_terminal(),
+            reader: io::stdout().is_terminal(),
         }
     }
 

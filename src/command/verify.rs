@@ -2,8 +2,9 @@
 
 use anyhow::Result;
 
-use super::archive::{self, Recorded, nobody};
+use super::archive::{self, nobody};
 use super::learn;
+use super::recorded::Recorded;
 use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;

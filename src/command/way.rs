@@ -55,7 +55,32 @@ impl Way {
 
     /// What was exchanged, without the details of `shielded` accounts.
     pub(super) fn exchanges(&self, order: &Order<'_>, shielded: &Shielded) -> Vec<Exchange> {
-        shielded::without(order, self.world.exchanges(), &self.world.judged(), shielded)
+        self.parted(order, shielded, usize::MAX, true).0
+    }
+
+    /// How many exchanges there were so far.
+    pub(super) fn exchanged(&self) -> usize {
+        self.world.len()
+    }
+
+    /// The same, with how many of them are left of the `first`. Those that came later are kept only
+    /// where `later` says so.
+    pub(super) fn parted(
+        &self,
+        order: &Order<'_>,
+        shielded: &Shielded,
+        first: usize,
+        later: bool,
+    ) -> (Vec<Exchange>, usize) {
+        let mut all = self.world.exchanges();
+        let rest = all.split_off(first.min(all.len()));
+        let judged = self.world.judged();
+        let mut kept = shielded::without(order, all, &judged, shielded);
+        let first = kept.len();
+        if later {
+            kept.extend(shielded::without(order, rest, &judged, shielded));
+        }
+        (kept, first)
     }
 }
 

@@ -124,6 +124,16 @@ impl<F: Fetch> Recorder<F> {
         self.kept().clone()
     }
 
+    /// How much that is.
+    pub fn len(&self) -> usize {
+        self.kept().len()
+    }
+
+    /// Whether that is nothing.
+    pub fn is_empty(&self) -> bool {
+        self.kept().is_empty()
+    }
+
     /// Writes everything so far; a file of that name is replaced at once or not at all.
     pub fn write(&self, path: &Path, info: &LogInfo) -> Result<(), ArchiveError> {
         write(path, info, &self.kept())

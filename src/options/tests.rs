@@ -2,7 +2,7 @@ use super::*;
 use crate::cli::{Cli, Command};
 use crate::output::Format;
 
-const TERMINAL: Surroundings = Surroundings { ci: false, terminal: true };
+const TERMINAL: Surroundings = Surroundings { ci: false, terminal: true, reader: true };
 
 fn catalog() -> Catalog {
     let platform = |id: &str, category: &str| {
@@ -50,8 +50,9 @@ fn explained(target: &str) -> Result<Explain, BadOption> {
 
 #[test]
 fn the_deadline_depends_on_who_waits() {
-    let deadline =
-        |args: &[&str], ci, terminal| checked(args, Surroundings { ci, terminal }).unwrap().asking.deadline;
+    let deadline = |args: &[&str], ci, terminal| {
+        checked(args, Surroundings { ci, terminal, reader: false }).unwrap().asking.deadline
+    };
     assert_eq!(deadline(&["acme"], false, true), DEADLINE_IN_TERMINAL);
     assert_eq!(deadline(&["acme"], true, true), DEADLINE_ELSEWHERE);
     assert_eq!(deadline(&["acme"], false, false), DEADLINE_ELSEWHERE);
@@ -195,4 +196,20 @@ fn explain_takes_place_and_handle_or_an_address() {
 fn a_device_is_no_place_for_an_archive() {
     let error = checked(&["acme", "--record", "/dev/null"], TERMINAL).unwrap_err().to_string();
     assert!(error.contains("`/dev/null`") && error.contains("--record"), "{error}");
+}
+
+#[test]
+fn alternatives_are_looked_for_where_somebody_reads() {
+    let seek = |args: &[&str], here| checked(args, here).unwrap().alternatives;
+    assert_eq!(seek(&["acme"], TERMINAL), Seek::InTheWay);
+    for here in [
+        Surroundings { ci: true, ..TERMINAL },
+        Surroundings { terminal: false, ..TERMINAL },
+        Surroundings { reader: false, ..TERMINAL },
+    ] {
+        assert_eq!(seek(&["acme"], here), Seek::Never);
+        assert_eq!(seek(&["acme", "--alternatives"], here), Seek::NotGo);
+    }
+    assert_eq!(seek(&["--alternatives", "acme"], TERMINAL), Seek::NotGo);
+    assert_eq!(seek(&["acme", "--alternatives=never"], TERMINAL), Seek::Never);
 }

@@ -8,8 +8,11 @@ use super::layout::paragraph;
 use super::paint::Meaning;
 use super::{Canvas, safe, words};
 use crate::report::since::{ChangeReport, SinceReport};
-use crate::report::{FindingReport, NameReport, SoFar};
+use crate::report::{
+    AlternativePlaceReport, AlternativeReport, AlternativesReport, FindingReport, NameReport, SoFar,
+};
 use crate::risk::finding::Severity;
+use crate::verdict::{DoubtKind, Verdict};
 
 /// Findings that are told in full; the rest is counted.
 const MOST: usize = 3;
@@ -21,39 +24,43 @@ struct Group<'r> {
     places: Vec<String>,
 }
 
-/// What decided the outcome, the worst first. `all` tells every finding, whole.
-pub(super) fn lines(name: &NameReport, canvas: Canvas) -> Vec<String> {
-    let told: Vec<&FindingReport> = if canvas.all {
-        name.findings.iter().collect()
-    } else {
-        let decided = name.findings.iter().filter(|one| one.decides);
-        let weighty = name.findings.iter().filter(|one| one.counts && one.severity >= Severity::Medium);
-        if name.so_far == SoFar::Go { weighty.collect() } else { decided.collect() }
+/// What decided the outcome, the worst first, in at most `room` lines; `None` tells every finding,
+/// whole.
+pub(super) fn lines(name: &NameReport, canvas: Canvas, room: Option<usize>) -> Vec<String> {
+    let Some(room) = room else {
+        let all: Vec<&FindingReport> = name.findings.iter().collect();
+        return grouped(&all)
+            .iter()
+            .enumerate()
+            .flat_map(|(at, group)| group.lines(at, canvas, (None, true)))
+            .collect();
     };
-    let groups = grouped(&told);
-    let most = if canvas.all { groups.len() } else { MOST };
-    let height = if canvas.all { None } else { Some(1) };
-    let mut lines = Vec::new();
-    for (number, group) in groups.iter().take(most).enumerate() {
-        let number = format!("{}. ", number + 1);
-        let indent = " ".repeat(number.len());
-        let width = canvas.width.saturating_sub(number.len());
-        let claim = format!("{} ({})", group.claim(), aside(group.first));
-        let advice = format!("→ {}", safe::line(&group.first.advice));
-        for (at, line) in paragraph(&claim, width, height).into_iter().enumerate() {
-            lines.push(format!("{}{line}", if at == 0 { &number } else { &indent }));
-        }
-        lines.extend(paragraph(&advice, width, height).into_iter().map(|line| format!("{indent}{line}")));
-    }
-    let left = groups.len().saturating_sub(most);
-    if left > 0
-        && let Some(last) = lines.pop()
-    {
-        let more = format!("  (and {left} more: `--all`)");
-        let room = canvas.width.saturating_sub(more.len());
-        lines.push(format!("{}{more}", safe::short(&last, room).trim_end()));
-    }
-    lines
+    let groups = grouped(&told(name));
+    // Whole sentences where there is room for them, their beginnings where there is not; the advice
+    // goes before the finding does.
+    let ways = [(2, 2, true), (2, 1, true), (1, 1, true), (1, 1, false)];
+    let drawn = |most: usize, (first, others, with_advice): (usize, usize, bool)| -> Vec<String> {
+        let way = |at: usize| (Some(if at == 0 { first } else { others }), with_advice);
+        let shown = groups.iter().take(most).enumerate();
+        shown.flat_map(|(at, group)| group.lines(at, canvas, way(at))).collect()
+    };
+    let tries =
+        ways.iter().map(|way| drawn(MOST, *way)).chain((1..MOST).rev().map(|most| drawn(most, ways[3])));
+    tries.into_iter().find(|lines| lines.len() <= room).unwrap_or_default()
+}
+
+/// How many findings the table does not tell.
+pub(super) fn untold(name: &NameReport) -> usize {
+    let all: Vec<&FindingReport> = name.findings.iter().collect();
+    grouped(&all).len().saturating_sub(grouped(&told(name)).len().min(MOST))
+}
+
+/// What is worth telling first: what decided, then what weighs as much or nearly.
+fn told(name: &NameReport) -> Vec<&FindingReport> {
+    let least = if name.so_far == SoFar::Go { Severity::Medium } else { Severity::High };
+    let decided = name.findings.iter().filter(|one| one.decides);
+    let weighty = name.findings.iter().filter(|one| !one.decides && one.counts && one.severity >= least);
+    decided.chain(weighty).collect()
 }
 
 fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
@@ -73,6 +80,24 @@ fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
 }
 
 impl Group<'_> {
+    /// Claim and advice below its number; `height` bounds each of the two.
+    fn lines(&self, at: usize, canvas: Canvas, (height, with_advice): (Option<usize>, bool)) -> Vec<String> {
+        let number = format!("{}. ", at + 1);
+        let indent = " ".repeat(number.len());
+        let width = canvas.width.saturating_sub(number.len());
+        let mut claim = format!("{} ({})", self.claim(), aside(self.first));
+        if height.is_none() {
+            claim = format!("{claim} {}", self.first.id);
+        }
+        let advice = format!("→ {}", safe::line(&self.first.advice));
+        let mut lines = paragraph(&claim, width, height);
+        if with_advice {
+            lines.extend(paragraph(&advice, width, height));
+        }
+        let numbered = |(at, line)| format!("{}{line}", if at == 0 { &number } else { &indent });
+        lines.into_iter().enumerate().map(numbered).collect()
+    }
+
     fn claim(&self) -> String {
         let claim = safe::line(&self.first.claim);
         match self.places.as_slice() {
@@ -84,10 +109,10 @@ impl Group<'_> {
     }
 }
 
-/// How bad, seen when, how sure.
+/// Seen when, how sure, and who answers for it.
 fn aside(finding: &FindingReport) -> String {
     let day = finding.evidence.first().and_then(|evidence| day(&evidence.at));
-    let parts = [Some(finding.severity.word().to_owned()), day, Some(finding.confidence.words().to_owned())];
+    let parts = [day, Some(finding.confidence.words().to_owned())];
     let waived = finding.waived.as_ref().map(|waived| format!("waived until {}", safe::line(&waived.until)));
     parts.into_iter().flatten().chain(waived).collect::<Vec<_>>().join(", ")
 }
@@ -119,9 +144,56 @@ pub(super) fn to_do(name: &NameReport, canvas: Canvas) -> Vec<String> {
         let places = name.open_looks.iter().map(|one| safe::line(&one.place_name)).collect();
         lines.push(format!("{count} {looks} left, about {minutes}: {}", listed(places)));
     }
-    lines.extend(name.since.as_ref().map(since));
-    let height = if canvas.all { None } else { Some(1) };
-    lines.iter().flat_map(|line| paragraph(line, canvas.width, height)).collect()
+    let height = |most: usize| if canvas.all { None } else { Some(most) };
+    let drawn = |line: String, most: usize| paragraph(&line, canvas.width, height(most));
+    let instead = name.alternatives.iter().flat_map(instead).flat_map(|line| drawn(line, 2));
+    let since = name.since.as_ref().map(since).into_iter().flat_map(|line| drawn(line, 1));
+    lines.into_iter().flat_map(|line| drawn(line, 1)).chain(instead).chain(since).collect()
+}
+
+/// `instead: @getacme or @tryacme (no account found on 3 of 6 required places, 3 to look at)`; those of
+/// which the same can be said share a line.
+fn instead(search: &AlternativesReport) -> Vec<String> {
+    let of = format!("{} of at most {} requests", search.requests, search.most_requests);
+    if search.found.is_empty() {
+        return vec![match search.tried {
+            0 => {
+                "instead: nothing was asked; no required place could be asked about another handle".to_owned()
+            }
+            1 => format!("instead: no handle found; the one that was asked about is held ({of})"),
+            tried => format!("instead: no handle found among the {tried} that were asked about ({of})"),
+        }];
+    }
+    let mut lines: Vec<(String, Vec<String>)> = Vec::new();
+    for one in &search.found {
+        let (words, handle) = (how_far(one), format!("@{}", safe::line(&one.handle)));
+        match lines.last_mut() {
+            Some((known, handles)) if *known == words => handles.push(handle),
+            _ => lines.push((words, vec![handle])),
+        }
+    }
+    lines.iter().map(|(words, handles)| format!("instead: {} ({words})", handles.join(" or "))).collect()
+}
+
+/// `no account found on 3 of 6 required places, 3 to look at`, and what to know before.
+fn how_far(one: &AlternativeReport) -> String {
+    let count =
+        |wanted: fn(&AlternativePlaceReport) -> bool| one.places.iter().filter(|place| wanted(place)).count();
+    let (free, vacant) = (words::verdict(Verdict::Free), words::verdict(Verdict::Vacant));
+    let words = match count(|place| place.verdict == Verdict::Free) {
+        0 => vacant.to_owned(),
+        all if all == one.can_be_had_on => free.to_owned(),
+        _ => format!("{free} or {vacant}"),
+    };
+    let unasked = count(|place| place.doubt == Some(DoubtKind::NotAsked));
+    let looks = one.open.saturating_sub(unasked);
+    let parts = [
+        Some(format!("{words} on {} of {} required places", one.can_be_had_on, one.required)),
+        (looks > 0).then(|| format!("{looks} to look at")),
+        (unasked > 0).then(|| format!("{unasked} not asked")),
+        one.warning.as_deref().map(safe::line),
+    ];
+    parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// `since 14 Nov: TikTok no account found → taken; 5 unchanged`.

@@ -3,7 +3,9 @@
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Row, Table, Width, presets};
 
-use super::Canvas;
+/// The least width that text is laid out in: what is indented on the narrowest canvas has less than all
+/// of it.
+const LEAST: usize = 20;
 
 /// Breaks text into lines of at most `width` columns; with `height`, what does not fit is cut and
 /// marked with `…`.
@@ -26,7 +28,7 @@ pub(super) fn columns(
         .load_style(presets::NOTHING)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_truncation_indicator("…")
-        .set_width(u16::try_from(width.max(Canvas::NARROWEST)).unwrap_or(u16::MAX));
+        .set_width(u16::try_from(width.max(LEAST)).unwrap_or(u16::MAX));
     for cells in rows {
         let mut row = Row::from(cells);
         if let Some(height) = height {

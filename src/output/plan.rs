@@ -43,6 +43,18 @@ pub fn render(plan: &Plan, canvas: Canvas) -> String {
     text(&lines)
 }
 
+/// What the search for alternatives would send beside the plan: at most `most` requests.
+pub fn alternatives(most: usize, unless_go: bool, canvas: Canvas) -> String {
+    let when = if unless_go { "unless the outcome is GO" } else { "where something stands in the way" };
+    let words = format!(
+        "alternatives: {when}, at most {} more, about other handles, to hosts of required places",
+        counted(most, "request")
+    );
+    let mut lines = vec![String::new()];
+    lines.extend(paragraph(&words, canvas.width, None));
+    text(&lines)
+}
+
 fn rows(plan: &Plan) -> Vec<Vec<String>> {
     let told = |host: &PlannedHost| {
         let interest = host.sees_interest.then(|| "learns that somebody wants the name".to_owned());

@@ -87,6 +87,7 @@ pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {
         unanswered: Vec::new(),
         to_register: Vec::new(),
         open_looks: Vec::new(),
+        alternatives: None,
         since: None,
         standings,
         beside: Vec::new(),

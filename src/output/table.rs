@@ -4,7 +4,7 @@
 use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
 use super::{Canvas, findings, replay_line, safe, words};
-use crate::report::{NameReport, Report, StandingReport};
+use crate::report::{NameReport, Report, SoFar, StandingReport};
 use crate::verdict::Verdict;
 
 /// Most lines a run prints unless every place is asked for.
@@ -70,7 +70,7 @@ impl Block<'_> {
         match room {
             None => {
                 lines.extend(paragraph(&self.coverage(), self.canvas.width, None));
-                lines.extend(apart(findings::lines(self.name, self.canvas)));
+                lines.extend(apart(findings::lines(self.name, self.canvas, None)));
                 self.everything(&mut lines);
                 lines.extend(apart(findings::to_do(self.name, self.canvas)));
             }
@@ -86,15 +86,16 @@ impl Block<'_> {
             Some(room) => {
                 let most = if room >= 12 { 2 } else { 1 };
                 lines.extend(paragraph(&self.coverage(), self.canvas.width, Some(most)));
-                let (found, to_do) =
-                    (findings::lines(self.name, self.canvas), findings::to_do(self.name, self.canvas));
-                // The places come first where there is room for little.
-                let rows = self.required().len().min(6);
-                let fits = |more: usize| room >= lines.len() + rows + 3 + more;
-                let found = if fits(found.len() + to_do.len()) { found } else { Vec::new() };
-                let to_do = if fits(found.len() + to_do.len()) { to_do } else { Vec::new() };
+                let to_do = findings::to_do(self.name, self.canvas);
+                // The required places and what to do come first where there is room for little.
+                let open = if self.name.findings.is_empty() { Vec::new() } else { self.open() };
+                let rows = self.required().len().min(6) - open.len().min(6);
+                let own = rows + 2 * usize::from(!open.is_empty());
+                let spare = room.saturating_sub(lines.len() + own + self.others().len().min(1) + 3);
+                let to_do = if to_do.len() <= spare { to_do } else { Vec::new() };
+                let found = findings::lines(self.name, self.canvas, Some(spare - to_do.len()));
                 lines.extend(apart(found));
-                self.rows_and_tally(&mut lines, room - to_do.len(), most);
+                self.rows_and_tally(&mut lines, room - to_do.len(), most, &open);
                 lines.extend(to_do);
             }
         }
@@ -142,7 +143,12 @@ impl Block<'_> {
 
     fn coverage(&self) -> String {
         let profile = safe::line(&self.report.scope.profile);
-        let words = format!("{} ({profile})", words::coverage(self.name));
+        let rest = if self.name.so_far == SoFar::NoGo && !self.name.complete {
+            "; after NO-GO the rest does not matter"
+        } else {
+            ""
+        };
+        let words = format!("{} ({profile}){rest}", words::coverage(self.name));
         let warnings = self.name.warnings.iter().map(|warning| safe::line(warning));
         [words].into_iter().chain(self.other_handle()).chain(warnings).collect::<Vec<_>>().join("; ")
     }
@@ -177,6 +183,27 @@ impl Block<'_> {
         self.name.standings.iter().filter(|standing| standing.surface.required).collect()
     }
 
+    /// The required places of which nothing is known, where there are several: they share a line.
+    fn open(&self) -> Vec<&StandingReport> {
+        let open: Vec<&StandingReport> =
+            self.required().into_iter().filter(|standing| standing.verdict == Verdict::Unknown).collect();
+        if open.len() > 1 { open } else { Vec::new() }
+    }
+
+    /// `could not tell: look yourself: Pictures, Clips; ask again: Code`.
+    fn open_in_short(&self, open: &[&StandingReport]) -> Vec<String> {
+        let mut groups: Vec<(String, Vec<String>)> = Vec::new();
+        for standing in open {
+            let (known, place) = (words::known(standing), safe::line(&standing.surface.platform_name));
+            match groups.iter_mut().find(|(words, _)| *words == known) {
+                Some((_, places)) => places.push(place),
+                None => groups.push((known, vec![place])),
+            }
+        }
+        let said = groups.iter().map(|(known, places)| format!("{known}: {}", places.join(", ")));
+        said.flat_map(|words| paragraph(&words, self.canvas.width, Some(2))).collect()
+    }
+
     fn others(&self) -> Vec<&StandingReport> {
         self.name.standings.iter().filter(|standing| !standing.surface.required).collect()
     }
@@ -191,8 +218,16 @@ impl Block<'_> {
     }
 
     /// Fills the room that is left after the headline.
-    fn rows_and_tally(&self, lines: &mut Vec<String>, room: usize, tally_lines: usize) {
+    fn rows_and_tally(
+        &self,
+        lines: &mut Vec<String>,
+        room: usize,
+        tally_lines: usize,
+        open: &[&StandingReport],
+    ) {
         let (mut shown, mut counted) = (self.required(), self.others());
+        shown.retain(|standing| !open.iter().any(|one| std::ptr::eq(*one, *standing)));
+        let open = self.open_in_short(open);
         if shown.is_empty() || self.name.standings.len() <= FEW {
             shown.append(&mut counted);
         }
@@ -208,7 +243,7 @@ impl Block<'_> {
                 paragraph(&words, self.canvas.width, Some(tally_lines))
             }
         };
-        let room = room.saturating_sub(lines.len() + tally.len());
+        let room = room.saturating_sub(lines.len() + tally.len() + open.len());
         let roomy = room >= shown.len() + 2;
         let room = if roomy { room - 2 } else { room };
         let mut rest = String::new();
@@ -227,6 +262,7 @@ impl Block<'_> {
         if !rest.is_empty() {
             lines.push(rest);
         }
+        lines.extend(open);
         if roomy && !tally.is_empty() {
             lines.push(String::new());
         }
@@ -287,7 +323,9 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
         let told = format!("{command} shows the whole chain");
         steps.push(if safe::width(&told) + 6 <= canvas.width { told } else { command });
     }
-    let look = standings()
+    let undecided = report.names.iter().filter(|name| name.so_far != SoFar::NoGo);
+    let look = undecided
+        .flat_map(|name| &name.standings)
         .filter(|standing| standing.verdict == Verdict::Unknown && standing.surface.required)
         .find(|standing| standing.doubt.as_ref().is_none_or(|doubt| !doubt.kind.passes_with_time()));
     if let Some(standing) = look {
@@ -304,8 +342,15 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
         let count = report.scope.adult_left_out;
         steps.push(format!("`--on @all,@adult` adds {count} places for adults, which were left out"));
     }
-    if !canvas.all && standings().any(|standing| !standing.surface.required) {
-        steps.push("`--all` shows every place".to_owned());
+    let untold: usize = report.names.iter().map(findings::untold).sum();
+    let others = standings().any(|standing| !standing.surface.required);
+    match untold {
+        0 if others && !canvas.all => steps.push("`--all` shows every place".to_owned()),
+        1 if !canvas.all => steps.push("`--all` shows every place and 1 more finding".to_owned()),
+        more if more > 1 && !canvas.all => {
+            steps.push(format!("`--all` shows every place and {more} more findings"));
+        }
+        _ => {}
     }
     // A command or an address that would be broken over two lines cannot be copied.
     steps.retain(|step| safe::width(step) + 6 <= canvas.width);

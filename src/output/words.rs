@@ -40,12 +40,7 @@ pub fn coverage(name: &NameReport) -> String {
         0 => String::new(),
         left => format!(", {left} left out"),
     };
-    let rest = if name.so_far == SoFar::NoGo && !name.complete {
-        "; after NO-GO the rest does not matter"
-    } else {
-        ""
-    };
-    format!("{} of {} required {places} answered{left_out}{rest}", coverage.answered, coverage.required)
+    format!("{} of {} required {places} answered{left_out}", coverage.answered, coverage.required)
 }
 
 /// A verdict without its detail, as tallies use it.

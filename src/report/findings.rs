@@ -175,7 +175,7 @@ pub(super) fn plain(finding: &Finding) -> FindingReport {
 fn exhibit(exhibit: &Exhibit) -> ExhibitReport {
     ExhibitReport {
         url: exhibit.url.clone(),
-        at: super::make::seconds(exhibit.at),
+        at: super::seconds(exhibit.at),
         what: exhibit.what.clone(),
         sha256: exhibit.sha256.clone(),
     }

@@ -8,7 +8,7 @@ use super::inert::inert;
 use super::{
     Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, LookedReport, Mode,
     NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
-    WitnessReport, findings,
+    WitnessReport, findings, seconds,
 };
 use crate::assessment::{Assessed, Assessment, Given};
 use crate::catalog::Catalog;
@@ -114,6 +114,7 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
         unanswered: outcome.unanswered.clone(),
         to_register: findings::to_register(assessed, required),
         open_looks: findings::open_looks(assessed),
+        alternatives: None,
         since: None,
         standings: sorted(places),
         beside: sorted(&assessed.beside),
@@ -254,9 +255,4 @@ fn owner_report(owner: &Owner, shielded: bool) -> OwnerReport {
         business: owner.business,
         shielded: false,
     }
-}
-
-/// RFC 3339 with whole seconds: finer times are in the archive.
-pub(super) fn seconds(at: Timestamp) -> String {
-    Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
 }

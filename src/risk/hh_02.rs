@@ -20,8 +20,8 @@ pub(super) const RULE: Rule = Rule {
                 block, gambling and fraud are high, swearing is medium; pictures are linked, never judged; \
                 words that the proposed name holds itself do not count",
     why: "on the day of a launch thousands of strangers see that account and take it for the brand's",
-    advice: "change the name, or secure a variant first and make sure that nothing you publish leads to this handle; \
-             report it only where it breaks the platform's rules",
+    advice: "change the name, or take a variant and let nothing you publish lead here; report it only where it breaks \
+             the platform's rules",
     source: "the founding case of 2011: three posts in drug slang and a cartoon that smoked were the news of the day",
     find,
 };
@@ -47,10 +47,10 @@ fn found(case: &Case<'_>, place: &Place<'_>, owner: &Owner) -> Option<Found> {
         Confidence::Certain => {
             format!("{} is marked by the platform or its author: {}", place.called(), mark(lead))
         }
-        Confidence::Strong => format!("three or more public texts of {} hold {}", place.called(), lead.holds),
-        Confidence::Likely => format!("two public texts of {} hold {}", place.called(), lead.holds),
+        Confidence::Strong => format!("{} has {} in three or more public texts", place.called(), lead.holds),
+        Confidence::Likely => format!("{} has {} in two public texts", place.called(), lead.holds),
         Confidence::Hint => {
-            format!("one public text of {} seems to hold {}: review by hand", place.called(), lead.holds)
+            format!("{} may have {} in one public text: review by hand", place.called(), lead.holds)
         }
     };
     let mut found = Found::at(place, sureness, claim + &beside).severity(lead.severity);

@@ -33,7 +33,7 @@ const SLANG: [&str; 3] = ["wanna blaze later", "where's the bowl at", "spark me 
 fn three_different_posts_are_strong_two_likely_one_a_hint() {
     let three = only(posted(&SLANG));
     assert_eq!(weight(&three), (Severity::Blocker, Confidence::Strong));
-    assert_eq!(three.claim, "three or more public texts of @acme on Chirp hold words about drugs");
+    assert_eq!(three.claim, "@acme on Chirp has words about drugs in three or more public texts");
     assert_eq!(weight(&only(posted(&SLANG[..2]))), (Severity::Blocker, Confidence::Likely));
     let one = only(posted(&SLANG[..1]));
     assert_eq!(weight(&one), (Severity::Blocker, Confidence::Hint));
@@ -83,7 +83,7 @@ fn what_counts_leads_and_the_rest_is_told() {
     let mut owner = posted(&["what the fuck", "such bullshit", "fucking hell", SLANG[0]]);
     let found = only(owner.clone());
     assert_eq!(weight(&found), (Severity::Medium, Confidence::Strong));
-    assert_eq!(found.claim, "three or more public texts of @acme on Chirp hold swear words");
+    assert_eq!(found.claim, "@acme on Chirp has swear words in three or more public texts");
     owner.recent.extend(posted(&SLANG[1..]).recent);
     let found = only(owner);
     assert_eq!(weight(&found), (Severity::Blocker, Confidence::Strong));

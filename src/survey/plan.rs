@@ -8,8 +8,11 @@ use url::Url;
 use super::{Load, Order, admitted, posts};
 use crate::catalog::handle::Handle;
 use crate::catalog::key::{Key, Quota};
+use crate::catalog::platform::Platform;
 use crate::exchange::Material;
 use crate::fetch::site;
+use crate::judge::control::LEAST_RANDOM;
+use crate::judge::shape;
 use crate::probe::{self, LeftOut};
 
 /// The plan of a survey.
@@ -151,6 +154,25 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     plan.requests = plan.hosts.iter().map(|host| host.requests).sum::<usize>() + plan.tokens.len();
     plan.cost_ceiling_usd = plan.hosts.iter().map(|host| host.cost_usd).sum();
     plan
+}
+
+/// The most requests that asking `platform` about the handles of `order` takes, where every one of its
+/// checks has to be asked and no random handle turns out to be somebody's. Handles of one shape share
+/// their random ones.
+pub fn most_requests(order: &Order<'_>, platform: &Platform) -> usize {
+    let handles = order.handles_at(platform);
+    let shapes: BTreeSet<String> = handles.iter().map(shape::shape_of).collect();
+    let shared = LEAST_RANDOM * (handles.len() - shapes.len());
+    let checks = platform.everyone().flat_map(|entry| entry.probes.iter().map(move |probe| (entry, probe)));
+    let most = checks.filter(|(_, probe)| admitted(order, probe).is_ok()).map(|(entry, probe)| {
+        let load = Load::most(entry, probe, handles);
+        if load.handles == handles.len() {
+            return load.requests;
+        }
+        let shared = if probe.batch.is_none() { shared } else { 0 };
+        load.requests - shared + entry.controls.ask.len()
+    });
+    most.sum()
 }
 
 impl PlannedHost {

@@ -330,8 +330,18 @@ fn report(names: usize, places: usize) -> Report {
             "look": look, "next": null, "timing_ms": 5,
         })
     };
+    let finding = json!({
+        "id": "F-3a9c0b1d", "rule": "HH-22", "title": "labelled", "severity": "high", "confidence": "certain",
+        "counts": true, "decides": true, "place": "place0", "place_name": hostile, "handle": "acme",
+        "claim": hostile, "advice": hostile,
+        "evidence": [{
+            "url": hostile, "at": "2026-11-21T14:00:02Z", "what": hostile, "sha256": null,
+        }],
+    });
     let name = |index: usize| {
         json!({
+            "reasons": ["F-3a9c0b1d"], "findings": [finding], "unanswered": ["place1"], "to_register": [],
+            "open_looks": [],
             "name": format!("Acme {index}"), "handle": format!("acme{index}"), "so_far": "no-go", "complete": false,
             "coverage": { "required": 6, "answered": 5, "places": places, "places_answered": places - 1 },
             "standings": (0..places).map(standing).collect::<Vec<_>>(),

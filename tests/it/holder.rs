@@ -291,3 +291,15 @@ fn what_needs_controls_is_proved_again_from_what_was_kept() {
     assert!(!standing.controls.random.is_empty());
     assert_withheld(folder.path(), standing, &archive);
 }
+
+#[test]
+fn what_is_unsafe_is_told_of_those_who_hide_too_and_alike_from_the_archive() {
+    let labels = json!([{"val": "!no-unauthenticated"}, {"val": "porn"}]);
+    let (world, folder) = (of_kite("draw kites", labels), tempfile::tempdir().unwrap());
+    let policy = requiring(folder.path(), "\"bluesky\"");
+    let (live, archive) = twice(&world, folder.path(), &[&ON[..], &["--policy", &policy]].concat());
+    assert_withheld(folder.path(), standing(&live, "bluesky", 0), &archive);
+    let rules: Vec<&str> = live.names[0].findings.iter().map(|finding| finding.rule.as_str()).collect();
+    assert!(rules.contains(&"HH-02") && archive.contains("\"flagged\": true"), "{rules:?}");
+    assert!(!archive.contains("\"porn\""));
+}

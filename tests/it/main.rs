@@ -2,6 +2,7 @@
 //! loopback, the binary as users run it.
 #![expect(clippy::unwrap_used, reason = "a test says what went wrong by panicking")]
 
+mod alternatives;
 mod faults;
 mod hosts;
 mod keys;

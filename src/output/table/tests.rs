@@ -21,7 +21,7 @@ fn reads_from_headline_to_next_step() {
     let text = drawn(&sample::report(), 80);
     let expected = "\
 NO-GO, incomplete  qwikster  (handles only; no trademark search)
-5 of 6 required places answered (consumer)
+5 of 6 required places answered (consumer); after NO-GO the rest does not matter
 
 Chirp         taken by someone else (strong)    “Sam Sample”, 12k followers,
                                                 since 2011, verified
@@ -38,7 +38,6 @@ Work company  not allowed by the platform's     7 characters; 8 to 30 are
 4 other places: 2 taken, 1 could not tell, 1 no account found
 
 next: `callsign explain chirp/qwikster` shows the whole chain
-      look yourself: https://pictures.example/qwikster
       `--all` shows every place
 ";
     assert_eq!(text, expected);
@@ -127,6 +126,7 @@ fn the_rest_is_counted_and_all_shows_it() {
 #[test]
 fn advice_follows_the_reason() {
     let mut report = sample::report();
+    report.names[0].so_far = SoFar::Caution;
     assert!(drawn(&report, 80).contains("look yourself: https://pictures.example/qwikster"));
     report.names[0].standings[1].doubt = Some(Doubt::new(DoubtKind::TimedOut, "no answer within 10 s"));
     let text = drawn(&report, 80);
