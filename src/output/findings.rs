@@ -49,6 +49,11 @@ pub(super) fn lines(name: &NameReport, canvas: Canvas, room: Option<usize>) -> V
     tries.into_iter().find(|lines| lines.len() <= room).unwrap_or_default()
 }
 
+/// The claim of the first finding that decided the outcome.
+pub(super) fn reason(name: &NameReport) -> Option<String> {
+    name.findings.iter().find(|one| one.decides).map(|one| safe::line(&one.claim))
+}
+
 /// How many findings the table does not tell.
 pub(super) fn untold(name: &NameReport) -> usize {
     let all: Vec<&FindingReport> = name.findings.iter().collect();

@@ -43,6 +43,8 @@ struct Internet {
     held: BTreeMap<(String, String), Value>,
     suspended: BTreeSet<(String, String)>,
     walled: Vec<String>,
+    /// Home pages by domain.
+    homes: BTreeMap<String, String>,
     policy: String,
     looks: Looks,
     lookalikes: bool,
@@ -69,6 +71,13 @@ impl Internet {
         self
     }
 
+    /// A home page that points at an account as the domain's own.
+    fn home(mut self, domain: &str, account: &str) -> Self {
+        let page = format!("<html><body><h1>Hello</h1><a rel=\"me\" href=\"{account}\">us</a></body></html>");
+        self.homes.insert(domain.to_owned(), page);
+        self
+    }
+
     /// The tables of a policy.
     fn policy(self, tables: &str) -> Self {
         Self { policy: tables.to_owned(), ..self }
@@ -87,8 +96,12 @@ impl Internet {
     }
 
     fn answer(&self, request: &Request) -> Said {
-        let host = request.url.host_str().unwrap().to_owned();
-        let place = host.strip_prefix("api.").unwrap().split('.').next().unwrap().to_owned();
+        let host = request.url.host_str().unwrap();
+        let Some(place) = host.strip_prefix("api.").and_then(|rest| rest.strip_suffix(".example")) else {
+            let page = self.homes.get(host.trim_start_matches("www."));
+            return page.map_or_else(|| said(404, "<p>nothing here</p>"), |page| said(200, page));
+        };
+        let place = place.to_owned();
         let handle = handle_of(request);
         let at = (place.clone(), handle.clone());
         if self.walled.contains(&place) {
@@ -114,6 +127,7 @@ impl Internet {
         let draft = Draft::new(source, text.into_bytes());
         let policy = draft.read(&catalog, TODAY.parse().unwrap()).unwrap_or_else(|broken| panic!("{broken}"));
         let mut order = order(&catalog, &names);
+        order.domains.clone_from(&policy.brand.domains);
         order.required = REQUIRED.map(str::to_owned).to_vec();
         let order = with_neighbours(order, &names, self.lookalikes);
         let survey = asked(&order, &World::new(|request, _| self.answer(request)));

@@ -93,4 +93,11 @@ fn somebody_that_only_a_person_saw() {
     let name = looked(Saw::Someone, "2026-11-20").check_one("tinwhistle");
     assert_eq!(told(&name), "CAUTION: AV-01, AV-02, RT-00");
     assert_eq!(known_at(&name, "gallery"), "taken by someone else (likely)");
+    let unread = name.findings.iter().find(|finding| finding.rule == "AV-02").unwrap();
+    assert!(
+        unread.advice.starts_with("looked at by A. K., 20 Nov: weigh what was seen"),
+        "{}",
+        unread.advice
+    );
+    assert!(open(&name).is_empty());
 }

@@ -31,6 +31,7 @@ fn five_names_at_once() {
         assert_eq!((told(&alone), &alone.reasons), (told(together), &together.reasons), "{name}");
     }
     let text = printed(&report);
+    assert!(text.contains("adult content; taken: Forge") && text.contains("yours: Chirp"), "{text}");
     let places: Vec<usize> = names.iter().map(|name| text.find(name).unwrap()).collect();
     assert!(places.is_sorted(), "{text}");
 }

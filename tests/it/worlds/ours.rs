@@ -60,3 +60,28 @@ fn ours_but_one_is_lost() {
     let name = ours(&["chirp", "forge"]).walled("gallery").check_one("tinwhistle");
     assert_eq!(told(&name), "INCOMPLETE: ");
 }
+
+#[test]
+fn account_and_domain_that_point_at_each_other_are_ours() {
+    let account = json!({ "name": "Tinwhistle", "links": ["https://tinwhistle.example/"], "posts": 4,
+        "last_active": "2026-11-20" });
+    let world = Internet::default()
+        .policy("[brand]\nnames = [\"Tinwhistle\"]\ndomains = [\"tinwhistle.example\"]\n")
+        .held("chirp", "tinwhistle", account);
+    let back = world.clone().home("tinwhistle.example", "https://chirp.example/tinwhistle");
+    let report = back.check(&["tinwhistle"]);
+    assert_eq!(told(&report.names[0]), "GO: ", "{report:#?}");
+    assert_eq!(known_at(&report.names[0], "chirp"), "yours (strong)");
+    // One that only says so may be anybody's, or ours.
+    let elsewhere = world.home("tinwhistle.example", "https://forge.example/tinwhistle");
+    let name = elsewhere.check_one("tinwhistle");
+    assert!(told(&name).starts_with("CAUTION: AV-01"), "{}", told(&name));
+    assert_eq!(known_at(&name, "chirp"), "taken, perhaps by you (strong)");
+    assert_eq!(
+        claims(&name, "AV-01"),
+        [
+            "@tinwhistle on Chirp is taken, and not proven yours: it links to tinwhistle.example, which does not point back \
+          to it"
+        ]
+    );
+}
