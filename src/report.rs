@@ -24,7 +24,7 @@ use crate::verdict::{Doubt, Strength, Verdict};
 pub const SCHEMA: &str = "callsign.report/1";
 
 /// RFC 3339 with whole seconds: finer times are in the archive.
-fn seconds(at: jiff::Timestamp) -> String {
+pub(crate) fn seconds(at: jiff::Timestamp) -> String {
     jiff::Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
 }
 

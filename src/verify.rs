@@ -18,6 +18,7 @@ use self::ask::Bench;
 use crate::catalog::platform::{Platform, Probe};
 use crate::fetch::Fetch;
 use crate::report::make::source_of;
+use crate::report::seconds;
 use crate::report::{Archive, Mode, SourceReport};
 use crate::survey::lots::Lots;
 use crate::survey::{Event, Order, broken_off, locked, turns};
@@ -311,9 +312,4 @@ impl Outcome {
             Self::CouldNotTell => "could not tell",
         }
     }
-}
-
-/// RFC 3339 with whole seconds: finer times are in the archive.
-fn seconds(at: jiff::Timestamp) -> String {
-    jiff::Timestamp::from_second(at.as_second()).unwrap_or(at).to_string()
 }

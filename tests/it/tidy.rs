@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use callsign::risk::finding::Severity;
 use callsign::catalog::{Catalog, EMBEDDED};
+use callsign::risk::finding::Severity;
 
 /// Most lines of a source file.
 const LONGEST: usize = 400;
