@@ -67,7 +67,7 @@ fn a_dormant_account() {
 fn a_suspended_account() {
     let name = Internet::default().suspended("chirp", "tinwhistle").check_one("tinwhistle");
     assert_eq!(told(&name), "CAUTION: AV-01, HH-11");
-    assert_eq!(known_at(&name, "chirp"), "cannot be registered (suspended; certain)");
+    assert_eq!(known_at(&name, "chirp"), "cannot be registered (suspended; strong)");
     assert_eq!(finding(&name, "HH-11").severity, Severity::Medium);
 }
 
@@ -140,4 +140,17 @@ fn what_is_held_where_nobody_needs_it_is_milder() {
     let name = Internet::default().held("attic", "tinwhistle", account).check_one("tinwhistle");
     assert_eq!(told(&name), "GO: HH-01");
     assert_eq!(finding(&name, "HH-01").lowered.as_deref(), Some("lowered: long-tail place"));
+}
+
+#[test]
+fn an_account_that_passes_for_the_brand() {
+    let brand = "[brand]\nnames = [\"Tinwhistle\"]\ndomains = [\"tinwhistle.com\"]\n";
+    let claims = |link: &str| json!({ "name": "Tinwhistle Official", "links": [link], "posts": 3 });
+    let world = held(claims("https://tinwhist1e.com/")).policy(brand);
+    assert_eq!(told(&world.check_one("tinwhistle")), "NO-GO: HH-07, AV-01, RT-00");
+    // One that links to our own domain may be ours, and nobody is accused of anything.
+    let world = held(claims("https://tinwhistle.com/")).policy(brand);
+    let name = world.check_one("tinwhistle");
+    assert_eq!(told(&name), "CAUTION: HH-07, AV-01, RT-00");
+    assert!(finding(&name, "HH-07").advice.starts_with("ask your colleagues whether it is yours"));
 }
