@@ -62,7 +62,7 @@ pub(super) fn untold(name: &NameReport) -> usize {
 
 /// What is worth telling first: what decided, then what weighs as much or nearly.
 fn told(name: &NameReport) -> Vec<&FindingReport> {
-    let least = if name.so_far == SoFar::Go { Severity::Medium } else { Severity::High };
+    let least = if name.so_far == SoFar::NoGo { Severity::High } else { Severity::Medium };
     let decided = name.findings.iter().filter(|one| one.decides);
     let weighty = name.findings.iter().filter(|one| !one.decides && one.counts && one.severity >= least);
     decided.chain(weighty).collect()

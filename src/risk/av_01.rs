@@ -51,9 +51,8 @@ fn found(place: &Place<'_>) -> Option<Found> {
 }
 
 /// The advice where the account may be ours.
-const PERHAPS_OURS: &str = "if it is yours, declare it as `accounts` in `[brand]` of the policy, or link to it from your \
-                            home page with `rel=\"me\"`; if not, take one handle that can be had on every required \
-                            place";
+const PERHAPS_OURS: &str = "declare it as `accounts` in `[brand]` if it is yours, or link to it from your home page with \
+                            `rel=\"me\"`; if not, take another handle";
 
 /// Why the account may be ours, where something says so and nothing proves it.
 fn unclear<'p>(place: &'p Place<'_>) -> Option<&'p str> {

@@ -18,15 +18,14 @@ pub(super) const RULE: Rule = Rule {
                 itself official in its description, or shows that name and links to a domain that looks like yours; \
                 claim and link together are strong, one of them likely; needs `[brand] names`",
     why: "people who look for you are served, or robbed, by somebody else",
-    advice: "keep the address and a dated picture of it first, then use the platform's form against impersonation, \
-             which mostly needs no trademark",
+    advice: "keep the address and a dated picture of it first, then use the platform's form against impersonation \
+             where it has one: that mostly needs no trademark",
     source: "risk research 2026-11-21, class HH-07; parodies and fans that say so are meant by HH-15",
     find,
 };
 
 /// What comes first where the account may be ours.
-const PERHAPS_OURS: &str =
-    "ask your colleagues whether it is yours, and declare it as `accounts` in `[brand]` if so";
+const PERHAPS_OURS: &str = "declare it as `accounts` in `[brand]` if it is yours";
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let pretenders = case.described().filter_map(|(place, owner)| {

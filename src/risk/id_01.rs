@@ -16,8 +16,8 @@ pub(super) const RULE: Rule = Rule {
     looks_for: "an account that `accounts` in `[brand]` declares, at whose place no account is found, sign-up says free, \
                 or the platform withholds the handle; as sure as that answer",
     why: "whoever registers a handle that a brand lets go takes over its links, its mentions and its visitors",
-    advice: "register it again before anybody else does, and find out who closed or renamed it; if it was given up on \
-             purpose, remove it from `accounts` in the policy",
+    advice: "register it again before anybody else does, and find out who closed or renamed it; if that was meant, \
+             remove it from `accounts`",
     source: "risk research 2026-11-21, section 2.3: some platforms give out again the names of accounts that went unused",
     find,
 };

@@ -46,9 +46,10 @@ fn a_stranger_that_the_platform_vouches_for() {
 fn a_squatter() {
     let world = held(json!({ "name": "tinwhistle", "bio": "This handle is for sale, DM to buy",
         "followers": 2, "posts": 0 }));
-    let name = world.check_one("tinwhistle");
-    assert_eq!(told(&name), "CAUTION: AV-01, HH-08, RT-00");
-    assert!(finding(&name, "HH-08").advice.starts_with("offer nothing"));
+    let report = world.check(&["tinwhistle"]);
+    assert_eq!(told(&report.names[0]), "CAUTION: AV-01, HH-08, RT-00");
+    let text = printed(&report);
+    assert!(text.contains("offered for sale by its account") && text.contains("→ offer nothing"), "{text}");
 }
 
 #[test]
@@ -152,5 +153,5 @@ fn an_account_that_passes_for_the_brand() {
     let world = held(claims("https://tinwhistle.com/")).policy(brand);
     let name = world.check_one("tinwhistle");
     assert_eq!(told(&name), "CAUTION: HH-07, AV-01, RT-00");
-    assert!(finding(&name, "HH-07").advice.starts_with("ask your colleagues whether it is yours"));
+    assert!(finding(&name, "HH-07").advice.starts_with("declare it as `accounts`"));
 }
