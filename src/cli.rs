@@ -29,7 +29,8 @@ Examples:
   callsign check --replay demo             an archive inside the program; no network needed
   callsign explain x/acme                  the whole chain of one check
 
-Exit codes: 0 complete, 1 internal or configuration error, 2 usage, 3 incomplete, 130 interrupted";
+Exit codes: 0 complete, 1 internal or configuration error, 2 usage, 3 incomplete, 11 CAUTION, 12 NO-GO,
+130 interrupted";
 
 const AFTER_CHECK: &str = "\
 Examples:
@@ -43,8 +44,8 @@ Examples:
 A verdict is about handles only; no trademark is searched. Without evidence there is no verdict:
 silence, walls and errors are shown as `could not tell`, with what to do next.
 
-Exit codes: 0 every required place answered, 3 at least one did not, 2 usage, 1 error,
-130 interrupted";
+Exit codes: 0 GO and every required place answered, 3 at least one did not, 11 CAUTION, 12 NO-GO,
+2 usage, 1 error, 130 interrupted";
 
 const AFTER_EXPLAIN: &str = "\
 Examples:

@@ -96,9 +96,9 @@ fn no_places(count: &usize) -> bool {
 pub enum SoFar {
     /// Nothing found that stands in the way.
     Go,
-    /// Something to weigh or to settle first.
+    /// Something that has to be settled first.
     Caution,
-    /// A required place is held by someone else or cannot be had.
+    /// A launch under this name would hurt.
     NoGo,
 }
 

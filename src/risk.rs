@@ -18,6 +18,7 @@ mod withheld;
 
 mod av_01;
 mod av_02;
+mod id_01;
 mod hh_01;
 mod hh_02;
 mod shielded;
@@ -64,6 +65,7 @@ use crate::catalog::selection::closest;
 pub const RULES: &[Rule] = &[
     av_01::RULE,
     av_02::RULE,
+    id_01::RULE,
     hh_01::RULE,
     hh_02::RULE,
     shielded::RULE,

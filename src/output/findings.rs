@@ -49,6 +49,11 @@ pub(super) fn lines(name: &NameReport, canvas: Canvas, room: Option<usize>) -> V
     tries.into_iter().find(|lines| lines.len() <= room).unwrap_or_default()
 }
 
+/// The claim of the first finding that decided the outcome.
+pub(super) fn reason(name: &NameReport) -> Option<String> {
+    name.findings.iter().find(|one| one.decides).map(|one| safe::line(&one.claim))
+}
+
 /// How many findings the table does not tell.
 pub(super) fn untold(name: &NameReport) -> usize {
     let all: Vec<&FindingReport> = name.findings.iter().collect();
@@ -57,7 +62,7 @@ pub(super) fn untold(name: &NameReport) -> usize {
 
 /// What is worth telling first: what decided, then what weighs as much or nearly.
 fn told(name: &NameReport) -> Vec<&FindingReport> {
-    let least = if name.so_far == SoFar::Go { Severity::Medium } else { Severity::High };
+    let least = if name.so_far == SoFar::NoGo { Severity::High } else { Severity::Medium };
     let decided = name.findings.iter().filter(|one| one.decides);
     let weighty = name.findings.iter().filter(|one| !one.decides && one.counts && one.severity >= least);
     decided.chain(weighty).collect()

@@ -79,6 +79,7 @@ impl Block<'_> {
                 let parts = [words::coverage(self.name)]
                     .into_iter()
                     .chain(self.other_handle())
+                    .chain(findings::reason(self.name))
                     .chain([self.in_short()]);
                 let words = parts.collect::<Vec<_>>().join("; ");
                 lines.extend(paragraph(&words, self.canvas.width, Some(room - 1)).into_iter().take(room - 1));
@@ -165,17 +166,16 @@ impl Block<'_> {
     fn in_short(&self) -> String {
         let mut required = self.required();
         required.sort_by_key(|standing| words::concern(standing.verdict));
-        let mut groups: Vec<(Verdict, Vec<String>)> = Vec::new();
+        let mut groups: Vec<(&str, Vec<String>)> = Vec::new();
         for standing in required {
             let place = safe::line(&standing.surface.platform_name);
-            match groups.last_mut() {
-                Some((verdict, places)) if *verdict == standing.verdict => places.push(place),
-                _ => groups.push((standing.verdict, vec![place])),
+            let known = words::in_short(standing);
+            match groups.iter_mut().find(|(words, _)| *words == known) {
+                Some((_, places)) => places.push(place),
+                None => groups.push((known, vec![place])),
             }
         }
-        let said = groups
-            .iter()
-            .map(|(verdict, places)| format!("{}: {}", words::verdict(*verdict), places.join(", ")));
+        let said = groups.iter().map(|(known, places)| format!("{known}: {}", places.join(", ")));
         said.collect::<Vec<_>>().join("; ")
     }
 

@@ -3,6 +3,7 @@
 
 use super::safe;
 use crate::look::LookState;
+use crate::owner::identity::Identity;
 use crate::report::{NameReport, OwnerReport, Report, SoFar, StandingReport};
 use crate::survey::Event;
 use crate::verdict::{DoubtKind, Strength, Verdict, Withheld};
@@ -55,6 +56,15 @@ pub fn verdict(verdict: Verdict) -> &'static str {
     }
 }
 
+/// A verdict without its detail, and whose the account is.
+pub fn in_short(standing: &StandingReport) -> &'static str {
+    match standing.verdict {
+        Verdict::Taken if is_whose(standing, Identity::Ours) => "yours",
+        Verdict::Taken if is_whose(standing, Identity::Unclear) => "taken, perhaps by you",
+        other => verdict(other),
+    }
+}
+
 /// What is known about one place, with how far it can be relied on.
 pub fn known(standing: &StandingReport) -> String {
     let confidence = standing.strength.map(Strength::words);
@@ -63,7 +73,10 @@ pub fn known(standing: &StandingReport) -> String {
         if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
     };
     match standing.verdict {
-        Verdict::Taken if is_ours(standing) => format!("yours{}", aside(&[confidence])),
+        Verdict::Taken if is_whose(standing, Identity::Ours) => format!("yours{}", aside(&[confidence])),
+        Verdict::Taken if is_whose(standing, Identity::Unclear) => {
+            format!("taken, perhaps by you{}", aside(&[confidence]))
+        }
         Verdict::Taken => format!("taken by someone else{}", aside(&[confidence])),
         Verdict::Withheld => {
             let reason = withheld_reason(standing);
@@ -77,8 +90,8 @@ pub fn known(standing: &StandingReport) -> String {
     }
 }
 
-fn is_ours(standing: &StandingReport) -> bool {
-    standing.whose.as_ref().is_some_and(|whose| whose.identity == "ours")
+fn is_whose(standing: &StandingReport, identity: Identity) -> bool {
+    standing.whose.as_ref().is_some_and(|whose| whose.identity == identity.word())
 }
 
 /// What is to be said of a person's look beside the verdict; nothing where it is said with it.

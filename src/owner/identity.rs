@@ -5,7 +5,7 @@ use url::Url;
 
 use crate::catalog::handle::Fold;
 use crate::owner::Owner;
-use crate::policy::Brand;
+use crate::policy::{self, Brand};
 
 /// Whether an account is ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,10 +79,7 @@ pub struct Account<'a> {
 /// Whose `account` is, given what the policy declares and where our domains point.
 pub fn whose(account: Account<'_>, brand: &Brand, homes: &[Home]) -> Whose {
     let Account { place, handle, fold, address, owner, confirmed } = account;
-    let is_declared = |declared: &crate::policy::Account| {
-        declared.platform == place && fold.canonical(&declared.handle) == fold.canonical(handle)
-    };
-    if brand.accounts.iter().any(is_declared) {
+    if is_declared(brand, place, handle, fold) {
         return Whose::new(Identity::Ours, "declared in the policy");
     }
     if let Some(words) = confirmed {
@@ -108,6 +105,15 @@ pub fn whose(account: Account<'_>, brand: &Brand, homes: &[Home]) -> Whose {
     }
 }
 
+/// Whether the policy declares the account that `handle` names at `place` ours; `fold` is how that place
+/// compares handles.
+pub fn is_declared(brand: &Brand, place: &str, handle: &str, fold: Fold) -> bool {
+    let is_it = |declared: &policy::Account| {
+        declared.platform == place && fold.canonical(&declared.handle) == fold.canonical(handle)
+    };
+    brand.accounts.iter().any(is_it)
+}
+
 /// The one of our domains to which an account links.
 pub fn linked(owner: &Owner, domains: &[String]) -> Option<String> {
     let hosts = || owner.links.iter().filter_map(|link| Url::parse(link).ok());
@@ -130,7 +136,6 @@ fn is_same(link: &Url, address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::policy;
 
     fn brand() -> Brand {
         Brand {

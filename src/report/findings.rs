@@ -6,12 +6,12 @@ use serde::{Deserialize, Serialize};
 use super::open::OpenLook;
 use crate::assessment::Assessed;
 use crate::gate;
-use crate::look::LookState;
 use crate::owner::identity::Whose;
 use crate::policy::Policy;
 use crate::risk;
 use crate::risk::case::{Place, Weight};
 use crate::risk::finding::{Exhibit, Finding, Severity};
+use crate::standing::looked::Looked;
 use crate::verdict::{Confidence, Verdict};
 
 /// What a rule found.
@@ -205,8 +205,7 @@ pub(super) fn open_looks(assessed: &Assessed<'_>) -> Vec<OpenLook> {
             finding.rule == "AV-02" && finding.at.as_ref().is_some_and(about)
         };
         // Whoever has looked at the account has read it.
-        let live = |state| matches!(state, LookState::Decides | LookState::Agrees);
-        let seen = place.standing.look.as_ref().is_some_and(|looked| live(looked.state));
+        let seen = place.standing.look.as_ref().is_some_and(Looked::is_live);
         place.weight == Weight::Required && (unanswered || !seen && assessed.findings.iter().any(unread))
     };
     assessed.places.iter().filter(is_open).map(|place| OpenLook::of(place.platform, place.standing.handle.as_str(), None)).collect()

@@ -3,6 +3,7 @@
 use super::case::{Case, Place, Weight};
 use super::finding::Severity;
 use super::rule::{Found, Rule};
+use crate::owner::identity::Identity;
 use crate::verdict::{Confidence, Verdict};
 
 pub(super) const RULE: Rule = Rule {
@@ -28,7 +29,10 @@ fn found(place: &Place<'_>) -> Option<Found> {
     let standing = place.standing;
     let why = standing.reason.as_deref().unwrap_or("the platform's own words");
     let claim = match standing.verdict {
-        Verdict::Taken if place.is_strangers() => format!("{} is taken by someone else", place.called()),
+        Verdict::Taken if place.is_strangers() => match unclear(place) {
+            Some(why) => format!("{} is taken, and not proven yours: {why}", place.called()),
+            None => format!("{} is taken by someone else", place.called()),
+        },
         Verdict::Withheld if !standing.disputed => {
             format!("{} cannot be registered: {why}", place.called())
         }
@@ -37,8 +41,37 @@ fn found(place: &Place<'_>) -> Option<Found> {
     };
     let seen = standing.evidence.first().filter(|one| one.held);
     let mut found = Found::at(place, Confidence::Certain, claim);
+    if standing.verdict == Verdict::Taken && unclear(place).is_some() {
+        found = found.advice(PERHAPS_OURS);
+    }
     if let Some(evidence) = seen {
         found = found.exhibit(place.exhibit(evidence.words.clone(), evidence.at));
     }
     Some(found)
+}
+
+/// The advice where the account may be ours.
+const PERHAPS_OURS: &str = "declare it as `accounts` in `[brand]` if it is yours, or link to it from your home page with \
+                            `rel=\"me\"`; if not, take another handle";
+
+/// Why the account may be ours, where something says so and nothing proves it.
+fn unclear<'p>(place: &'p Place<'_>) -> Option<&'p str> {
+    let whose = place.whose.as_ref().filter(|whose| whose.identity == Identity::Unclear)?;
+    Some(&whose.why)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::risk::sample::{Spot, World};
+
+    #[test]
+    fn what_may_be_ours_is_not_called_someone_elses() {
+        let unclear = Spot { whose: Identity::Unclear, ..Spot::new(Verdict::Taken) };
+        let found = &World::new("acme").with(unclear).find(&RULE)[0];
+        assert_eq!(found.claim, "@acme on Chirp is taken, and not proven yours: the test says so");
+        assert_eq!(found.advice.as_deref(), Some(PERHAPS_OURS));
+        let found = &World::new("acme").with(Spot::new(Verdict::Taken)).find(&RULE)[0];
+        assert_eq!((found.claim.as_str(), &found.advice), ("@acme on Chirp is taken by someone else", &None));
+    }
 }

@@ -1,6 +1,6 @@
 //! AV-02: taken, and the holder could not be read.
 
-use super::case::Case;
+use super::case::{Case, Place};
 use super::finding::Severity;
 use super::rule::{Found, Rule};
 use crate::owner::Owner;
@@ -26,10 +26,20 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .map(|place| {
             let claim = format!("nothing could be read about who holds {}", place.called());
             Found::at(place, Confidence::Certain, claim)
-                .advice(format!("look at it yourself: {}", place.standing.url))
+                .advice(advice(place))
                 .exhibit(place.exhibit("no fields of the holder were shown", case.as_of))
         })
         .collect()
+}
+
+/// Where somebody has looked already, what was seen there has to be weighed: no file keeps it.
+fn advice(place: &Place<'_>) -> String {
+    match place.standing.look.as_ref().filter(|looked| looked.is_live()) {
+        Some(looked) => {
+            format!("{}: weigh what was seen there, then waive this finding", looked.look.words())
+        }
+        None => format!("look at it yourself: {}", place.standing.url),
+    }
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::finding::Severity;
 use super::namesake;
 use super::rule::{Found, Rule};
+use crate::owner::identity::Identity;
 use crate::verdict::Confidence;
 
 pub(super) const RULE: Rule = Rule {
@@ -14,25 +15,30 @@ pub(super) const RULE: Rule = Rule {
     always: false,
     lowers: true,
     looks_for: "an account that is not yours and shows a name of `[brand] names` with `official`, `support` or ®, calls \
-                itself official in its description, or shows that name and links to your domain or one that looks \
-                like it; claim and link together are strong, one of them likely; needs `[brand] names`",
+                itself official in its description, or shows that name and links to a domain that looks like yours; \
+                claim and link together are strong, one of them likely; needs `[brand] names`",
     why: "people who look for you are served, or robbed, by somebody else",
-    advice: "keep the address and a dated picture of it first, then use the platform's form against impersonation, \
-             which mostly needs no trademark",
+    advice: "keep the address and a dated picture of it first, then use the platform's form against impersonation \
+             where it has one: that mostly needs no trademark",
     source: "risk research 2026-11-21, class HH-07; parodies and fans that say so are meant by HH-15",
     find,
 };
+
+/// What comes first where the account may be ours.
+const PERHAPS_OURS: &str = "declare it as `accounts` in `[brand]` if it is yours";
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     let pretenders = case.described().filter_map(|(place, owner)| {
         let sure = namesake::passes_for(owner, place.standing.handle.as_str(), &case.policy.brand)?;
         let claim = format!("{} presents itself as your brand and is not proven yours", place.called());
         let what = if sure >= Confidence::Strong {
-            "your name with a claim to be official, and a link to your domain or one that looks like it"
+            "your name with a claim to be official, and a link to a domain that looks like yours"
         } else {
-            "your name with a claim to be official, or with a link to your domain or one that looks like it"
+            "your name with a claim to be official, or with a link to a domain that looks like yours"
         };
-        Some(Found::at(place, sure, claim).exhibit(place.exhibit(what, case.as_of)))
+        let found = Found::at(place, sure, claim).exhibit(place.exhibit(what, case.as_of));
+        let unclear = place.whose.as_ref().is_some_and(|whose| whose.identity == Identity::Unclear);
+        Some(if unclear { found.advice(format!("{PERHAPS_OURS}; if not, {}", RULE.advice)) } else { found })
     });
     pretenders.collect()
 }

@@ -76,7 +76,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     });
     let Some(first) = held.first() else { return Vec::new() };
     let count = match held.len() {
-        1 => "one account of somebody else has a handle that could be taken for the name".to_owned(),
+        1 => "someone else holds a handle that could be taken for the name".to_owned(),
         many => format!("{many} accounts of others have handles that could be taken for the name"),
     };
     let claim = match first.worst {

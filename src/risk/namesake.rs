@@ -6,7 +6,6 @@ use crate::name::Name;
 use crate::name::lexicon::is_parody;
 use crate::name::lookalike::skeleton;
 use crate::owner::Owner;
-use crate::owner::identity::linked;
 use crate::policy::Brand;
 use crate::verdict::Confidence;
 
@@ -67,7 +66,8 @@ pub(super) fn passes_for(owner: &Owner, handle: &str, brand: &Brand) -> Option<C
     if is_parody(shown, bio) || denies(shown) || denies(bio) {
         return None;
     }
-    let links = linked(owner, &brand.domains).is_some() || links_to_lookalike(owner, brand);
+    // A link to a domain of ours is what an account of ours shows too.
+    let links = links_to_lookalike(owner, brand);
     let passes = |name: &String| {
         let named = shows(shown, name);
         let claims = claims(shown, handle, name) || bio_claims(bio, name);
@@ -180,6 +180,9 @@ mod tests {
         assert_eq!(passes("Acme Works Official", "", &["https://acrneworks.com/"]), Some(Confidence::Strong));
         assert_eq!(passes("Acme Works", "", &["https://acmework.com/"]), Some(Confidence::Likely));
         assert_eq!(passes("Acme Works Official", "no refunds", &[]), Some(Confidence::Likely));
+        // Accounts of ours link to our domain as well.
+        assert_eq!(passes("Acme Works Official", "", &["https://acmeworks.com/"]), Some(Confidence::Likely));
+        assert_eq!(passes("Acme Works", "", &["https://acmeworks.com/"]), None);
     }
 
     #[test]

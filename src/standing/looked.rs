@@ -29,7 +29,12 @@ pub struct Looked {
 impl Looked {
     /// Whether a person saw that the account is ours, and nothing says otherwise.
     pub fn says_ours(&self) -> bool {
-        self.look.saw == Saw::Ours && matches!(self.state, LookState::Decides | LookState::Agrees)
+        self.look.saw == Saw::Ours && self.is_live()
+    }
+
+    /// Whether it counts and nothing speaks against it.
+    pub fn is_live(&self) -> bool {
+        matches!(self.state, LookState::Decides | LookState::Agrees)
     }
 }
 

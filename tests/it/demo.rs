@@ -42,6 +42,7 @@ fn the_demo_is_constructed_of_todays_catalog() {
 #[test]
 fn the_demo_tells_the_story_of_qwikster() {
     let output = callsign(&["check", "--replay", "demo"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(12));
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
     let first = text.lines().next().unwrap_or_default();
     assert!(first.starts_with("REPLAY: ") && first.contains("constructed"), "{text}");

@@ -40,3 +40,4 @@ mod tidy;
 mod verify;
 mod whose;
 mod wire;
+mod worlds;

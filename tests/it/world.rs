@@ -8,12 +8,15 @@ use callsign::assessment::{Given, assess};
 use callsign::catalog::Catalog;
 use callsign::exchange::{Answer, End, Failure, Hop, Reply, Request};
 use callsign::fetch::Fetch;
+use callsign::look::Looks;
 use callsign::name::Name;
 use callsign::policy::{Policy, Required};
 use callsign::probe::Manner;
 use callsign::probe::keys::Keys;
 use callsign::report::make::{Frame, make};
 use callsign::report::{Report, StandingReport};
+use callsign::standing::Standing;
+use callsign::standing::looked::{day_of, with_look};
 use callsign::survey::lots::Lots;
 use callsign::survey::{Order, Survey, run};
 use callsign::verdict::{DoubtKind, Verdict};
@@ -144,7 +147,13 @@ pub(crate) fn survey_for<A: Fn(&Request, usize) -> Said + Send + Sync>(
 ) -> Report {
     let catalog = Catalog::parse("test.toml", catalog).unwrap_or_else(|broken| panic!("{broken}"));
     let names: Vec<Name> = names.iter().map(|name| Name::parse(name).unwrap()).collect();
-    let order = Order {
+    let order = Order { wait, ..order(&catalog, &names) };
+    reported(&catalog, &names, order.as_of, &asked(&order, world))
+}
+
+/// What to ask of every platform of `catalog`.
+pub(crate) fn order<'c>(catalog: &'c Catalog, names: &[Name]) -> Order<'c> {
+    Order {
         platforms: catalog.platforms.iter().collect(),
         handles: names.iter().map(|name| callsign::catalog::handle::Handle::new(name.handle())).collect(),
         beside: Vec::new(),
@@ -155,21 +164,45 @@ pub(crate) fn survey_for<A: Fn(&Request, usize) -> Said + Send + Sync>(
         posts: std::collections::BTreeSet::new(),
         budget: Duration::from_secs(30),
         deadline: Duration::from_secs(60),
-        wait,
+        wait: Duration::ZERO,
         concurrency: 8,
         as_of: "2026-11-21T12:00:00Z".parse().unwrap(),
         was_interrupted: false,
-    };
+    }
+}
+
+/// What `world` answers to it.
+pub(crate) fn asked<A: Fn(&Request, usize) -> Said + Send + Sync>(
+    order: &Order<'_>,
+    world: &World<A>,
+) -> Survey {
     let lots = Lots::fresh();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();
-    let survey = runtime.block_on(run(&order, world, &lots, &|_| {}, std::future::pending()));
-    reported(&catalog, &names, order.as_of, &survey)
+    runtime.block_on(run(order, world, &lots, &|_| {}, std::future::pending()))
 }
 
 /// What a survey comes to without a policy.
 pub(crate) fn reported(catalog: &Catalog, names: &[Name], as_of: Timestamp, survey: &Survey) -> Report {
-    let (policy, places) = (Policy::default(), Required::from(catalog.profile(None).unwrap()));
-    let given = Given { catalog, names, places: &places, policy: &policy, as_of };
+    let (policy, looks) = (Policy::default(), Looks::default());
+    reported_by(catalog, names, as_of, survey, (&policy, &looks))
+}
+
+/// The same under a policy, with what people saw.
+pub(crate) fn reported_by(
+    catalog: &Catalog,
+    names: &[Name],
+    as_of: Timestamp,
+    survey: &Survey,
+    (policy, looks): (&Policy, &Looks),
+) -> Report {
+    let places = Required::new(None, policy, catalog).unwrap();
+    let given = Given { catalog, names, places: &places, policy, as_of };
+    let seen = |standing: &Standing| {
+        let platform = catalog.get(&standing.platform).unwrap();
+        with_look(standing.clone(), platform, looks, day_of(as_of))
+    };
+    let standings = survey.standings.iter().map(seen).collect();
+    let survey = &Survey { standings, ..survey.clone() };
     make(&Frame { given, archive: None }, &assess(&given, survey))
 }
 
