@@ -60,7 +60,7 @@ pub fn decide(
     let decided = counted.iter().filter(|(_, weight)| *weight == so_far && so_far > SoFar::Go);
     let answers = |id: &&String| {
         let is_answer = |one: &&Standing| one.platform == **id && one.answers_at(policy.gate.accept_strength);
-        standings.iter().any(|one| is_answer(&one))
+        standings.iter().any(is_answer)
     };
     let unanswered: Vec<String> = required.iter().filter(|id| !answers(id)).cloned().collect();
     Outcome {

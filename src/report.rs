@@ -16,8 +16,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::alternatives::{AlternativePlaceReport, AlternativeReport, AlternativesReport};
 pub use self::findings::{FindingReport, RegisterReport, WhoseReport};
-use crate::look::{LookState, Saw};
 pub use self::open::OpenLook;
+use crate::look::{LookState, Saw};
 pub use crate::verdict::ControlStatus;
 use crate::verdict::{Doubt, Strength, Verdict};
 

@@ -208,5 +208,10 @@ pub(super) fn open_looks(assessed: &Assessed<'_>) -> Vec<OpenLook> {
         let seen = place.standing.look.as_ref().is_some_and(Looked::is_live);
         place.weight == Weight::Required && (unanswered || !seen && assessed.findings.iter().any(unread))
     };
-    assessed.places.iter().filter(is_open).map(|place| OpenLook::of(place.platform, place.standing.handle.as_str(), None)).collect()
+    assessed
+        .places
+        .iter()
+        .filter(is_open)
+        .map(|place| OpenLook::of(place.platform, place.standing.handle.as_str(), None))
+        .collect()
 }

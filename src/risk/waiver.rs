@@ -42,7 +42,7 @@ pub const UNUSED: Rule = Rule {
 /// What is wrong with the waivers of `policy`, given all that a survey `found`.
 pub fn stale<'f>(
     policy: &Policy,
-    found: impl Iterator<Item = &'f Finding> + Clone,
+    found: &(impl Iterator<Item = &'f Finding> + Clone),
     as_of: Timestamp,
 ) -> Vec<Finding> {
     let today = as_of.to_zoned(TimeZone::UTC).date();

@@ -164,7 +164,7 @@ fn the_users_own_file_is_read_without_being_named() {
     assert!(named.status.success() && !told(&named).contains(&note), "{}", told(&named));
     // An archive recorded without it needs it no more than before.
     let demo = run(&["check", "--replay", "demo"]);
-    assert_eq!(demo.status.code(), Some(3), "{}", told(&demo));
+    assert_eq!(demo.status.code(), Some(12), "{}", told(&demo));
     assert!(told(&demo).contains("which is left aside"), "{}", told(&demo));
     assert_eq!(data(&demo), data(&callsign(&["check", "--replay", "demo"]).output().unwrap()));
 

@@ -35,7 +35,8 @@ fn account(place: &'static Place, handle: &str, ask: &Ask) -> Page {
 /// Surveys with a home page of ours that links to these addresses.
 fn surveyed(links: &'static [&'static str]) -> (Report, Option<i32>) {
     let home = move |ask: &Ask| {
-        let links: String = links.iter().map(|link| format!("<a rel=\"me\" href=\"{link}\">us</a>")).collect();
+        let links = links.iter().map(|link| format!("<a rel=\"me\" href=\"{link}\">us</a>"));
+        let links = links.collect::<Vec<_>>().join(" ");
         let page = Page::new(200, format!("<html><body><h1>Acme</h1>{links}</body></html>"));
         (ask.url.host_str() == Some("acmeworks.com")).then_some(page)
     };
@@ -56,7 +57,12 @@ fn standing(report: &Report) -> &StandingReport {
 fn account_and_domain_that_point_at_each_other_are_ours() {
     let (report, code) = surveyed(&["https://github.com/AcmeWorks/"]);
     let whose = standing(&report).whose.as_ref().unwrap();
-    assert_eq!((whose.identity.as_str(), code), ("ours", Some(0)), "{whose:?} {:?}", report.names[0].findings);
+    assert_eq!(
+        (whose.identity.as_str(), code),
+        ("ours", Some(0)),
+        "{whose:?} {:?}",
+        report.names[0].findings
+    );
     assert!(whose.why.contains("point at each other"), "{}", whose.why);
     assert!(report.names[0].findings.iter().all(|finding| finding.place.is_none()), "ours is never a risk");
 }
@@ -75,7 +81,9 @@ fn what_has_changed_since_the_last_survey_is_told() {
     let now = taken.clone();
     let world = internet_with(
         |_| None,
-        move |place, handle, ask| honest(place, handle, ask, now.load(Ordering::SeqCst) && handle == "acmeworks"),
+        move |place, handle, ask| {
+            honest(place, handle, ask, now.load(Ordering::SeqCst) && handle == "acmeworks")
+        },
     );
     let folder = tempfile::tempdir().unwrap();
     let args = ["check", "acmeworks", "--on", "github", "-o", "json"];
