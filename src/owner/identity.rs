@@ -173,7 +173,7 @@ mod tests {
             Identity::Unclear
         );
         let back = home(&["http://www.place.example/Other/"]);
-        assert_eq!(at("other", Some(&owner), None, &[back.clone()]), Identity::Ours);
+        assert_eq!(at("other", Some(&owner), None, std::slice::from_ref(&back)), Identity::Ours);
         // A domain that merely ends like ours is another's.
         let owner = linking("https://notacme.example/");
         assert_eq!(at("other", Some(&owner), None, &[back]), Identity::Stranger);

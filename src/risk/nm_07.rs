@@ -31,7 +31,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let length = shape(case.name.handle()).length;
     let claim = format!("“{}” has {length} letters and digits", case.name.typed());
     let found = Found::of_name(Confidence::Certain, claim);
-    if length > FITS || length < SHORTEST {
+    if !(SHORTEST..=FITS).contains(&length) {
         vec![found]
     } else if length > USUAL {
         vec![found.severity(Severity::Info)]
