@@ -63,7 +63,7 @@ pub fn assess<'s>(given: &Given<'s>, survey: &'s Survey) -> Assessment<'s> {
     let names: Vec<Assessed<'s>> =
         given.names.iter().enumerate().map(|(index, name)| assessed(given, survey, index, name)).collect();
     let found = names.iter().flat_map(|name| &name.findings);
-    let waivers = waiver::stale(given.policy, &found, given.as_of);
+    let waivers = waiver::stale(given.policy, found, given.as_of);
     Assessment { names, waivers }
 }
 

@@ -59,8 +59,8 @@ pub fn decide(
     let so_far = counted.iter().map(|(_, weight)| *weight).max().unwrap_or(SoFar::Go);
     let decided = counted.iter().filter(|(_, weight)| *weight == so_far && so_far > SoFar::Go);
     let answers = |id: &&String| {
-        let is_answer = |one: &&Standing| one.platform == **id && one.answers_at(policy.gate.accept_strength);
-        standings.iter().any(is_answer)
+        let least = policy.gate.accept_strength;
+        standings.iter().any(|one| one.platform == **id && one.answers_at(least))
     };
     let unanswered: Vec<String> = required.iter().filter(|id| !answers(id)).cloned().collect();
     Outcome {

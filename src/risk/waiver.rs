@@ -1,6 +1,8 @@
 //! Waivers that no longer do what they were written for: findings of their own, so that they are
 //! renewed or removed.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -42,9 +44,10 @@ pub const UNUSED: Rule = Rule {
 /// What is wrong with the waivers of `policy`, given all that a survey `found`.
 pub fn stale<'f>(
     policy: &Policy,
-    found: &(impl Iterator<Item = &'f Finding> + Clone),
+    found: impl Iterator<Item = &'f Finding>,
     as_of: Timestamp,
 ) -> Vec<Finding> {
+    let found: BTreeSet<&str> = found.map(|one| one.id.as_str()).collect();
     let today = as_of.to_zoned(TimeZone::UTC).date();
     let source = policy.source.as_ref().map_or("the policy", |source| source.name.as_str());
     let finding = |rule: &Rule, waiver: &crate::policy::Waiver, claim: String| Finding {
@@ -70,7 +73,7 @@ pub fn stale<'f>(
         let words = format!("the waiver of {} in {source}:{}", waiver.id, waiver.line);
         if waiver.until < today {
             Some(finding(&EXPIRED, waiver, format!("{words} expired on {}", waiver.until)))
-        } else if !found.clone().any(|one| one.id == waiver.id) {
+        } else if !found.contains(waiver.id.as_str()) {
             Some(finding(&UNUSED, waiver, format!("{words} matches nothing in this survey")))
         } else {
             None

@@ -35,8 +35,9 @@ fn account(place: &'static Place, handle: &str, ask: &Ask) -> Page {
 /// Surveys with a home page of ours that links to these addresses.
 fn surveyed(links: &'static [&'static str]) -> (Report, Option<i32>) {
     let home = move |ask: &Ask| {
-        let links = links.iter().map(|link| format!("<a rel=\"me\" href=\"{link}\">us</a>"));
-        let links = links.collect::<Vec<_>>().join(" ");
+        let links: Vec<String> =
+            links.iter().map(|link| format!("<a rel=\"me\" href=\"{link}\">us</a>")).collect();
+        let links = links.concat();
         let page = Page::new(200, format!("<html><body><h1>Acme</h1>{links}</body></html>"));
         (ask.url.host_str() == Some("acmeworks.com")).then_some(page)
     };

@@ -28,6 +28,7 @@ fn check(world: &World, folder: &Path, names: &[&str]) -> Output {
 /// What it prints, in one line, and how it ends.
 fn printed(output: &Output) -> (String, Option<i32>) {
     let text = String::from_utf8_lossy(&output.stdout).into_owned();
+    super::show(&text);
     super::assert_not_promised(&text);
     (text.split_whitespace().collect::<Vec<_>>().join(" "), output.status.code())
 }
