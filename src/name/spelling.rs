@@ -3,7 +3,7 @@
 //!
 //! A noisy channel without training: what was heard is split into words that sound like it and stretches
 //! that stay, and the likeliest text wins. Words cost by how rare they are, other letters by how seldom
-//! they follow each other in English ([`letters`]).
+//! they follow each other in English (`letters.rs`).
 
 use strsim::osa_distance;
 

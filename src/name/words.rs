@@ -4,7 +4,7 @@
 
 /// `WORD RANK` lines, sorted by word; rank 1 is the commonest.
 const RANKS: Sorted = Sorted(include_str!("words/ranks.txt"));
-/// `SOUND WORD` lines, sorted by sound; one character a phoneme (see [`spelled`]).
+/// `SOUND WORD` lines, sorted by sound; one character a phoneme.
 const SOUNDS: Sorted = Sorted(include_str!("words/sounds.txt"));
 
 /// How many words are ranked, rounded; the harmonic number of it makes ranks into probabilities.
