@@ -247,6 +247,7 @@ impl<F: Fetch> Seeker<'_, F> {
             manner: self.manner(),
             wait: Duration::ZERO,
             deadline: self.end.saturating_sub(self.world.now()),
+            known: BTreeSet::new(),
             was_interrupted: false,
             ..self.order.clone()
         }

@@ -1,22 +1,32 @@
 //! The command line as clap types: exactly what was typed. Nothing here opens, reads or checks
 //! anything; [`crate::options`] turns it into what is meant.
 
+mod asking;
+mod check;
+mod evidence;
+mod lock;
 mod look;
 mod platforms;
 mod policy;
 mod recheck;
 mod rules;
+mod tools;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+pub use self::asking::{Asking, Network};
+pub use self::check::{CheckArgs, ExplainArgs, FailOn};
+pub use self::evidence::EvidenceArgs;
+pub use self::lock::LockArgs;
 pub use self::look::{ConfirmArgs, LookArgs};
 pub use self::platforms::{FetchArgs, LearnArgs, Platforms, VerifyArgs};
 pub use self::policy::{PolicyCommand, WaiveArgs};
 pub use self::recheck::RecheckArgs;
 pub use self::rules::{Rules, RulesArgs};
+pub use self::tools::{CompletionsArgs, ConfigArgs, DoctorArgs, InitArgs, ManArgs};
 
 const GLOBAL: &str = "Everywhere";
 
@@ -31,29 +41,6 @@ Examples:
 
 Exit codes: 0 complete, 1 internal or configuration error, 2 usage, 3 incomplete, 11 CAUTION, 12 NO-GO,
 130 interrupted";
-
-const AFTER_CHECK: &str = "\
-Examples:
-  callsign check qwikster
-  callsign check qwikster quickster --on @social,-x
-  callsign check qwikster -o table -o json=report.json
-  callsign check qwikster --record qwikster.har
-  callsign check --replay qwikster.har --all
-  callsign check qwikster --wait 10m
-
-A verdict is about handles only; no trademark is searched. Without evidence there is no verdict:
-silence, walls and errors are shown as `could not tell`, with what to do next.
-
-Exit codes: 0 GO and every required place answered, 3 at least one did not, 11 CAUTION, 12 NO-GO,
-2 usage, 1 error, 130 interrupted";
-
-const AFTER_EXPLAIN: &str = "\
-Examples:
-  callsign explain x/qwikster
-  callsign explain https://x.com/qwikster
-  callsign explain x/qwikster --replay qwikster.har
-  callsign explain F-3a9c0b1d --replay qwikster.har
-  callsign explain HH-02                   the rule, as `callsign rules show` does";
 
 const AFTER_KEYS: &str = "\
 Examples:
@@ -139,10 +126,10 @@ pub enum When {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Ask every place about one or more names
-    #[command(after_help = AFTER_CHECK)]
+    #[command(after_help = check::AFTER)]
     Check(Box<CheckArgs>),
     /// Show the whole chain of one check, one finding of an archive, or a rule
-    #[command(after_help = AFTER_EXPLAIN)]
+    #[command(after_help = check::AFTER_EXPLAIN)]
     Explain(Box<ExplainArgs>),
     /// Show which keys let more be asked: what each adds, effort, cost, quota; test one
     #[command(after_help = AFTER_KEYS)]
@@ -168,6 +155,22 @@ pub enum Command {
     /// Let a finding not count: why, who says so, until when
     #[command(after_help = policy::AFTER_WAIVE)]
     Waive(WaiveArgs),
+    /// Keep the answers in `callsign.lock`, so that a pipeline asks nobody
+    #[command(after_help = lock::AFTER)]
+    Lock(Box<LockArgs>),
+    /// Pack page, report, archive and how it was asked into one file
+    #[command(after_help = evidence::AFTER)]
+    Evidence(Box<EvidenceArgs>),
+    /// Write a commented policy (`callsign.toml`)
+    Init(InitArgs),
+    /// Show every setting in force and where it comes from
+    Config(ConfigArgs),
+    /// Say what works from here: keys, network, proxy, clock, places
+    Doctor(Box<DoctorArgs>),
+    /// Print the completions of a shell
+    Completions(CompletionsArgs),
+    /// Print the manual page, or write one for each command
+    Man(ManArgs),
     /// Print a JSON Schema
     Schema {
         /// Which one
@@ -188,7 +191,14 @@ impl Command {
             Self::Platforms(Platforms::Verify(args)) => Some(&mut args.asking.network),
             Self::Platforms(Platforms::Learn(args)) => Some(&mut args.network),
             Self::Platforms(Platforms::Fetch(args)) => Some(&mut args.network),
+            Self::Lock(args) => Some(&mut args.asking.network),
+            Self::Evidence(args) => Some(&mut args.asking.network),
+            Self::Doctor(args) => Some(&mut args.network),
             Self::Platforms(_)
+            | Self::Init(_)
+            | Self::Config(_)
+            | Self::Completions(_)
+            | Self::Man(_)
             | Self::Look(_)
             | Self::Confirm(_)
             | Self::Policy(_)
@@ -214,80 +224,6 @@ pub enum Schema {
     Recheck,
 }
 
-/// `callsign check`.
-#[derive(Debug, Args)]
-pub struct CheckArgs {
-    /// Names to check, such as `acme`, `@acme`, `"Blue Ocean"` or a pasted profile address
-    #[arg(value_name = "NAME", required_unless_present = "replay")]
-    pub names: Vec<String>,
-    /// Places: ids, `@category`, `@tier1`, `@all`; a leading `-` takes out [default: all]
-    #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
-    pub on: Option<String>,
-    /// Who it is for; fixes which places are required (such as consumer, b2b, developer, app)
-    #[arg(long = "for", value_name = "PROFILE")]
-    pub profile: Option<String>,
-    /// Format and destination: table, json or ndjson; repeatable [default: table]
-    #[arg(short, long, value_name = "FORMAT[=PATH]")]
-    pub output: Vec<String>,
-    /// Show every place in the table
-    #[arg(long)]
-    pub all: bool,
-    /// Ask for look-alikes too (confusable, mistyped, other separators), on the required places only
-    #[arg(long, conflicts_with = "replay")]
-    pub lookalikes: bool,
-    /// Look for a handle that can be had on every required place: at most 30 requests more for each
-    /// name [default: in a terminal, where something stands in the way of the name]
-    #[arg(
-        long,
-        value_name = "WHEN",
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "auto",
-        default_missing_value = "always",
-        hide_possible_values = true,
-        hide_default_value = true,
-        conflicts_with = "replay"
-    )]
-    pub alternatives: When,
-    /// Show every host that would see the name, the requests, cost and time; send nothing
-    #[arg(long, conflicts_with_all = ["replay", "record", "wait"])]
-    pub plan: bool,
-    /// Keep every exchange in this HAR 1.2 file, strangers' text included
-    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
-    pub record: Option<PathBuf>,
-    /// How to ask.
-    #[command(flatten)]
-    pub asking: Asking,
-}
-
-/// `callsign explain`.
-#[derive(Debug, Args)]
-pub struct ExplainArgs {
-    /// Place and handle, such as `x/acme`, a pasted profile address, a finding, or a rule
-    #[arg(value_name = "PLACE/HANDLE|FINDING|RULE")]
-    pub target: String,
-    /// How to ask.
-    #[command(flatten)]
-    pub asking: Asking,
-}
-
-/// The way to the world.
-#[derive(Debug, Args)]
-pub struct Network {
-    /// Proxy: http://, https://, socks5:// or socks5h:// [default: that of the environment]
-    #[arg(long, value_name = "URL", help_heading = "Network")]
-    pub proxy: Option<String>,
-    /// Trust the certificates of this file too
-    #[arg(long, value_name = "PEM", help_heading = "Network")]
-    pub ca_cert: Option<PathBuf>,
-    /// Longest wait for one reply, such as `500ms`, `10s` or `2m`
-    #[arg(long, value_name = "DURATION", default_value = "10s", help_heading = "Network")]
-    pub timeout: String,
-    /// Let addresses of private networks be asked
-    #[arg(long, help_heading = "Network")]
-    pub allow_private: bool,
-}
-
 /// `callsign keys`.
 #[derive(Debug, Args)]
 pub struct KeysArgs {
@@ -303,50 +239,6 @@ pub struct KeysArgs {
     /// The way to the world.
     #[command(flatten)]
     pub network: Network,
-}
-
-/// How to ask.
-#[derive(Debug, Args)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own on the command line")]
-pub struct Asking {
-    /// Read the answers from this HAR file instead of asking; `demo` is inside the program
-    #[arg(long, value_name = "FILE", conflicts_with_all = ["wait", "fresh", "spend"], help_heading = "Archive")]
-    pub replay: Option<PathBuf>,
-    /// Judge an archive with today's catalog, where it was recorded with another
-    #[arg(long, requires = "replay", help_heading = "Archive")]
-    pub rejudge: bool,
-
-    /// Leave out sign-up checks: they tell a platform that somebody wants the name
-    #[arg(long, conflicts_with = "sign_up", help_heading = "Manner")]
-    pub discreet: bool,
-    /// Ask only documented interfaces
-    #[arg(long, conflicts_with = "sign_up", help_heading = "Manner")]
-    pub official_only: bool,
-    /// Allow dry runs of sign-up, which send more than the handle
-    #[arg(long, help_heading = "Manner")]
-    pub sign_up: bool,
-    /// Let paid checks cost at most so many US dollars together [default: none run]
-    #[arg(long, value_name = "USD", help_heading = "Manner")]
-    pub spend: Option<String>,
-    /// Read the latest posts of required places' accounts also where that takes a key
-    #[arg(long, help_heading = "Manner")]
-    pub read_posts: bool,
-
-    /// The way to the world.
-    #[command(flatten)]
-    pub network: Network,
-    /// Longest time for everything [default: 60s in a terminal, 15m in CI or a pipe]
-    #[arg(long, value_name = "DURATION", help_heading = "Network")]
-    pub deadline: Option<String>,
-    /// Go on for so long asking what did not answer, after its cool-down; stretches the deadline
-    #[arg(long, value_name = "DURATION", help_heading = "Network")]
-    pub wait: Option<String>,
-    /// Use no answer kept from an earlier run
-    #[arg(long, help_heading = "Network")]
-    pub fresh: bool,
-    /// Keep cache, pace and memory in this folder
-    #[arg(long, value_name = "DIR", help_heading = "Network")]
-    pub state: Option<PathBuf>,
 }
 
 #[cfg(test)]

@@ -22,6 +22,12 @@ mod look;
 mod confirm;
 mod lists;
 mod platforms;
+mod lock;
+mod evidence;
+mod init;
+mod config;
+mod doctor;
+mod manual;
 
 use std::io;
 
@@ -61,6 +67,13 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Platforms(command) => platforms::run(command, screen),
         Command::Policy(command) => policy::run(&command, screen),
         Command::Waive(args) => policy::waive(&args, screen),
+        Command::Lock(args) => lock::run(&args, screen),
+        Command::Evidence(args) => evidence::run(&args, screen),
+        Command::Init(args) => init::run(&args, screen),
+        Command::Config(args) => config::run(&args, screen),
+        Command::Doctor(args) => doctor::run(&args, screen),
+        Command::Completions(args) => manual::completions(&args, screen),
+        Command::Man(args) => manual::man(&args, screen),
         Command::Schema { which: Schema::Report } => platforms::report_schema(screen),
         Command::Schema { which: Schema::Platforms } => platforms::catalog_schema(screen),
         Command::Schema { which: Schema::Policy } => platforms::policy_schema(screen),

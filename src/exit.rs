@@ -1,4 +1,4 @@
-//! Documented exit codes. Code 4 is kept for the gate on drift to come.
+//! Documented exit codes.
 
 use std::process::ExitCode;
 
@@ -14,6 +14,8 @@ pub enum Exit {
     /// At least one required place did not answer, a look is open, a check is not proved, or a key is not
     /// accepted.
     Incomplete,
+    /// An answer has become worse since the lock was written.
+    Drift,
     /// At least one name has something to be settled first, and none is worse.
     Caution,
     /// A launch under at least one of the names would hurt.
@@ -30,13 +32,14 @@ impl Exit {
             Self::Error => 1,
             Self::Usage => 2,
             Self::Incomplete => 3,
+            Self::Drift => 4,
             Self::Caution => 11,
             Self::NoGo => 12,
             Self::Interrupted => 130,
         }
     }
 
-    /// The one that counts when two things happened: 130 > 1 > 2 > 12 > 11 > 3 > 0.
+    /// The one that counts when two things happened: 130 > 1 > 2 > 12 > 11 > 4 > 3 > 0.
     #[must_use]
     pub fn merge(self, other: Self) -> Self {
         if self.weight() >= other.weight() { self } else { other }
@@ -46,11 +49,12 @@ impl Exit {
         match self {
             Self::Complete => 0,
             Self::Incomplete => 1,
-            Self::Caution => 2,
-            Self::NoGo => 3,
-            Self::Usage => 4,
-            Self::Error => 5,
-            Self::Interrupted => 6,
+            Self::Drift => 2,
+            Self::Caution => 3,
+            Self::NoGo => 4,
+            Self::Usage => 5,
+            Self::Error => 6,
+            Self::Interrupted => 7,
         }
     }
 }
@@ -73,10 +77,11 @@ mod tests {
             Exit::Usage,
             Exit::NoGo,
             Exit::Caution,
+            Exit::Drift,
             Exit::Incomplete,
             Exit::Complete,
         ];
-        assert_eq!(ranked.map(Exit::code), [130, 1, 2, 12, 11, 3, 0]);
+        assert_eq!(ranked.map(Exit::code), [130, 1, 2, 12, 11, 4, 3, 0]);
         for (place, heavy) in ranked.iter().enumerate() {
             for light in &ranked[place..] {
                 assert_eq!(heavy.merge(*light), *heavy);

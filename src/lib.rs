@@ -11,6 +11,7 @@ pub mod exchange;
 pub mod catalog;
 pub mod policy;
 pub mod look;
+pub mod lock;
 pub mod probe;
 
 // World: the only code that touches network or disk during a survey.

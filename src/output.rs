@@ -12,6 +12,13 @@ pub mod table;
 
 pub mod json;
 pub mod ndjson;
+pub mod csv;
+pub mod markdown;
+pub mod brief;
+pub mod junit;
+pub mod sarif;
+pub mod github;
+pub mod html;
 
 pub mod catalog;
 pub mod places;
@@ -34,6 +41,27 @@ mod sample;
 
 use crate::report::{Archive, Report};
 
+/// Why a report cannot be written in a format; none of it is the reader's fault.
+#[derive(Debug, thiserror::Error)]
+#[error("cannot write the report as {format}: {message}")]
+pub struct RenderError {
+    format: &'static str,
+    message: String,
+}
+
+impl RenderError {
+    /// The format failed with these words.
+    pub(crate) fn new(format: &'static str, error: impl std::fmt::Display) -> Self {
+        Self { format, message: error.to_string() }
+    }
+}
+
+impl From<serde_json::Error> for RenderError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::new("JSON", error)
+    }
+}
+
 /// What a report is written as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
@@ -43,12 +71,36 @@ pub enum Format {
     Json,
     /// One line a standing.
     Ndjson,
+    /// One row a standing (RFC 4180).
+    Csv,
+    /// For a wiki, a pull request or a job summary.
+    Markdown,
+    /// Six lines for mail or chat.
+    Brief,
+    /// `JUnit` XML: a suite a name, a case a place.
+    Junit,
+    /// SARIF 2.1.0.
+    Sarif,
+    /// Annotations of GitHub Actions.
+    Github,
+    /// One page, whole in itself.
+    Html,
 }
 
 impl Format {
     /// Every format, with the word `--output` takes.
-    pub const ALL: [(&str, Self); 3] =
-        [("table", Self::Table), ("json", Self::Json), ("ndjson", Self::Ndjson)];
+    pub const ALL: [(&str, Self); 10] = [
+        ("table", Self::Table),
+        ("json", Self::Json),
+        ("ndjson", Self::Ndjson),
+        ("csv", Self::Csv),
+        ("markdown", Self::Markdown),
+        ("brief", Self::Brief),
+        ("junit", Self::Junit),
+        ("sarif", Self::Sarif),
+        ("github", Self::Github),
+        ("html", Self::Html),
+    ];
 
     /// Reads the word.
     pub fn parse(word: &str) -> Option<Self> {
@@ -78,11 +130,18 @@ impl Canvas {
 }
 
 /// The whole report as text, line break at the end included.
-pub fn render(format: Format, report: &Report, canvas: Canvas) -> Result<String, serde_json::Error> {
+pub fn render(format: Format, report: &Report, canvas: Canvas) -> Result<String, RenderError> {
     match format {
         Format::Table => Ok(table::render(report, canvas)),
-        Format::Json => json::render(report),
-        Format::Ndjson => ndjson::render(report),
+        Format::Json => Ok(json::render(report)?),
+        Format::Ndjson => Ok(ndjson::render(report)?),
+        Format::Csv => csv::render(report),
+        Format::Markdown => Ok(markdown::render(report)),
+        Format::Brief => Ok(brief::render(report)),
+        Format::Junit => junit::render(report),
+        Format::Sarif => Ok(sarif::render(report)?),
+        Format::Github => Ok(github::render(report)),
+        Format::Html => html::render(report),
     }
 }
 

@@ -18,6 +18,8 @@ pub mod advice;
 pub mod form;
 
 use jiff::civil::Date;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 pub use self::draft::Draft;
 pub use self::fault::{BrokenPolicy, Fault};
@@ -41,6 +43,8 @@ pub struct Policy {
     pub source: Option<Source>,
     /// Whose name it is.
     pub brand: Brand,
+    /// The names that a pipeline checks, in the order of the file.
+    pub names: Vec<Written>,
     /// Which places matter.
     pub places: Places,
     /// What counts.
@@ -62,6 +66,17 @@ pub struct Source {
     pub name: String,
     /// Whether it was found rather than given with `--policy`.
     pub found: bool,
+}
+
+/// A name with the place where it is written, so that a finding can point there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The name as typed.
+    pub name: String,
+    /// The file, as it is reached from the current folder.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
 }
 
 /// Whose name it is.
@@ -130,12 +145,63 @@ pub enum Announced {
 }
 
 /// What counts.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Gate {
     /// How sure a finding must be to count.
     pub min_confidence: Confidence,
     /// How sure it must be that nobody is there, for a required place to be answered.
     pub accept_strength: Confidence,
+    /// From which outcome on the exit code tells of it.
+    pub fail_on: FailOn,
+    /// Required places that may be unanswered, in the order of the file.
+    pub allow_unknown: Vec<Allowance>,
+    /// For how long an answer of the lock counts.
+    pub max_age: MaxAge,
+}
+
+/// From which outcome on the exit code tells of it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum FailOn {
+    /// NO-GO only.
+    #[default]
+    NoGo,
+    /// CAUTION and NO-GO.
+    Caution,
+    /// No outcome: what was found is told and fails nothing.
+    Never,
+}
+
+/// A required place that may be unanswered, because somebody answers for it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Allowance {
+    /// Id of the place.
+    pub place: String,
+    /// Why it may be.
+    pub reason: String,
+    /// Who answers for it.
+    pub by: String,
+    /// The last day on which it holds.
+    pub until: Date,
+    /// Line of the policy on which it begins, from 1.
+    pub line: usize,
+}
+
+/// For how many days after its own an answer of the lock counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MaxAge {
+    /// That somebody is there, or that it cannot be had.
+    pub taken: u16,
+    /// That nobody is there.
+    pub vacant: u16,
+    /// That sign-up says free.
+    pub free: u16,
+}
+
+impl Default for MaxAge {
+    fn default() -> Self {
+        Self { taken: 30, vacant: 7, free: 1 }
+    }
 }
 
 impl Gate {
@@ -147,7 +213,13 @@ impl Gate {
 
 impl Default for Gate {
     fn default() -> Self {
-        Self { min_confidence: Confidence::Likely, accept_strength: Confidence::Likely }
+        Self {
+            min_confidence: Confidence::Likely,
+            accept_strength: Confidence::Likely,
+            fail_on: FailOn::default(),
+            allow_unknown: Vec::new(),
+            max_age: MaxAge::default(),
+        }
     }
 }
 

@@ -2,6 +2,10 @@
 //! fields but never changes the meaning of one. Made from the survey by hand, so that inner types
 //! stay free to move.
 
+pub mod owner;
+pub mod gate;
+pub mod drift;
+pub mod comparison;
 pub mod alternatives;
 pub mod open;
 pub mod findings;
@@ -15,8 +19,12 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::alternatives::{AlternativePlaceReport, AlternativeReport, AlternativesReport};
+pub use self::comparison::ComparisonReport;
+pub use self::drift::{CarriedReport, DriftReport};
 pub use self::findings::{FindingReport, RegisterReport, WhoseReport};
+pub use self::gate::{AllowedReport, GateReport, WrittenReport};
 pub use self::open::OpenLook;
+pub use self::owner::OwnerReport;
 use crate::look::{LookState, Saw};
 pub use crate::verdict::ControlStatus;
 use crate::verdict::{Doubt, Strength, Verdict};
@@ -43,6 +51,15 @@ pub struct Report {
     pub as_of: String,
     /// What was and what was not looked at.
     pub scope: Scope,
+    /// What the run is worth to a pipeline.
+    #[serde(default)]
+    pub gate: GateReport,
+    /// Whether what holders say of themselves was left out.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub redacted: bool,
+    /// The names held against each other, where there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<ComparisonReport>,
     /// Findings about the waivers of the policy: expired, or without a finding.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<FindingReport>,
@@ -58,6 +75,8 @@ pub enum Mode {
     Live,
     /// Read from an archive; nothing was asked today.
     Replay,
+    /// Read from the lock; nothing was asked today.
+    Locked,
 }
 
 /// The archive a replay reads.
@@ -109,6 +128,9 @@ pub struct NameReport {
     pub name: String,
     /// The handle it was checked under.
     pub handle: String,
+    /// Where the name is written, where it comes from a file.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub written: Option<WrittenReport>,
     /// How it stands so far.
     pub so_far: SoFar,
     /// Whether every required place answered.
@@ -124,6 +146,12 @@ pub struct NameReport {
     pub findings: Vec<FindingReport>,
     /// Ids of the required places that did not answer. After NO-GO they no longer matter.
     pub unanswered: Vec<String>,
+    /// Those of them that the policy allows to be unanswered.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allowed: Vec<AllowedReport>,
+    /// What has changed against the lock, the worst first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drift: Vec<DriftReport>,
     /// What to try to register, in this order; empty under NO-GO.
     pub to_register: Vec<RegisterReport>,
     /// Required places that only a person's look can answer.
@@ -209,6 +237,9 @@ pub struct StandingReport {
     /// The last look of a person at it, and what that came to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub looked: Option<LookedReport>,
+    /// The earlier answer that stands in, where none could be had today.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub carried: Option<CarriedReport>,
     /// How a person can look.
     pub look: LookReport,
     /// What to do next, in words, where there is something to do.
@@ -315,52 +346,4 @@ pub struct LookedReport {
     pub expires: String,
     /// Who looked and when, in words.
     pub words: String,
-}
-
-/// Who holds a handle, as the platform shows it. Strangers' text: every output makes it safe.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-pub struct OwnerReport {
-    /// Name as shown.
-    pub display_name: Option<String>,
-    /// Person, organisation, channel, … in the platform's word, lower case.
-    pub kind: Option<String>,
-    /// Self-description.
-    pub bio: Option<String>,
-    /// Address of the picture.
-    pub avatar: Option<String>,
-    /// Addresses the account shows (http and https only).
-    pub links: Vec<String>,
-    /// Place as written.
-    pub location: Option<String>,
-    /// Followers, subscribers or members.
-    pub followers: Option<u64>,
-    /// Accounts it follows.
-    pub following: Option<u64>,
-    /// Posts, videos or repositories.
-    pub posts: Option<u64>,
-    /// Date it was made (`YYYY-MM-DD`, or less where only that is shown).
-    pub created: Option<String>,
-    /// Date of its last public act.
-    pub last_active: Option<String>,
-    /// Whether the platform vouches for it.
-    pub verified: Option<bool>,
-    /// Who vouches.
-    pub verified_by: Option<String>,
-    /// Whether its posts are hidden from strangers.
-    pub private: Option<bool>,
-    /// The platform's own labels on its content, in its words.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub labels: Vec<String>,
-    /// Whether the platform marks it as for adults.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub adult: Option<bool>,
-    /// Whether it calls itself automated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub bot: Option<bool>,
-    /// Whether the platform says that a company or an organisation holds it.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub business: Option<bool>,
-    /// Whether its details are withheld for privacy: then nothing else is told.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub shielded: bool,
 }

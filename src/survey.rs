@@ -105,6 +105,8 @@ pub struct Order<'c> {
     pub concurrency: usize,
     /// When the survey began.
     pub as_of: Timestamp,
+    /// What is known already and not asked: which name, from 0, at which place, by id.
+    pub known: BTreeSet<(usize, String)>,
     /// In a replay: whether the recorded survey was broken off by its user.
     pub was_interrupted: bool,
 }

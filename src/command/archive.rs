@@ -1,6 +1,7 @@
 //! Archives as the commands use them: what a recording says about its survey, and how a replay runs
 //! that survey again.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::time::Duration;
 
@@ -284,6 +285,7 @@ fn order<'c>(
         wait: Duration::from_millis(recorded.wait_ms),
         concurrency: CONCURRENCY,
         as_of: info.as_of.parse().with_context(|| format!("`{name}` has no date"))?,
+        known: BTreeSet::new(),
         was_interrupted: recorded.interrupted,
     })
 }

@@ -187,6 +187,7 @@ fn order_with<'c>(
         wait: asking.wait.unwrap_or_default(),
         concurrency: CONCURRENCY,
         as_of: Timestamp::now(),
+        known: BTreeSet::new(),
         was_interrupted: false,
     };
     if !more.beside.is_empty() {

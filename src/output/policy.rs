@@ -21,7 +21,7 @@ pub fn render(
     rows.push(("required", format!("{} ({})", required.required.join(", "), required.words)));
     rows.push(("preferred", required.preferred.join(", ")));
     rows.push(("not asked", policy.places.ignore.join(", ")));
-    let Gate { min_confidence, accept_strength } = policy.gate;
+    let Gate { min_confidence, accept_strength, .. } = policy.gate;
     rows.push(("findings", format!("count when `{}` or surer", min_confidence.words())));
     rows.push(("nobody", format!("counts as an answer when `{}` or surer", accept_strength.words())));
     rows.push(("waivers", waivers(policy, as_of)));

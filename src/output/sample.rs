@@ -1,8 +1,8 @@
 //! A hand-made report with one place of every kind, on platforms that do not exist.
 
 use crate::report::{
-    Archive, ControlReport, ControlStatus, ControlsReport, Coverage, EvidenceReport, LookReport, Mode,
-    NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
+    Archive, ControlReport, ControlStatus, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport,
+    Mode, NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
 };
 use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
 
@@ -54,6 +54,9 @@ pub(super) fn report() -> Report {
             profile: "consumer".to_owned(),
             adult_left_out: 0,
         },
+        gate: GateReport::default(),
+        redacted: false,
+        comparison: None,
         waivers: Vec::new(),
         names: vec![name("qwikster", standings)],
     }
@@ -78,6 +81,7 @@ pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {
     NameReport {
         name: handle.to_owned(),
         handle: handle.to_owned(),
+        written: None,
         so_far: if held { SoFar::NoGo } else { SoFar::Go },
         complete: coverage.required == coverage.answered,
         warnings: Vec::new(),
@@ -85,6 +89,8 @@ pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {
         reasons: Vec::new(),
         findings: Vec::new(),
         unanswered: Vec::new(),
+        allowed: Vec::new(),
+        drift: Vec::new(),
         to_register: Vec::new(),
         open_looks: Vec::new(),
         alternatives: None,
@@ -144,6 +150,7 @@ pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingRepo
         whose: None,
         owner: None,
         looked: None,
+        carried: None,
         look: LookReport { url, question: "Does an account answer?".to_owned(), signed_in: false },
         next: None,
         timing_ms: 312,

@@ -94,6 +94,7 @@ impl Draft {
         Policy {
             source: Some(self.source.clone()),
             brand: brand::read(reader, &own, catalog),
+            names: Vec::new(),
             places: places(reader, table, catalog),
             gate: gate(reader, table),
             waivers: waivers(reader, table, today),
@@ -194,6 +195,7 @@ fn gate<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>) -> Gate {
     Gate {
         min_confidence: word("min_confidence", usual.min_confidence),
         accept_strength: word("accept_strength", usual.accept_strength),
+        ..usual
     }
 }
 

@@ -95,7 +95,8 @@ fn everything_is_read() {
         (&places.preferred[..], &places.ignore[..]),
         (&["youtube".to_owned()][..], &["pinterest".to_owned()][..])
     );
-    assert_eq!(policy.gate, Gate { min_confidence: Confidence::Strong, accept_strength: Confidence::Hint });
+    assert_eq!(policy.gate.min_confidence, Confidence::Strong);
+    assert_eq!(policy.gate.accept_strength, Confidence::Hint);
     assert!(policy.gate.accepts(Strength::E) && !Gate::default().accepts(Strength::D));
     assert_eq!((policy.waivers[0].line, policy.waivers[0].until), (22, date(2027, 4, 30)));
     assert_eq!(policy.privacy, Privacy { remember: false, read_posts: true });

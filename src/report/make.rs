@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::inert::inert;
 use super::{
-    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, LookReport, LookedReport, Mode,
-    NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
+    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport, LookedReport,
+    Mode, NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
     WitnessReport, findings, seconds,
 };
 use crate::assessment::{Assessed, Assessment, Given};
@@ -57,6 +57,9 @@ pub fn make(frame: &Frame<'_>, assessment: &Assessment<'_>) -> Report {
             profile: places.words.clone(),
             adult_left_out: adult_left_out(catalog, assessment),
         },
+        gate: GateReport::default(),
+        redacted: false,
+        comparison: None,
         waivers: assessment.waivers.iter().map(findings::plain).collect(),
         names: names
             .iter()
@@ -96,6 +99,7 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
     NameReport {
         name: name.typed().to_owned(),
         handle: name.handle().to_owned(),
+        written: None,
         so_far: match outcome.so_far {
             gate::SoFar::Go => SoFar::Go,
             gate::SoFar::Caution => SoFar::Caution,
@@ -112,6 +116,8 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
         reasons: outcome.reasons.clone(),
         findings: findings::findings(assessed, given.policy, given.as_of),
         unanswered: outcome.unanswered.clone(),
+        allowed: Vec::new(),
+        drift: Vec::new(),
         to_register: findings::to_register(assessed, required),
         open_looks: findings::open_looks(assessed),
         alternatives: None,
@@ -162,6 +168,7 @@ fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
         source,
         whose: place.whose.as_ref().map(findings::whose),
         looked: standing.look.as_ref().map(looked_report),
+        carried: None,
         owner: standing
             .owner
             .as_ref()

@@ -196,6 +196,7 @@ mod tests {
             wait: Duration::ZERO,
             concurrency,
             as_of: Timestamp::UNIX_EPOCH,
+            known: BTreeSet::new(),
             was_interrupted: false,
         }
     }

@@ -82,6 +82,7 @@ fn order<'c>(catalog: &'c Catalog, name: &Name) -> Order<'c> {
         wait: Duration::ZERO,
         concurrency: 8,
         as_of: "2026-11-21T12:00:00Z".parse().unwrap(),
+        known: BTreeSet::new(),
         was_interrupted: false,
     }
 }

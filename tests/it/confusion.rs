@@ -302,6 +302,7 @@ fn survey(unit: &Unit, play: Play<'_>) -> (Standing, Vec<String>) {
         wait: Duration::ZERO,
         concurrency: 1,
         as_of: "2026-11-21T12:00:00Z".parse().unwrap(),
+        known: BTreeSet::new(),
         was_interrupted: false,
     };
     let lots = Lots::fresh();

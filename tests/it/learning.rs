@@ -106,6 +106,7 @@ fn order<'p>(platform: &'p Platform, handles: &[&str]) -> Order<'p> {
         wait: Duration::ZERO,
         concurrency: 1,
         as_of: Timestamp::now(),
+        known: std::collections::BTreeSet::new(),
         was_interrupted: false,
     }
 }

@@ -57,6 +57,7 @@ fn survey_of<F: Fetch>(spend: f64, catalog: &Catalog, names: &[&str], world: &F,
         wait: Duration::ZERO,
         concurrency: 8,
         as_of: AS_OF.parse().unwrap(),
+        known: std::collections::BTreeSet::new(),
         was_interrupted: false,
     };
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().unwrap();

