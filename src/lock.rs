@@ -203,7 +203,8 @@ impl Lock {
     fn sort(&mut self) {
         self.names.sort_by(|left, right| left.handle.cmp(&right.handle));
         for name in &mut self.names {
-            name.places.sort_by(|left, right| (&left.handle, &left.place).cmp(&(&right.handle, &right.place)));
+            name.places
+                .sort_by(|left, right| (&left.handle, &left.place).cmp(&(&right.handle, &right.place)));
             name.findings.sort_by(|left, right| left.id.cmp(&right.id));
         }
     }

@@ -71,7 +71,9 @@ mod tests {
             assert!(!is_young(verdict, on, day(next), age), "{verdict:?}");
         }
         let none = MaxAge { taken: 0, vacant: 0, free: 0 };
-        assert!(is_young(Verdict::Taken, on, on, none) && !is_live(Verdict::Taken, on, day("2026-11-02"), none));
+        assert!(
+            is_young(Verdict::Taken, on, on, none) && !is_live(Verdict::Taken, on, day("2026-11-02"), none)
+        );
     }
 
     #[test]

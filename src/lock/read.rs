@@ -9,8 +9,8 @@ use toml::de::{DeTable, DeValue};
 
 use super::write::STRENGTHS;
 use super::{
-    Activity, BrokenLock, Fault, Holder, Lock, LockedFinding, LockedName, LockedPlace, MOST_UNPROVEN, Pending,
-    SCHEMA,
+    Activity, BrokenLock, Fault, Holder, Lock, LockedFinding, LockedName, LockedPlace, MOST_UNPROVEN,
+    Pending, SCHEMA,
 };
 use crate::look::{date, place};
 use crate::name::{Name, is_hidden};
@@ -40,7 +40,8 @@ pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Lock, Broken
     for error in &errors {
         let message = error.message().replace('\n', ", ");
         let start = error.span().map_or(0, |span| span.start);
-        let line: String = text.lines().nth(reader.line(start) - 1).unwrap_or_default().trim().chars().take(60).collect();
+        let line: String =
+            text.lines().nth(reader.line(start) - 1).unwrap_or_default().trim().chars().take(60).collect();
         reader.fault(start, format!("`{}`: {message}; {MEND}", line.escape_debug()));
     }
     if errors.is_empty() {
@@ -78,7 +79,10 @@ impl<'t> Reader<'t> {
             Some((start, other)) => {
                 // What a later version means by its keys is not to be guessed.
                 let other = shown(other);
-                self.fault(start, format!("`schema` is {other}; this version reads `{SCHEMA}`: update callsign"));
+                self.fault(
+                    start,
+                    format!("`schema` is {other}; this version reads `{SCHEMA}`: update callsign"),
+                );
                 return Lock::default();
             }
             None => self.fault(0, format!("`schema` is missing; put `schema = \"{SCHEMA}\"` first")),
@@ -106,7 +110,10 @@ impl<'t> Reader<'t> {
         if let (Some(name), Some(own)) = (&name, &own)
             && parsed(name).is_ok_and(|name| name.handle() != *own)
         {
-            self.fault(start, format!("`{}` is not the handle of `{}`; {MEND}", own.escape_debug(), name.escape_debug()));
+            self.fault(
+                start,
+                format!("`{}` is not the handle of `{}`; {MEND}", own.escape_debug(), name.escape_debug()),
+            );
         }
         let mut places = Vec::<LockedPlace>::new();
         let mut seen = BTreeSet::new();
@@ -136,21 +143,30 @@ impl<'t> Reader<'t> {
         self.only(
             table,
             &[
-                "place", "handle", "verdict", "ours", "strength", "on", "signals", "active", "audience", "pending",
-                "unproven", "contradicted",
+                "place",
+                "handle",
+                "verdict",
+                "ours",
+                "strength",
+                "on",
+                "signals",
+                "active",
+                "audience",
+                "pending",
+                "unproven",
+                "contradicted",
             ],
         );
         let id = self.need(start, table, "place", |text| place(text).map(|()| text.to_owned()));
         let neighbour = self.text(table, "handle", handle);
-        let verdict = self.need(start, table, "verdict", |text| {
-            one_of(text, VERDICTS, Verdict::word)
-        });
+        let verdict = self.need(start, table, "verdict", |text| one_of(text, VERDICTS, Verdict::word));
         let ours = self.switch(table, "ours");
         let strength = self.text(table, "strength", |text| {
             one_of(text, STRENGTHS, |(letter, _)| letter).map(|(_, strength)| strength)
         });
         let signals = self.need(start, table, "signals", |text| {
-            let plain = text.len() == DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+            let plain =
+                text.len() == DIGITS && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
             if plain { Ok(text.to_owned()) } else { Err(format!("`{}` is no digest", text.escape_debug())) }
         });
         let active = self.text(table, "active", |text| one_of(text, Activity::ALL, Activity::word));
@@ -205,11 +221,20 @@ impl<'t> Reader<'t> {
     fn finding(&mut self, start: usize, table: &DeTable<'t>) -> Option<LockedFinding> {
         self.only(table, &["id", "rule", "place", "handle", "severity", "confidence"]);
         let id = self.need(start, table, "id", |text| {
-            if is_finding(text) { Ok(text.to_owned()) } else { Err(format!("`{}` is no finding", text.escape_debug())) }
+            if is_finding(text) {
+                Ok(text.to_owned())
+            } else {
+                Err(format!("`{}` is no finding", text.escape_debug()))
+            }
         });
         let rule = self.need(start, table, "rule", |text| {
-            let plain = text.len() <= 20 && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/'));
-            if plain && !text.is_empty() { Ok(text.to_owned()) } else { Err(format!("`{}` is no rule", text.escape_debug())) }
+            let plain = text.len() <= 20
+                && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'/'));
+            if plain && !text.is_empty() {
+                Ok(text.to_owned())
+            } else {
+                Err(format!("`{}` is no rule", text.escape_debug()))
+            }
         });
         let at = self.text(table, "place", |text| place(text).map(|()| text.to_owned()));
         let neighbour = self.text(table, "handle", handle);
@@ -217,7 +242,14 @@ impl<'t> Reader<'t> {
         let confidence =
             self.need(start, table, "confidence", |text| one_of(text, Confidence::ALL, Confidence::words));
         let severity = severity?.to_owned();
-        Some(LockedFinding { id: id?, rule: rule?, place: at, handle: neighbour, severity, confidence: confidence? })
+        Some(LockedFinding {
+            id: id?,
+            rule: rule?,
+            place: at,
+            handle: neighbour,
+            severity,
+            confidence: confidence?,
+        })
     }
 
     /// Faults the keys that are not among `known`.
@@ -319,7 +351,11 @@ fn get<'v, 't>(table: &'v DeTable<'t>, key: &str) -> Option<&'v Value<'t>> {
 }
 
 /// The one of `known` that `text` names.
-fn one_of<T: Copy, const N: usize>(text: &str, known: [T; N], word: impl Fn(T) -> &'static str) -> Result<T, String> {
+fn one_of<T: Copy, const N: usize>(
+    text: &str,
+    known: [T; N],
+    word: impl Fn(T) -> &'static str,
+) -> Result<T, String> {
     known.into_iter().find(|one| word(*one) == text).ok_or_else(|| {
         let words: Vec<&str> = known.into_iter().map(&word).collect();
         format!("`{}` is none of {}", text.escape_debug(), words.join(", "))

@@ -51,7 +51,12 @@ fn sample() -> Lock {
         findings: vec![finding(7), LockedFinding { place: None, ..finding(1) }],
     };
     let mut lock = Lock::default();
-    lock.put(LockedName { name: "Zeta".to_owned(), handle: "zeta".to_owned(), places: vec![], findings: vec![] });
+    lock.put(LockedName {
+        name: "Zeta".to_owned(),
+        handle: "zeta".to_owned(),
+        places: vec![],
+        findings: vec![],
+    });
     lock.put(name);
     lock
 }
@@ -183,7 +188,10 @@ fn places() -> impl Strategy<Value = LockedPlace> {
         ("[0-9a-f]{16}", holders, 0..4000_i32, pending, 0..=MOST_UNPROVEN, any::<bool>()),
     )
         .prop_map(
-            |((place, handle, verdict, ours, strength), (signals, holder, days, pending, unproven, contradicted))| {
+            |(
+                (place, handle, verdict, ours, strength),
+                (signals, holder, days, pending, unproven, contradicted),
+            )| {
                 let on = Date::constant(2015, 1, 1).saturating_add(jiff::Span::new().days(days));
                 let ours = ours && verdict == Verdict::Taken;
                 LockedPlace {

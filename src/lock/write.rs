@@ -38,7 +38,8 @@ fn list(key: &str, lines: impl Iterator<Item = String>) -> String {
 
 fn place_line(place: &LockedPlace) -> String {
     let LockedPlace { holder, pending, .. } = place;
-    let letter = |strength| STRENGTHS.iter().find(|(_, one)| *one == strength).map_or("", |(letter, _)| letter);
+    let letter =
+        |strength| STRENGTHS.iter().find(|(_, one)| *one == strength).map_or("", |(letter, _)| letter);
     let parts = [
         Some(format!("place = {}", quoted(&place.place))),
         place.handle.as_ref().map(|handle| format!("handle = {}", quoted(handle))),
