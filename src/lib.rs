@@ -27,6 +27,7 @@ pub mod risk;
 // Run.
 pub mod survey;
 pub mod gate;
+pub mod exit;
 pub mod assessment;
 pub mod alternatives;
 pub mod report;
@@ -36,7 +37,6 @@ pub mod recheck;
 
 // Face.
 pub mod output;
-pub mod exit;
 pub mod cli;
 pub mod options;
 pub mod command;
