@@ -6,6 +6,7 @@ mod names;
 mod alternatives;
 mod keys;
 mod learn;
+pub mod environment;
 pub mod explained;
 pub mod overlay;
 pub mod manifest;
@@ -20,7 +21,7 @@ use std::time::Duration;
 use url::Url;
 
 pub use self::alternatives::Seek;
-pub use self::keys::{KeysMeant, keys, network};
+pub use self::keys::{KeysMeant, TIMEOUT, keys, network};
 pub use self::learn::{Learn, learn};
 use self::names::{names, no_profile};
 pub use self::parse::{BadOption, duration};
@@ -291,7 +292,7 @@ fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption>
 }
 
 fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
-    let timeout = duration("--timeout", &asking.network.timeout)?;
+    let timeout = keys::timeout(&asking.network)?;
     let wait = asking.wait.as_deref().map(|typed| duration("--wait", typed)).transpose()?;
     let patient = here.ci || !here.terminal;
     let deadline = match &asking.deadline {
@@ -374,6 +375,13 @@ fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOp
         Ok(Output { format, destination })
     });
     opened.collect()
+}
+
+/// Makes sure that `path` is a folder, for `flag`.
+pub fn folder(flag: &str, path: &Path) -> Result<(), BadOption> {
+    std::fs::create_dir_all(path).map_err(|error| {
+        bad(format!("cannot make the folder `{}`: {error}; give `{flag}` a folder you may write to", path.display()))
+    })
 }
 
 fn open(flag: &str, path: &Path) -> Result<Destination, BadOption> {
