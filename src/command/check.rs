@@ -87,7 +87,7 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
     Ok(())
 }
 
-fn exit(report: &Report, interrupted: bool) -> Exit {
+pub(super) fn exit(report: &Report, interrupted: bool) -> Exit {
     let of = |name: &NameReport| {
         let so_far = match name.so_far {
             SoFar::Go => Exit::Complete,
