@@ -4,6 +4,7 @@
 mod parse;
 mod names;
 mod alternatives;
+mod evidence;
 mod keys;
 mod learn;
 pub mod environment;
@@ -21,6 +22,7 @@ use std::time::Duration;
 use url::Url;
 
 pub use self::alternatives::Seek;
+pub use self::evidence::{Evidence, evidence};
 pub use self::keys::{KeysMeant, TIMEOUT, keys, network};
 pub use self::learn::{Learn, learn};
 use self::names::{names, no_profile};
@@ -78,6 +80,8 @@ pub struct Check {
     pub alternatives: Seek,
     /// Where the answers come from.
     pub origin: Origin,
+    /// Whether the exchanges are handed back with the report.
+    pub keep: bool,
     /// How to ask.
     pub asking: Meant,
     /// What the policy says.
@@ -232,6 +236,7 @@ pub fn check(
         lookalikes: args.lookalikes,
         alternatives: Seek::meant(args.alternatives, here),
         origin,
+        keep: false,
         asking,
         fail_on: args.fail_on.map_or(policy.gate.fail_on, FailOn::from),
         complete: args.complete,
