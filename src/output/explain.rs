@@ -220,12 +220,13 @@ fn holder(page: &mut Page, owner: &OwnerReport) {
 
 /// How the handle might be had, as rows of a label and its words; the label of a further warning is empty.
 pub(super) fn route_rows(route: &RouteReport) -> Vec<(&'static str, String)> {
-    let mut rows = vec![
-        ("try", route.way.clone()),
-        ("likelihood", route.likelihood.clone()),
-        ("time", route.time.clone()),
-        ("cost", route.cost.clone()),
-    ];
+    let mut rows = vec![("try", route.way.clone())];
+    // How easily another handle is had says nothing of this one.
+    if route.reclaims {
+        rows.push(("likelihood", route.likelihood.clone()));
+        rows.push(("time", route.time.clone()));
+        rows.push(("cost", route.cost.clone()));
+    }
     rows.extend(route.url.clone().map(|url| ("where", url)));
     rows.extend(route.note.clone().map(|note| ("note", note)));
     let label = |at: usize| if at == 0 { "mind" } else { "" };

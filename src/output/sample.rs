@@ -105,6 +105,7 @@ pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {
 pub(super) fn route() -> RouteReport {
     RouteReport {
         way: "the form for registered marks".to_owned(),
+        reclaims: true,
         likelihood: "low".to_owned(),
         time: "days to weeks".to_owned(),
         cost: "no fee is known".to_owned(),

@@ -4,14 +4,16 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::risk::case::{Case, Place};
-use crate::risk::route;
+use crate::risk::route::{self, Means};
 
 /// The way to a held handle that is best worth trying.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct RouteReport {
     /// What is tried, in words.
     pub way: String,
-    /// How likely it leads to the handle: `low`, `medium`, `high`. For a variant: to the variant.
+    /// Whether it leads to this handle; otherwise only another handle is left.
+    pub reclaims: bool,
+    /// How likely it works: `low`, `medium`, `high`.
     pub likelihood: String,
     /// How long it takes, in words.
     pub time: String,
@@ -32,6 +34,7 @@ pub(super) fn of(case: &Case<'_>, place: &Place<'_>) -> Option<RouteReport> {
     let way = route::way(case, place)?;
     Some(RouteReport {
         way: way.words(route::has_mark(case)).to_owned(),
+        reclaims: !matches!(way.means, Means::Variant | Means::None),
         likelihood: way.likelihood.word().to_owned(),
         time: way.time,
         cost: way.cost.to_owned(),

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "AV-01",
     title: "a required handle cannot be had",
     severity: Severity::High,
-    needs: Confidence::Certain,
+    needs: Confidence::Hint,
     always: true,
     lowers: false,
     looks_for: "a required place where the handle is taken by an account that is not proven ours, withheld by the \
@@ -64,6 +64,7 @@ fn unclear<'p>(place: &'p Place<'_>) -> Option<&'p str> {
 mod tests {
     use super::*;
     use crate::risk::sample::{Spot, World};
+    use crate::verdict::Strength;
 
     #[test]
     fn what_may_be_ours_is_not_called_someone_elses() {
@@ -73,5 +74,30 @@ mod tests {
         assert_eq!(found.advice.as_deref(), Some(PERHAPS_OURS));
         let found = &World::new("acme").with(Spot::new(Verdict::Taken)).find(&RULE)[0];
         assert_eq!((found.claim.as_str(), &found.advice), ("@acme on Chirp is taken by someone else", &None));
+    }
+
+    #[test]
+    fn it_is_as_sure_as_what_it_rests_on_and_always_counts() {
+        let found = |spot: Spot| {
+            let findings = World::new("acme").with(spot).assess();
+            let found = findings.into_iter().find(|one| one.rule == RULE.id).unwrap();
+            assert!(found.counts(Confidence::Certain));
+            found.confidence
+        };
+        let held = || Spot::new(Verdict::Taken);
+        // The reply names the handle itself.
+        assert_eq!(found(held()), Confidence::Certain);
+        for (strength, confidence) in [
+            (Strength::A, Confidence::Certain),
+            (Strength::B, Confidence::Strong),
+            (Strength::C, Confidence::Likely),
+            (Strength::E, Confidence::Hint),
+            // A person's look needs no controls and is no proof.
+            (Strength::H, Confidence::Likely),
+        ] {
+            assert_eq!(found(held().seen_by(strength)), confidence, "{strength:?}");
+        }
+        assert_eq!(found(Spot { strength: Strength::H, ..held() }), Confidence::Likely);
+        assert_eq!(found(Spot::new(Verdict::Barred)), Confidence::Certain);
     }
 }

@@ -13,7 +13,7 @@ use crate::owner::identity::Whose;
 use crate::owner::{Owner, shield};
 use crate::policy::Policy;
 use crate::standing::Standing;
-use crate::verdict::Verdict;
+use crate::verdict::{Confidence, ControlStatus, Strength, Verdict};
 
 /// How much a place matters to the brand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -98,6 +98,29 @@ impl<'c> Place<'c> {
             at: evidence.map_or(as_of, |one| one.at),
             what: what.into(),
             sha256: evidence.and_then(|one| one.sha256.clone()),
+        }
+    }
+
+    /// How sure anything said of the handle here can be at most: no claim about an account is surer than
+    /// that it is this account which answered.
+    pub fn sure(&self) -> Confidence {
+        let standing = self.standing;
+        let seen = standing.strength.map_or(Confidence::Likely, Confidence::from);
+        match (standing.verdict, standing.strength) {
+            (_, Some(Strength::H)) => seen,
+            // A rule, or a list of the platform's own.
+            (Verdict::Barred, _) | (Verdict::Withheld, None) => Confidence::Certain,
+            // The platform's own words, in a reply that others were held against.
+            (Verdict::Withheld, Some(strength)) if !strength.is_hint() => Confidence::Certain,
+            // The reply names the handle itself.
+            (Verdict::Taken, Some(_)) if standing.controls.status == ControlStatus::NotNeeded => {
+                Confidence::Certain
+            }
+            // That an account shows itself is one sign more than the status or the marker alone.
+            (Verdict::Taken, _) if self.holder().is_some_and(|owner| !owner.is_empty()) => {
+                seen.max(Confidence::Likely)
+            }
+            _ => seen,
         }
     }
 

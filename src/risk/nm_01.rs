@@ -26,6 +26,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .beside
         .iter()
         .filter(|place| place.origin == Origin::HeardAs && place.is_strangers())
+        // A hint that somebody holds it makes the trap no worse.
+        .filter(|place| place.sure() >= RULE.needs)
         .min_by_key(|place| place.weight);
     let claim = format!("people who hear “{}” are likely to type “{heard}”", case.name.typed());
     let found = match held {

@@ -276,7 +276,7 @@ pub(super) const RULE: Rule = Rule {
     id: "RT-00",
     title: "no reclaim route: no registered mark",
     severity: Severity::Info,
-    needs: Confidence::Certain,
+    needs: Confidence::Hint,
     always: true,
     lowers: false,
     looks_for: "required places where a stranger holds the handle and nothing but another handle, or a polite request, \
@@ -305,7 +305,9 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let names: Vec<&str> = stuck.iter().map(|place| place.platform.name.as_str()).collect();
     let claim =
         format!("no reclaim route on {}: no registered mark of this name is declared", names.join(", "));
-    let found = Found::of_name(Confidence::Certain, claim);
+    // It holds as soon as one of them is held.
+    let sure = stuck.iter().map(|place| place.sure()).max().unwrap_or(Confidence::Hint);
+    let found = Found::of_name(sure, claim);
     let found = if brand_is_public(case) { found.advice(PUBLIC) } else { found };
     vec![stuck.iter().fold(found, |found, place| {
         found.exhibit(place.exhibit("held by an account that is not proven yours", case.as_of))
