@@ -147,7 +147,9 @@ impl Group<'_> {
 
 /// Seen when, how sure, and who answers for it.
 fn aside(finding: &FindingReport) -> String {
-    let day = finding.evidence.first().and_then(|evidence| day(&evidence.at));
+    // The name is the same on every day.
+    let seen = finding.evidence.iter().find(|evidence| !evidence.url.is_empty());
+    let day = seen.and_then(|evidence| day(&evidence.at));
     let parts = [day, Some(finding.confidence.words().to_owned())];
     let waived = finding.waived.as_ref().map(|waived| format!("waived until {}", safe::line(&waived.until)));
     parts.into_iter().flatten().chain(waived).collect::<Vec<_>>().join(", ")

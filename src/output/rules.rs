@@ -72,7 +72,12 @@ pub fn finding(
     rows.push(("how sure", finding.confidence.words().to_owned()));
     rows.push(("counts", counts(finding)));
     for exhibit in &finding.evidence {
-        rows.push(("evidence", format!("{}; seen at {}: {}", exhibit.what, exhibit.at, exhibit.url)));
+        let seen = if exhibit.url.is_empty() {
+            exhibit.what.clone()
+        } else {
+            format!("{}; seen at {}: {}", exhibit.what, exhibit.at, exhibit.url)
+        };
+        rows.push(("evidence", seen));
         rows.extend(exhibit.sha256.as_ref().map(|digest| ("", format!("body SHA-256 {digest}"))));
     }
     if quotes {

@@ -1,5 +1,7 @@
 //! AV-01: a required handle cannot be had.
 
+use jiff::Timestamp;
+
 use super::case::{Case, Place, Weight};
 use super::finding::Severity;
 use super::rule::{Found, Rule};
@@ -22,10 +24,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Found> {
-    case.places.iter().filter(|place| place.weight == Weight::Required).filter_map(found).collect()
+    let required = case.places.iter().filter(|place| place.weight == Weight::Required);
+    required.filter_map(|place| found(place, case.as_of)).collect()
 }
 
-fn found(place: &Place<'_>) -> Option<Found> {
+fn found(place: &Place<'_>, as_of: Timestamp) -> Option<Found> {
     let standing = place.standing;
     let why = standing.reason.as_deref().unwrap_or("the platform's own words");
     let claim = match standing.verdict {
@@ -46,6 +49,9 @@ fn found(place: &Place<'_>) -> Option<Found> {
     }
     if let Some(evidence) = seen {
         found = found.exhibit(place.exhibit(evidence.words.clone(), evidence.at));
+    } else if standing.verdict == Verdict::Barred {
+        let rules = &place.platform.handle.source;
+        found = found.exhibit(place.exhibit(format!("rules from {rules}"), as_of));
     }
     Some(found)
 }

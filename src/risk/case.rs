@@ -153,6 +153,12 @@ impl<'c> Case<'c> {
         self.as_of.to_zoned(TimeZone::UTC).date()
     }
 
+    /// What shows in the name itself: `what`, by `list` of the program. There is no address to it.
+    pub fn shown(&self, what: impl AsRef<str>, list: &str) -> Exhibit {
+        let what = format!("{} ({list})", what.as_ref());
+        Exhibit { url: String::new(), at: self.as_of, what, sha256: None }
+    }
+
     /// Places where a stranger holds the handle.
     pub fn strangers(&self) -> impl Iterator<Item = &Place<'c>> {
         self.places.iter().filter(|place| place.is_strangers())

@@ -1,4 +1,4 @@
-//! No finding is surer than what it rests on, whatever its rule would say.
+//! No finding is without evidence, and none is surer than what it rests on, whatever its rule would say.
 
 use super::finding::{Finding, Severity};
 use super::sample::{Spot, World, post};
@@ -74,4 +74,28 @@ fn that_no_route_is_left_is_as_sure_as_that_the_handle_is_held() {
     let sure = |spot: Spot| of(&World::new("acme").with(spot), "RT-00").confidence;
     assert_eq!(sure(Spot::new(Verdict::Taken)), Confidence::Certain);
     assert_eq!(sure(Spot::new(Verdict::Taken).seen_by(Strength::H)), Confidence::Likely);
+}
+
+#[test]
+fn what_is_found_in_a_name_says_what_and_by_which_list() {
+    let names = [
+        ("NM-01", "qwikster", "quickster"),
+        ("NM-02", "qwikster", "“qwik” sounds like “quick”"),
+        ("NM-03", "penisland", "“penis”: adult, strength"),
+        ("NM-04", "mist", "“mist” (de), "),
+        ("NM-05", "p\u{430}ypal", "U+0430"),
+        ("NM-07", "abcdefghijklmnopqrstuvwxyz", "26 letters and digits"),
+        ("NM-08", "go4it", "`4` for “for”"),
+        ("NM-09", "xqzvbkt", "“xqzvbkt” in a row"),
+        ("NM-10", "house", "of English by frequency"),
+        ("NM-11", "netflixx", "Netflix"),
+        ("NM-12", "wagons", "“wagon” with a last `s`"),
+    ];
+    for (rule, name, shown) in names {
+        let world = World::new(name).policy(|policy| policy.brand.languages = vec!["de".to_owned()]);
+        let found = of(&world, rule);
+        let what: Vec<&str> = found.exhibits.iter().map(|one| one.what.as_str()).collect();
+        assert!(what.iter().any(|what| what.contains(shown)), "{rule} of {name}: {what:?}");
+        assert!(found.exhibits.iter().all(|one| one.what.ends_with(')') && one.url.is_empty()), "{found:?}");
+    }
 }
