@@ -36,8 +36,8 @@ use crate::fetch::Fetch;
 use crate::name::candidate::Origin;
 use crate::owner::identity::Home;
 use crate::owner::shield::is_shielded;
-use crate::probe::keys::Keys;
 use crate::probe::Manner;
+use crate::probe::keys::Keys;
 use crate::standing::{File, Standing};
 use crate::verdict::{Doubt, Verdict};
 
@@ -262,9 +262,10 @@ impl Board {
         end: Duration,
         wanted: impl Fn(&[File]) -> bool,
     ) {
-        let has_due = |place: usize| order.known.is_empty() || !order.due_at(order.platforms[place]).is_empty();
-        let due = (0..self.units.len())
-            .filter(|&place| has_due(place) && wanted(&locked(&self.units[place])));
+        let has_due =
+            |place: usize| order.known.is_empty() || !order.due_at(order.platforms[place]).is_empty();
+        let due =
+            (0..self.units.len()).filter(|&place| has_due(place) && wanted(&locked(&self.units[place])));
         let work = |place: usize, beside: usize| async move {
             let (platform, files) = (order.platforms[place], &self.units[place]);
             let unit = Unit { order, platform, witness: None, world, lots, files, end, beside };

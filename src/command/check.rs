@@ -1,5 +1,6 @@
 //! `callsign check`: every place, one or more names, and the reports that were asked for.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anyhow::{Context, Result};
@@ -15,7 +16,7 @@ use crate::cli::CheckArgs;
 use crate::exit::Exit;
 use crate::options::{self, Check, Origin, Output, Seek};
 use crate::output::{self, Canvas, Format, plan};
-use crate::report::{NameReport, Report, SoFar};
+use crate::report::{NameReport, Report, SoFar, comparison};
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
@@ -46,6 +47,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     progress.finish();
     let Surveyed { mut report, interrupted, mut notes, failure, .. } = surveyed?;
     notes.extend(since::compare(&mut report, &options.asking, &options.policy));
+    report.comparison = comparison::compare(&report.names, &BTreeMap::new());
     for note in &notes {
         screen.note(note);
     }

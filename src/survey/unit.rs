@@ -8,8 +8,8 @@ use std::time::Duration;
 use futures::future::join_all;
 
 use super::ask::{Answered, Cut, Desk, Question};
-use super::lots::Lots;
 use super::load::{Load, admitted, is_paid};
+use super::lots::Lots;
 use super::{Order, locked, posts};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
