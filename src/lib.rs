@@ -28,6 +28,7 @@ pub mod risk;
 pub mod survey;
 pub mod gate;
 pub mod assessment;
+pub mod drift;
 pub mod alternatives;
 pub mod report;
 pub mod verify;
