@@ -32,7 +32,7 @@ use crate::cli::{Asking, CheckArgs, ExplainArgs, VerifyArgs};
 use crate::name::Name;
 use crate::output::Format;
 use crate::output::destination::Destination;
-use crate::policy::{Policy, Required};
+use crate::policy::{FailOn, Policy, Required, Written};
 use crate::probe::Manner;
 
 /// Longest survey in a terminal, where somebody waits.
@@ -79,6 +79,13 @@ pub struct Check {
     pub asking: Meant,
     /// What the policy says.
     pub policy: Policy,
+    /// From which outcome on the exit code tells of it.
+    pub fail_on: FailOn,
+    /// Whether no allowance of the policy excuses a place that did not answer.
+    pub complete: bool,
+    /// Where the names are written that come from a file, in its order; those of the policy are among
+    /// them.
+    pub written: Vec<Written>,
     /// What the user should know about how the command line was read.
     pub notes: Vec<String>,
 }
@@ -222,6 +229,9 @@ pub fn check(
         alternatives: Seek::meant(args.alternatives, here),
         origin,
         asking,
+        fail_on: args.fail_on.map_or(policy.gate.fail_on, FailOn::from),
+        complete: args.complete,
+        written: policy.names.clone(),
         policy,
         notes,
     })
