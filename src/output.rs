@@ -8,6 +8,7 @@ pub mod paint;
 pub mod words;
 
 mod findings;
+mod matrix;
 pub mod table;
 
 pub mod json;
@@ -34,6 +35,7 @@ pub mod recheck;
 pub mod rules;
 pub mod verify;
 pub mod entry;
+pub mod pack;
 
 pub mod destination;
 

@@ -15,6 +15,7 @@ use crate::lock::Lock;
 use crate::options;
 use crate::options::lock::LockFile;
 use crate::output::lock as page;
+use crate::report::gate::settle;
 
 pub(super) fn run(args: &LockArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
@@ -30,7 +31,11 @@ pub(super) fn run(args: &LockArgs, screen: &Screen) -> Result<Exit> {
     let progress = screen.progress();
     let surveyed = run::lock(&locking, &policy, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { report, lock, interrupted, notes, .. } = surveyed?;
+    let Surveyed { mut report, lock, interrupted, notes, .. } = surveyed?;
+    let exit = settle(&mut report, locking.fail_on, false, interrupted);
+    if let Some(red) = &report.gate.red {
+        screen.red(red);
+    }
     for note in &notes {
         screen.note(note);
     }
@@ -47,7 +52,7 @@ pub(super) fn run(args: &LockArgs, screen: &Screen) -> Result<Exit> {
         screen.note("broken off; what was learnt before is kept");
     }
     screen.data(&page::render(&report, &new, file.name(), is_written, screen.canvas(true)))?;
-    Ok(super::check::exit(&report, interrupted))
+    Ok(exit)
 }
 
 /// What others wrote meanwhile, with today's word about our names.
