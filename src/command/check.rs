@@ -70,20 +70,6 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     Ok(exit.merge(Exit::Error))
 }
 
-/// The shelf with the lock, except for an archive, which has answers of its own.
-fn with_lock(shelf: Shelf, args: &CheckArgs, screen: &Screen) -> Result<Shelf> {
-    if args.asking.replay.is_some() || args.plan {
-        return Ok(shelf);
-    }
-    let shelf = shelf.with_lock(screen)?;
-    match (shelf.lock().is_some(), &args.record) {
-        (false, _) if args.locked => return Err(options::lock::none().into()),
-        (true, Some(_)) => screen.note("an archive holds no lock: what is recorded is judged without it"),
-        _ => {}
-    }
-    Ok(shelf)
-}
-
 /// Notes of each name where it is written.
 fn written(report: &mut Report, options: &Check) {
     for name in &mut report.names {
@@ -100,6 +86,20 @@ fn written(report: &mut Report, options: &Check) {
 fn is_read(options: &Check) -> bool {
     let table = |output: &Output| output.destination.is_none() && output.format == Format::Table;
     Screen::surroundings().reader && options.outputs.iter().any(table)
+}
+
+/// The shelf with the lock, except for an archive, which has answers of its own.
+fn with_lock(shelf: Shelf, args: &CheckArgs, screen: &Screen) -> Result<Shelf> {
+    if args.asking.replay.is_some() || args.plan {
+        return Ok(shelf);
+    }
+    let shelf = shelf.with_lock(screen)?;
+    match (shelf.lock().is_some(), &args.record) {
+        (false, _) if args.locked => return Err(options::lock::none().into()),
+        (true, Some(_)) => screen.note("an archive holds no lock: what is recorded is judged without it"),
+        _ => {}
+    }
+    Ok(shelf)
 }
 
 /// Writes every output. Files come first: a closed stdout must not cost them.

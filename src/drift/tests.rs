@@ -75,6 +75,12 @@ impl World {
         }
     }
 
+    /// An account that shows something of itself, if there is one.
+    fn shown(&self, verdict: Verdict, as_of: &str) -> Standing {
+        let owner = (verdict == Taken).then(Owner::default);
+        Standing { owner, ..self.standing(verdict, as_of) }
+    }
+
     fn doubted(&self, kind: DoubtKind, as_of: &str) -> Standing {
         let doubt = Some(Doubt::new(kind, ""));
         Standing { doubt, strength: None, evidence: Vec::new(), ..self.standing(Unknown, as_of) }
@@ -191,7 +197,7 @@ fn what_may_pass_counts_when_it_lasts_half_an_hour() {
         [(Vacant, false, Withheld), (Free, false, Barred), (Withheld, false, Taken), (Taken, true, Taken)]
     {
         let old = world.first(from, was_ours);
-        let (once, drift) = world.after(&old, world.standing(to, MORNING), false, MORNING);
+        let (once, drift) = world.after(&old, world.shown(to, MORNING), false, MORNING);
         assert!(drift.len() == 1 && !drift[0].counts, "{from:?} → {to:?}: {drift:?}");
         assert_eq!(
             (world.kept(&once).verdict, world.kept(&once).ours),
@@ -200,16 +206,16 @@ fn what_may_pass_counts_when_it_lasts_half_an_hour() {
         );
         // Too soon is the same once.
         let soon = "2026-11-21T08:29:59Z";
-        let (still, drift) = world.after(&once, world.standing(to, soon), false, soon);
+        let (still, drift) = world.after(&once, world.shown(to, soon), false, soon);
         assert_eq!((&still, drift[0].counts), (&once, false));
         // A rate limit in between is no answer.
         let (still, drift) = world.after(&once, world.doubted(DoubtKind::RateLimited, LATER), false, LATER);
         assert_eq!((&still, drift.len()), (&once, 0));
-        let (after, drift) = world.after(&once, world.standing(to, LATER), false, LATER);
+        let (after, drift) = world.after(&once, world.shown(to, LATER), false, LATER);
         assert!(drift.len() == 1 && drift[0].counts, "{drift:?}");
         assert_eq!((world.kept(&after).verdict, world.kept(&after).pending), (to, None));
         // Gone the next time, it was nothing.
-        let (back, drift) = world.after(&once, world.standing(from, LATER), was_ours, LATER);
+        let (back, drift) = world.after(&once, world.shown(from, LATER), was_ours, LATER);
         assert_eq!((world.kept(&back).pending, drift.len()), (None, 0));
     }
 }
@@ -219,7 +225,7 @@ fn an_account_of_ours_is_not_lost_because_our_home_page_is_down() {
     let world = World::new();
     let old = world.first(Taken, true);
     let down = vec![Home { domain: "acme.example".to_owned(), points_at: None }];
-    let (lock, drift) = world.after_with(&old, world.standing(Taken, LATER), false, LATER, down);
+    let (lock, drift) = world.after_with(&old, world.shown(Taken, LATER), false, LATER, down);
     assert_eq!((lock, drift.len()), (old, 0));
 }
 

@@ -55,7 +55,9 @@ impl Scene {
         let folder = tempfile::tempdir().unwrap();
         fs::create_dir(folder.path().join(".git")).unwrap();
         let catalog = Catalog::embedded().unwrap();
-        let ids = catalog.platforms.iter().map(|platform| platform.id.as_str());
+        // What is on a server of its own is asked only where one is named.
+        let places = catalog.platforms.iter().filter(|platform| !platform.profile.contains("{host}"));
+        let ids = places.map(|platform| platform.id.as_str());
         let ignored: Vec<String> =
             ids.filter(|id| !PLACES.contains(id)).map(|id| format!("\"{id}\"")).collect();
         let policy = format!(
