@@ -62,6 +62,11 @@ impl Standing {
 }
 
 impl Carried {
+    /// Whether it says more of the holder than that there is one.
+    fn tells_of_holder(&self) -> bool {
+        self.ours || self.findings.iter().any(|found| found.rule.starts_with("HH-"))
+    }
+
     /// Of which day it is and where it was kept, in words.
     pub fn words(&self) -> String {
         format!("as of {} ({})", day(self.on), self.keeper.words())
@@ -107,7 +112,7 @@ pub fn with_carried(
     match weight {
         Weight::TooOld => too_old(standing, carried),
         // Without a finding from before there is nothing that today's reading could lack.
-        Weight::Holder if carried.findings.is_empty() && !carried.ours => standing,
+        Weight::Holder if !carried.tells_of_holder() => standing,
         Weight::Holder => Standing { carried: Some(carried), ..standing },
         Weight::StandsIn | Weight::Nothing => stood_in(standing, place, carried),
     }
