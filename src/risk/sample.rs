@@ -158,6 +158,7 @@ impl Spot {
             disputed: self.disputed,
             owner: self.owner.clone(),
             look: None,
+            carried: None,
             took: std::time::Duration::ZERO,
         }
     }

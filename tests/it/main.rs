@@ -18,6 +18,7 @@ mod confusion;
 mod coverage;
 mod demo;
 mod docs;
+mod evidence;
 mod face;
 mod fetch;
 mod gate;
