@@ -71,6 +71,8 @@ pub struct Check {
     pub outputs: Vec<Output>,
     /// Whether the table shows every place.
     pub all: bool,
+    /// Whether what holders say of themselves is shown outside a terminal too.
+    pub show_holder: bool,
     /// Whether look-alikes of the names are asked on the required places.
     pub lookalikes: bool,
     /// When alternatives to a name are looked for.
@@ -222,6 +224,7 @@ pub fn check(
         profile: args.profile.clone(),
         outputs,
         all: args.all,
+        show_holder: args.show_holder,
         lookalikes: args.lookalikes,
         alternatives: Seek::meant(args.alternatives, here),
         origin,

@@ -16,6 +16,7 @@ use crate::options::{self, Evidence, Origin};
 use crate::output::pack::{self, Material};
 use crate::output::{replay_line, words};
 use crate::report::Report;
+use crate::report::redact::redact;
 
 pub(super) fn run(args: EvidenceArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
@@ -46,7 +47,9 @@ pub(super) fn run(args: EvidenceArgs, screen: &Screen) -> Result<Exit> {
         }
     };
     let mut report = surveyed.report;
-    report.redacted = !show_holder;
+    if !show_holder {
+        report = redact(&report);
+    }
     let catalog = archive::hosted(shelf.judge(surveyed.left_aside), &info);
     let platforms = asked(&report, &catalog.platforms);
     let material = Material {
