@@ -16,6 +16,7 @@ use crate::options::{self, Evidence, Origin};
 use crate::output::pack::{self, Material};
 use crate::output::{replay_line, words};
 use crate::report::Report;
+use crate::report::gate::settle;
 use crate::report::redact::redact;
 
 pub(super) fn run(args: EvidenceArgs, screen: &Screen) -> Result<Exit> {
@@ -47,6 +48,11 @@ pub(super) fn run(args: EvidenceArgs, screen: &Screen) -> Result<Exit> {
         }
     };
     let mut report = surveyed.report;
+    check::written(&mut report, &options);
+    let exit = settle(&mut report, options.fail_on, options.complete, surveyed.interrupted);
+    if let Some(red) = &report.gate.red {
+        screen.red(red);
+    }
     if !show_holder {
         report = redact(&report);
     }
@@ -73,7 +79,6 @@ pub(super) fn run(args: EvidenceArgs, screen: &Screen) -> Result<Exit> {
     if surveyed.interrupted && report.archive.is_none() {
         screen.note("broken off; what was learnt before is packed");
     }
-    let exit = check::exit(&report, surveyed.interrupted);
     let Some(failure) = surveyed.failure else { return Ok(exit) };
     screen.error(&failure);
     Ok(exit.merge(Exit::Error))

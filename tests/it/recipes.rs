@@ -41,7 +41,8 @@ fn recipe(file: &str) -> Value {
 
 fn value(yaml: &Yaml<'_>) -> Value {
     if let Some(members) = yaml.as_mapping() {
-        let member = |(key, member): (&Yaml<'_>, &Yaml<'_>)| (key.as_str().unwrap().to_owned(), value(member));
+        let member =
+            |(key, member): (&Yaml<'_>, &Yaml<'_>)| (key.as_str().unwrap().to_owned(), value(member));
         return Value::Object(members.iter().map(member).collect());
     }
     if let Some(items) = yaml.as_sequence() {
@@ -150,7 +151,8 @@ fn every_script_is_one_that_a_shell_can_read() {
 }
 
 fn assert_shell(script: &str, what: &str) {
-    let mut shell = Command::new("bash").arg("-n").stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut shell =
+        Command::new("bash").arg("-n").stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     shell.stdin.take().unwrap().write_all(script.as_bytes()).unwrap();
     let read = shell.wait_with_output().unwrap();
     assert!(read.status.success(), "{what}: {}", String::from_utf8_lossy(&read.stderr));
@@ -175,9 +177,25 @@ fn workflows_use_what_is_documented_and_the_least_leave() {
         for (job, steps) in members(&workflow["jobs"], file) {
             let what = format!("{file}: {job}");
             let known = [
-                "name", "needs", "if", "runs-on", "permissions", "env", "defaults", "strategy", "steps",
-                "timeout-minutes", "concurrency", "outputs", "environment", "container", "services",
-                "continue-on-error", "uses", "with", "secrets",
+                "name",
+                "needs",
+                "if",
+                "runs-on",
+                "permissions",
+                "env",
+                "defaults",
+                "strategy",
+                "steps",
+                "timeout-minutes",
+                "concurrency",
+                "outputs",
+                "environment",
+                "container",
+                "services",
+                "continue-on-error",
+                "uses",
+                "with",
+                "secrets",
             ];
             let members = members(steps, &what);
             assert_keys(members, &known, &what);
@@ -198,14 +216,29 @@ fn workflows_use_what_is_documented_and_the_least_leave() {
     assert_eq!(action["runs"]["using"], "composite");
     assert_steps(&action["runs"]["steps"], OWN[1]);
     for step in action["runs"]["steps"].as_array().unwrap() {
-        assert!(step["run"].is_null() || step["shell"].is_string(), "a composite step names its shell: {step}");
+        assert!(
+            step["run"].is_null() || step["shell"].is_string(),
+            "a composite step names its shell: {step}"
+        );
     }
 }
 
 fn assert_leave(leave: &Value, most: &[&str], what: &str) {
     let known = [
-        "actions", "attestations", "checks", "contents", "deployments", "discussions", "id-token", "issues",
-        "models", "packages", "pages", "pull-requests", "security-events", "statuses",
+        "actions",
+        "attestations",
+        "checks",
+        "contents",
+        "deployments",
+        "discussions",
+        "id-token",
+        "issues",
+        "models",
+        "packages",
+        "pages",
+        "pull-requests",
+        "security-events",
+        "statuses",
     ];
     let leave = members(leave, what);
     assert_keys(leave, &known, what);
@@ -216,16 +249,30 @@ fn assert_leave(leave: &Value, most: &[&str], what: &str) {
 
 fn assert_steps(steps: &Value, what: &str) {
     let known = [
-        "id", "if", "name", "uses", "run", "working-directory", "shell", "with", "env", "continue-on-error",
+        "id",
+        "if",
+        "name",
+        "uses",
+        "run",
+        "working-directory",
+        "shell",
+        "with",
+        "env",
+        "continue-on-error",
         "timeout-minutes",
     ];
     for step in steps.as_array().unwrap_or_else(|| panic!("{what} has no steps")) {
         let step = members(step, what);
         assert_keys(step, &known, what);
-        assert!(step.contains_key("uses") != step.contains_key("run"), "{what}: a step uses or runs: {step:?}");
+        assert!(
+            step.contains_key("uses") != step.contains_key("run"),
+            "{what}: a step uses or runs: {step:?}"
+        );
         let Some(uses) = step.get("uses").and_then(Value::as_str) else { continue };
-        let (action, version) = uses.split_once('@').unwrap_or_else(|| panic!("{what}: `{uses}` is not pinned"));
-        let is_tag = version.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let (action, version) =
+            uses.split_once('@').unwrap_or_else(|| panic!("{what}: `{uses}` is not pinned"));
+        let is_tag =
+            version.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
         assert!(is_tag, "{what}: `{uses}` is pinned to no tag");
         let folder = action.strip_prefix("OWNER/callsign/");
         assert!(
@@ -256,8 +303,23 @@ fn a_pull_request_gets_no_secret_and_cannot_waive_itself() {
 fn the_pipeline_of_the_other_platform_uses_what_is_documented() {
     let file = JOBS[3];
     let known = [
-        "image", "stage", "timeout", "variables", "artifacts", "extends", "rules", "script", "before_script",
-        "after_script", "cache", "needs", "retry", "tags", "allow_failure", "interruptible", "services",
+        "image",
+        "stage",
+        "timeout",
+        "variables",
+        "artifacts",
+        "extends",
+        "rules",
+        "script",
+        "before_script",
+        "after_script",
+        "cache",
+        "needs",
+        "retry",
+        "tags",
+        "allow_failure",
+        "interruptible",
+        "services",
     ];
     let recipe = recipe(file);
     let jobs = members(&recipe, file);
@@ -272,13 +334,19 @@ fn the_pipeline_of_the_other_platform_uses_what_is_documented() {
         assert!(jobs.contains_key(base), "{what} takes from nothing");
         assert!(job.contains_key("script") && job.contains_key("rules"), "{what}");
         for rule in job["rules"].as_array().unwrap() {
-            assert_keys(members(rule, &what), &["if", "when", "changes", "exists", "allow_failure", "variables"], &what);
+            assert_keys(
+                members(rule, &what),
+                &["if", "when", "changes", "exists", "allow_failure", "variables"],
+                &what,
+            );
         }
         if let Some(cache) = job.get("cache") {
             assert_keys(members(cache, &what), &["key", "paths", "policy", "when", "untracked"], &what);
         }
     }
-    assert!(!text(file).contains("CALLSIGN_PUSH_TOKEN") || text(file).matches("CALLSIGN_PUSH_TOKEN").count() == 1);
+    assert!(
+        !text(file).contains("CALLSIGN_PUSH_TOKEN") || text(file).matches("CALLSIGN_PUSH_TOKEN").count() == 1
+    );
 }
 
 #[test]
@@ -311,10 +379,16 @@ fn the_container_holds_the_program_and_no_root() {
         let parts: Vec<&str> = rest.split_whitespace().collect();
         match word {
             "FROM" => {
-                assert!(stages.is_empty() || stages.len() == 1 || user.is_some(), "a stage that runs is not root");
+                assert!(
+                    stages.is_empty() || stages.len() == 1 || user.is_some(),
+                    "a stage that runs is not root"
+                );
                 stages.push((parts[0], parts.get(2).copied()));
                 user = None;
-                assert!(parts[0] == "scratch" || parts[0].rsplit('/').next().unwrap().contains(':'), "{line}");
+                assert!(
+                    parts[0] == "scratch" || parts[0].rsplit('/').next().unwrap().contains(':'),
+                    "{line}"
+                );
             }
             "COPY" => {
                 let from = parts[0].strip_prefix("--from=");
@@ -345,7 +419,8 @@ fn the_readme_shows_the_jobs_as_they_are() {
     let mut readme = fs::read_to_string(&path).unwrap();
     for file in JOBS {
         let mark = format!("<!-- {file} -->\n```yaml\n");
-        let start = readme.find(&mark).unwrap_or_else(|| panic!("README.md does not show {file}")) + mark.len();
+        let start =
+            readme.find(&mark).unwrap_or_else(|| panic!("README.md does not show {file}")) + mark.len();
         let end = start + readme[start..].find("```\n").unwrap();
         if std::env::var_os("CALLSIGN_BLESS").is_some() {
             readme.replace_range(start..end, &text(file));
