@@ -8,6 +8,7 @@ pub mod paint;
 pub mod words;
 
 mod findings;
+mod matrix;
 pub mod table;
 
 pub mod json;

@@ -1,5 +1,6 @@
 //! `callsign check`: every place, one or more names, and the reports that were asked for.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use anyhow::{Context, Result};
@@ -19,7 +20,7 @@ use crate::output::{self, Canvas, Format, plan};
 use crate::policy::Written;
 use crate::report::gate::settle;
 use crate::report::redact::redact;
-use crate::report::{Report, WrittenReport};
+use crate::report::{Report, WrittenReport, comparison};
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
@@ -50,6 +51,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     progress.finish();
     let Surveyed { mut report, interrupted, mut notes, failure, .. } = surveyed?;
     notes.extend(since::compare(&mut report, &options.asking, &options.policy));
+    report.comparison = comparison::compare(&report.names, &BTreeMap::new());
     written(&mut report, &options);
     let exit = settle(&mut report, options.fail_on, options.complete, interrupted);
     if let Some(red) = report.gate.red.as_ref().filter(|_| !is_read(&options)) {

@@ -3,7 +3,7 @@
 
 use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
-use super::{Canvas, findings, replay_line, safe, words};
+use super::{Canvas, findings, matrix, replay_line, safe, words};
 use crate::report::{NameReport, Report, SoFar, StandingReport};
 use crate::verdict::Verdict;
 
@@ -27,7 +27,16 @@ pub fn render(report: &Report, canvas: Canvas) -> String {
     let mut footer = footer(report, canvas);
     footer.splice(0..0, apart(findings::waivers(&report.waivers, canvas)));
     let room = if canvas.all { None } else { Some(MOST_LINES - lines.len() - footer.len()) };
-    lines.extend(blocks(report, canvas, room));
+    match &report.comparison {
+        Some(found) => {
+            lines.extend(matrix::lines(report, found, canvas, room));
+            if canvas.all {
+                lines.push(String::new());
+                lines.extend(blocks(report, canvas, room));
+            }
+        }
+        None => lines.extend(blocks(report, canvas, room)),
+    }
     lines.extend(footer);
     text(&lines)
 }
