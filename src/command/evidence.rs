@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::screen::Screen;
 use super::shelf::Shelf;
-use super::{archive, policy, run};
+use super::{archive, check, policy, run};
 use crate::catalog::platform::Platform;
 use crate::cli::EvidenceArgs;
 use crate::exit::Exit;
