@@ -35,6 +35,7 @@ mod policy;
 mod proof;
 mod recheck;
 mod recorded;
+mod recipes;
 mod replies;
 mod review;
 mod rules;
