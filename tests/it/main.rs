@@ -28,6 +28,7 @@ mod lists;
 mod looks;
 mod overlay;
 mod owners;
+mod page;
 mod policy;
 mod proof;
 mod recheck;

@@ -42,6 +42,8 @@ pub(super) struct Page {
 #[derive(Clone, Debug, Serialize)]
 struct Compared {
     count: usize,
+    /// Whether it is told why each is not the first.
+    told: bool,
     ranked: Vec<Ranked>,
     required: Matrix,
     others: Matrix,
@@ -119,6 +121,7 @@ impl Page {
             in_order.enumerate().map(|(rank, name)| (name, anchor(rank))).collect();
         let compared = (report.names.len() > 1).then(|| Compared {
             count: report.names.len(),
+            told: report.comparison.is_some(),
             ranked: anchored.iter().map(|(name, anchor)| among(report, name, anchor.clone())).collect(),
             required: matrix(&anchored, true),
             others: matrix(&anchored, false),
