@@ -33,6 +33,7 @@ pub mod recheck;
 pub mod rules;
 pub mod verify;
 pub mod entry;
+pub mod pack;
 
 pub mod destination;
 

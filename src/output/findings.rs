@@ -17,6 +17,9 @@ use crate::verdict::{DoubtKind, Verdict};
 /// Findings that are told in full; the rest is counted.
 const MOST: usize = 3;
 
+/// Places that are named where the same is true of many.
+const NAMED: usize = 3;
+
 /// Findings of one rule, told together.
 pub(super) struct Group<'r> {
     /// The first of them, which stands for all.
@@ -34,6 +37,7 @@ pub(super) fn lines(name: &NameReport, canvas: Canvas, room: Option<usize>) -> V
             .iter()
             .enumerate()
             .flat_map(|(at, group)| group.lines(at, canvas, (None, true)))
+            .chain(to_mind(name, canvas))
             .collect();
     };
     let groups = grouped(&told(name));
@@ -48,6 +52,33 @@ pub(super) fn lines(name: &NameReport, canvas: Canvas, room: Option<usize>) -> V
     let tries =
         ways.iter().map(|way| drawn(MOST, *way)).chain((1..MOST).rev().map(|most| drawn(most, ways[3])));
     tries.into_iter().find(|lines| lines.len() <= room).unwrap_or_default()
+}
+
+/// What to know before anybody tries to get a held handle, each once with the places it is true of.
+fn to_mind(name: &NameReport, canvas: Canvas) -> Vec<String> {
+    let mut told: Vec<(&str, Vec<String>)> = Vec::new();
+    for (standing, route) in name.standings.iter().filter_map(|one| Some((one, one.route.as_ref()?))) {
+        for warning in &route.warnings {
+            let place = safe::line(&standing.surface.platform_name);
+            match told.iter_mut().find(|(known, _)| known == warning) {
+                Some((_, places)) => places.push(place),
+                None => told.push((warning, vec![place])),
+            }
+        }
+    }
+    let line = |(warning, places): &(&str, Vec<String>)| {
+        let line = format!("! {}: {}", some(places), safe::line(warning));
+        paragraph(&line, canvas.width, None)
+    };
+    told.iter().flat_map(line).collect()
+}
+
+/// `X, Tunes and 3 more`.
+fn some(places: &[String]) -> String {
+    match places.len().saturating_sub(NAMED) {
+        0 => places.join(", "),
+        more => format!("{} and {more} more", places[..NAMED].join(", ")),
+    }
 }
 
 /// The claim of the first finding that decided the outcome.
@@ -119,7 +150,9 @@ impl Group<'_> {
 
 /// Seen when, how sure, and who answers for it.
 fn aside(finding: &FindingReport) -> String {
-    let day = finding.evidence.first().and_then(|evidence| day(&evidence.at));
+    // The name is the same on every day.
+    let seen = finding.evidence.iter().find(|evidence| !evidence.url.is_empty());
+    let day = seen.and_then(|evidence| day(&evidence.at));
     let parts = [day, Some(finding.confidence.words().to_owned())];
     let waived = finding.waived.as_ref().map(|waived| format!("waived until {}", safe::line(&waived.until)));
     parts.into_iter().flatten().chain(waived).collect::<Vec<_>>().join(", ")
