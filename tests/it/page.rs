@@ -8,6 +8,7 @@ use std::process::Output;
 
 use callsign::output::{Canvas, Format, render};
 use callsign::report::Report;
+use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
 use crate::internet::Page;
@@ -120,16 +121,74 @@ fn pages_for_a_browser() {
     wrote("one-holder", &output);
 
     let world = healthy(|place, handle| handle == "acme" && place.platform.tier == 1);
-    let args = ["check", "acme", "Blue Ocean", "--on", "@tier1,@tier2", "-o", &html("two")];
-    wrote("two", &through(&world, state.path(), &args).output().unwrap());
-    let args = ["check", "blueocean", "--on", "@tier1,@tier2", "-o", &html("one-quiet")];
-    wrote("one-quiet", &through(&world, state.path(), &args).output().unwrap());
-    let many = ["check", "acme", "zynotic", "qwikster", "blueocean", "lumenko", "tavora", "-o", &html("six")];
-    wrote("six", &through(&world, state.path(), &many).output().unwrap());
+    let check = |name: &str, names: &[&str], on: &str| {
+        let output = html(name);
+        let args = [&["check"], names, &["--on", on, "-o", &output]].concat();
+        wrote(name, &through(&world, state.path(), &args).output().unwrap());
+    };
+    check("two", &["acme", "Blue Ocean"], "@tier1,@tier2");
+    check("one-quiet", &["blueocean"], "@tier1,@tier2");
+    check("six", &["acme", "zynotic", "qwikster", "blueocean", "lumenko", "tavora"], "@tier1");
 
-    let silent = internet(|_, _, _| Page::new(503, "down for maintenance".to_owned()));
-    let args = ["check", "blueocean", "--on", "@tier1,@tier2", "-o", &html("one-unknown")];
-    wrote("one-unknown", &through(&silent, state.path(), &args).output().unwrap());
+    let shut = internet(|_, _, _| Page::new(403, "<title>Just a moment...</title>".to_owned()));
+    let output = html("one-unknown");
+    let args = ["check", "blueocean", "--on", "@tier1,@tier2", "-o", &output];
+    wrote("one-unknown", &through(&shut, state.path(), &args).output().unwrap());
 
     fs::write(to("hostile"), page(&hostile())).unwrap();
+}
+
+#[test]
+fn the_page_of_the_demo_tells_its_story() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("page.html");
+    let output = callsign(&["check", "--replay", "demo", "-o", &format!("html={}", path.display())]);
+    let output = { output }.output().unwrap();
+    assert_eq!(output.status.code(), Some(12));
+    let text = fs::read_to_string(&path).unwrap();
+    let page = Html::parse_document(&text);
+    let all = |selector: &str| -> Vec<String> {
+        let selector = Selector::parse(selector).unwrap();
+        let said = page.select(&selector).map(|one| one.text().collect::<Vec<_>>().join(" "));
+        said.map(|said| said.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
+    };
+    assert_eq!(all("h1"), ["NO-GO, incomplete qwikster (handles only; no trademark search)"]);
+    assert!(
+        all("title")[0].starts_with("callsign qwikster 20") && all("title")[0].ends_with("NO-GO incomplete")
+    );
+    assert!(all(".notice")[0].starts_with("REPLAY: constructed archive"));
+    let (report, _) = report(&mut callsign(&["check", "--replay", "demo", "-o", "json"]));
+    let unanswered = &report.names[0].unanswered;
+    assert_eq!(all("table.open tbody tr").len(), unanswered.len());
+    for standing in report.names[0].standings.iter().filter(|one| unanswered.contains(&one.surface.platform))
+    {
+        assert!(text.contains(&format!("href=\"{}\"", standing.look.url.replace('/', "&#x2f;"))));
+    }
+    assert!(all(".claim")[0].starts_with("@qwikster on X has words about drugs"));
+    assert!(all("footer .record")[0].contains("exit code 12 Why it is red: the name (HH-02)"));
+    // What the holder says of itself is for whoever asks for it.
+    assert!(!text.contains("“Q”"));
+    let shown = callsign(&["check", "--replay", "demo", "-o", "html", "--show-holder"]).output().unwrap();
+    assert!(String::from_utf8_lossy(&shown.stdout).contains("“Q”"));
+}
+
+#[test]
+fn no_stranger_writes_the_page() {
+    let hostile = hostile();
+    let text = page(&hostile);
+    assert!(!text.chars().any(|c| c != '\n' && callsign::output::safe::is_harmful(c)));
+    let page = Html::parse_document(&text);
+    let elements = |selector: &str| page.select(&Selector::parse(selector).unwrap()).count();
+    assert_eq!(elements("script, img, base, iframe, svg[onload]"), 0);
+    assert_eq!((elements("style"), elements("title"), elements("h1"), elements("main")), (1, 1, 1, 1));
+    for element in page.select(&Selector::parse("*").unwrap()) {
+        for (name, value) in element.value().attrs() {
+            assert!(!name.starts_with("on") && name != "src" && name != "style", "{name}={value}");
+            assert!(
+                name != "href" || value.starts_with("https://evil.example/%22") || value.starts_with('#'),
+                "{value}"
+            );
+        }
+    }
+    assert!(!text.contains("49"), "the engine ran what a stranger wrote");
 }

@@ -7,6 +7,7 @@ use super::found::{Found, found};
 use super::grid::{Grid, Kind, Matrix, Ranked, among, grid, kinds, matrix, ranked};
 use super::link::Link;
 use super::open::{Opens, opens};
+use super::way::{Way, ways};
 use super::{MOST_NAMES, STYLE, date, title};
 use crate::output::{findings, replay_line, safe, words};
 use crate::report::{Mode, NameReport, Report, SoFar, StandingReport};
@@ -70,6 +71,7 @@ struct Named {
     open: Opens,
     found: Vec<Found>,
     more: Vec<Found>,
+    ways: Vec<Way>,
     drift: Vec<Drift>,
     since: Option<String>,
     grid: Grid,
@@ -194,6 +196,7 @@ fn named(report: &Report, name: &NameReport, anchor: &str) -> Named {
         open: opens(name),
         found,
         more,
+        ways: ways(name),
         drift: name.drift.iter().map(drift).collect(),
         since: name.since.as_ref().map(findings::since),
         grid: grid(name, !report.redacted),
