@@ -31,6 +31,7 @@ mod lock;
 mod looks;
 mod overlay;
 mod owners;
+mod page;
 mod policy;
 mod proof;
 mod recheck;
