@@ -13,10 +13,8 @@ use super::since;
 use crate::alternatives::MOST_REQUESTS;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;
-use crate::name::Name;
 use crate::options::{self, Check, Origin, Output, Seek};
 use crate::output::{self, Canvas, Format, plan};
-use crate::policy::Written;
 use crate::report::gate::settle;
 use crate::report::{Report, WrittenReport};
 
@@ -69,12 +67,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
 /// Notes of each name where it is written.
 fn written(report: &mut Report, options: &Check) {
     for name in &mut report.names {
-        let is_it = |one: &&Written| Name::parse(&one.name).is_ok_and(|read| read.handle() == name.handle);
-        name.written = options
-            .written
-            .iter()
-            .find(is_it)
-            .map(|one| WrittenReport { file: one.file.clone(), line: one.line });
+        let written = options.written.iter().find(|(handle, _)| *handle == name.handle);
+        name.written = written.map(|(_, one)| WrittenReport { file: one.file.clone(), line: one.line });
     }
 }
 
