@@ -1,6 +1,6 @@
 //! `callsign check`: every place, one or more names, and the reports that were asked for.
 
-use std::io::{self, Write};
+use std::io::Write;
 
 use anyhow::{Context, Result};
 
@@ -19,6 +19,9 @@ use crate::report::gate::settle;
 use crate::report::{Report, WrittenReport};
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
+    if args.plan {
+        screen.release();
+    }
     let shelf = Shelf::open(screen)?;
     let policy = policy::in_force(&shelf, screen)?;
     let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
@@ -52,6 +55,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     if let Some(red) = report.gate.red.as_ref().filter(|_| !is_read(&options)) {
         screen.red(red);
     }
+    screen.release();
     for note in &notes {
         screen.note(note);
     }
@@ -97,11 +101,7 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
         }
     }
     for output in stdout {
-        match screen.data(&output::render(output.format, report, screen.canvas(options.all))?) {
-            // Whoever read it has seen enough; the exit code still tells how it stands.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            result => result?,
-        }
+        screen.data(&output::render(output.format, report, screen.canvas(options.all))?)?;
     }
     Ok(())
 }

@@ -17,7 +17,7 @@ pub fn render(
 ) -> String {
     let name = policy.source.as_ref().map(|source| safe::line(&source.name)).unwrap_or_default();
     let mut lines = paragraph(&format!("{name}: a policy without faults"), canvas.width, None);
-    let mut rows = vec![("checked", names(policy))];
+    let mut rows = vec![("to check", names(policy))];
     rows.extend(brand(&policy.brand, as_of));
     rows.push(("required", format!("{} ({})", required.required.join(", "), required.words)));
     rows.push(("preferred", required.preferred.join(", ")));
@@ -33,7 +33,7 @@ pub fn render(
     rows.push(("exit code", format!("tells {from} (`fail_on`)")));
     let MaxAge { taken, vacant, free } = max_age;
     rows.push(("answers", format!("count {taken} days (taken), {vacant} (nobody there), {free} (free)")));
-    rows.push(("may be unanswered", allowances(policy, as_of)));
+    rows.push(("excused", allowances(policy, as_of)));
     rows.push(("waivers", waivers(policy, as_of)));
     rows.push(("privacy", privacy(policy.privacy)));
     rows.push(("network", network(&policy.network)));

@@ -98,6 +98,9 @@ fn red(report: &Report, exit: Exit) -> Option<String> {
 /// What a run is red for that could not begin.
 pub const CONFIGURATION: &str = "our configuration";
 
+/// What a run is red for that could not read or write.
+pub const MACHINE: &str = "our machine";
+
 /// What a run is red for that failed by a fault of the program.
 pub const PROGRAM: &str = "callsign itself";
 
