@@ -37,7 +37,7 @@ use self::shelf::Shelf;
 use crate::catalog::Catalog;
 use crate::cli::{Cli, Command, Schema};
 use crate::exit::Exit;
-use crate::options::BadOption;
+use crate::options::{BadOption, environment};
 use crate::output::RenderError;
 use crate::report::gate::{CONFIGURATION, MACHINE, PROGRAM};
 
@@ -67,14 +67,19 @@ fn obey() -> Exit {
             return if asked.use_stderr() { Exit::Usage } else { Exit::Complete };
         }
     };
+    let mut cli = cli;
+    let laid = environment::lay(&mut cli, |name| std::env::var_os(name));
     let (mut screen, mut command) = (Screen::new(cli.global), cli.command);
     let is_pipeline = matches!(command, Command::Check(_) | Command::Lock(_));
     if is_pipeline {
         // Whose fault a red run is comes first.
         screen.hold();
     }
-    let laid = policy::lay(&mut command, &mut screen);
-    let done = laid.and_then(|()| dispatch(command, &screen));
+    let done = laid
+        .map_err(Into::into)
+        .map(|laid| screen.keep(laid))
+        .and_then(|()| policy::lay(&mut command, &mut screen))
+        .and_then(|()| dispatch(command, &screen));
     let exit = done.unwrap_or_else(|error| {
         if is_pipeline && !Screen::surroundings().terminal {
             screen.red(fault_of(&error));
@@ -100,7 +105,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Policy(command) => policy::run(&command, screen),
         Command::Waive(args) => policy::waive(&args, screen),
         Command::Lock(args) => lock::run(&args, screen),
-        Command::Evidence(args) => evidence::run(&args, screen),
+        Command::Evidence(args) => evidence::run(*args, screen),
         Command::Init(args) => init::run(&args, screen),
         Command::Config(args) => config::run(&args, screen),
         Command::Doctor(args) => doctor::run(&args, screen),

@@ -29,6 +29,7 @@ pub mod survey;
 pub mod gate;
 pub mod exit;
 pub mod assessment;
+pub mod drift;
 pub mod alternatives;
 pub mod report;
 pub mod verify;

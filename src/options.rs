@@ -4,8 +4,10 @@
 mod parse;
 mod names;
 mod alternatives;
+mod evidence;
 mod keys;
 mod learn;
+pub mod environment;
 pub mod explained;
 pub mod overlay;
 pub mod manifest;
@@ -20,7 +22,8 @@ use std::time::Duration;
 use url::Url;
 
 pub use self::alternatives::Seek;
-pub use self::keys::{KeysMeant, keys, network};
+pub use self::evidence::{Evidence, evidence};
+pub use self::keys::{KeysMeant, TIMEOUT, keys, network};
 pub use self::learn::{Learn, learn};
 pub use self::names::{Wanted, no_names, wanted};
 use self::names::{names, no_profile};
@@ -70,12 +73,16 @@ pub struct Check {
     pub outputs: Vec<Output>,
     /// Whether the table shows every place.
     pub all: bool,
+    /// Whether what holders say of themselves is shown outside a terminal too.
+    pub show_holder: bool,
     /// Whether look-alikes of the names are asked on the required places.
     pub lookalikes: bool,
     /// When alternatives to a name are looked for.
     pub alternatives: Seek,
     /// Where the answers come from.
     pub origin: Origin,
+    /// Whether the exchanges are handed back with the report.
+    pub keep: bool,
     /// How to ask.
     pub asking: Meant,
     /// What the policy says.
@@ -235,9 +242,11 @@ pub fn check(
         profile: args.profile.clone(),
         outputs,
         all: args.all,
+        show_holder: args.show_holder,
         lookalikes: args.lookalikes,
         alternatives: Seek::meant(args.alternatives, here),
         origin,
+        keep: false,
         asking,
         fail_on: args.fail_on.map_or(policy.gate.fail_on, FailOn::from),
         complete: args.complete,
@@ -298,7 +307,7 @@ fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption>
 }
 
 fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
-    let timeout = duration("--timeout", &asking.network.timeout)?;
+    let timeout = keys::timeout(&asking.network)?;
     let wait = asking.wait.as_deref().map(|typed| duration("--wait", typed)).transpose()?;
     let patient = here.ci || !here.terminal;
     let deadline = match &asking.deadline {
@@ -381,6 +390,13 @@ fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOp
         Ok(Output { format, destination })
     });
     opened.collect()
+}
+
+/// Makes sure that `path` is a folder, for `flag`.
+pub fn folder(flag: &str, path: &Path) -> Result<(), BadOption> {
+    std::fs::create_dir_all(path).map_err(|error| {
+        bad(format!("cannot make the folder `{}`: {error}; give `{flag}` a folder you may write to", path.display()))
+    })
 }
 
 fn open(flag: &str, path: &Path) -> Result<Destination, BadOption> {

@@ -17,6 +17,7 @@ mod confusion;
 mod coverage;
 mod demo;
 mod docs;
+mod evidence;
 mod face;
 mod fetch;
 mod gate;
