@@ -395,7 +395,10 @@ fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOp
 /// Makes sure that `path` is a folder, for `flag`.
 pub fn folder(flag: &str, path: &Path) -> Result<(), BadOption> {
     std::fs::create_dir_all(path).map_err(|error| {
-        bad(format!("cannot make the folder `{}`: {error}; give `{flag}` a folder you may write to", path.display()))
+        bad(format!(
+            "cannot make the folder `{}`: {error}; give `{flag}` a folder you may write to",
+            path.display()
+        ))
     })
 }
 

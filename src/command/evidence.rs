@@ -15,8 +15,8 @@ use crate::fetch::har;
 use crate::options::{self, Evidence, Origin};
 use crate::output::pack::{self, Material};
 use crate::output::{replay_line, words};
-use crate::report::gate::settle;
 use crate::report::Report;
+use crate::report::gate::settle;
 
 pub(super) fn run(args: EvidenceArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;

@@ -162,7 +162,11 @@ impl Silence {
         match (standing.verdict, &standing.doubt) {
             (Verdict::Unknown, _) if standing.carried.is_some() => Self::TooOld,
             (Verdict::Unknown, _) if mode == Mode::Locked => Self::NotLocked,
-            (Verdict::Unknown, Some(doubt)) => Self::Doubt(doubt.kind),
+            (Verdict::Unknown, Some(doubt)) => Self::Doubt(match doubt.kind {
+                // Whoever keeps a pipeline wants to know what to do.
+                DoubtKind::Ambiguous | DoubtKind::SearchOnly => DoubtKind::LookYourself,
+                kind => kind,
+            }),
             (Verdict::Unknown, None) => Self::Doubt(DoubtKind::NotAsked),
             _ => Self::Hint,
         }

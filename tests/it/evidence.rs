@@ -63,7 +63,9 @@ const PLACES: [&str; 2] = ["--on", "github,bluesky,npm"];
 fn pack(world: &World, folder: &Path, more: &[&str]) -> std::process::Output {
     let path = folder.join("pack.zip");
     let args = ["evidence", "acmeworks", "-o", path.to_str().unwrap()];
-    through(world, &folder.join("state"), &[args.as_slice(), PLACES.as_slice(), more].concat()).output().unwrap()
+    through(world, &folder.join("state"), &[args.as_slice(), PLACES.as_slice(), more].concat())
+        .output()
+        .unwrap()
 }
 
 #[test]

@@ -13,6 +13,7 @@ mod server;
 mod simnet;
 mod world;
 
+mod ci;
 mod confusion;
 mod coverage;
 mod demo;
