@@ -7,6 +7,7 @@ mod layout;
 pub mod paint;
 pub mod words;
 
+pub mod allowed;
 mod findings;
 mod matrix;
 pub mod table;
