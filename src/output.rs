@@ -7,6 +7,7 @@ mod layout;
 pub mod paint;
 pub mod words;
 
+mod summary;
 mod findings;
 pub mod table;
 

@@ -1,6 +1,7 @@
 //! `callsign check`: every place, one or more names, and the reports that were asked for.
 
 use std::io::{self, Write};
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
@@ -14,9 +15,13 @@ use crate::alternatives::MOST_REQUESTS;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;
 use crate::options::{self, Check, Origin, Output, Seek};
-use crate::output::{self, Canvas, Format, plan};
+use crate::output::destination::Destination;
+use crate::output::{self, Canvas, Format, github, plan};
 use crate::report::redact::redact;
 use crate::report::{NameReport, Report, SoFar};
+
+/// Where GitHub Actions says which file holds the summary of a job.
+const SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
@@ -69,6 +74,7 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
         screen.announce(&replay);
     }
     let (stdout, files): (Vec<Output>, Vec<Output>) = options.outputs.into_iter().partition(to_stdout);
+    let is_for_github = [&stdout, &files].into_iter().flatten().any(|output| output.format == Format::Github);
     // Strangers' words are for the eyes of whoever sits there; what goes anywhere else travels.
     let redacted = (!options.show_holder).then(|| redact(report));
     let elsewhere = redacted.as_ref().unwrap_or(report);
@@ -81,6 +87,9 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
             written.with_context(|| format!("cannot write `{path}`"))?;
         }
     }
+    if is_for_github {
+        job_summary(elsewhere, screen);
+    }
     for output in stdout {
         let is_read = output.format == Format::Table && screen.terminal_width().is_some();
         let shown = if is_read { report } else { elsewhere };
@@ -91,6 +100,21 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Writes the summary that a job of GitHub Actions shows, where there is one. It is a copy: a run does
+/// not end for want of it.
+fn job_summary(report: &Report, screen: &Screen) {
+    let Some(path) = std::env::var_os(SUMMARY).filter(|path| !path.is_empty()) else { return };
+    let write = || {
+        let (mut destination, length) = Destination::behind(Path::new(&path))?;
+        let room = github::SUMMARY.saturating_sub(usize::try_from(length).unwrap_or(usize::MAX));
+        destination.write_all(github::summary(report, room).as_bytes())?;
+        destination.finish()
+    };
+    if let Err::<(), io::Error>(error) = write() {
+        screen.note(&format!("cannot write the job summary: {error}; `{SUMMARY}` names the file"));
+    }
 }
 
 fn exit(report: &Report, interrupted: bool) -> Exit {
