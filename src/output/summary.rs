@@ -10,7 +10,6 @@ use crate::policy::FailOn;
 use crate::report::{
     DriftReport, FindingReport, Mode, NameReport, OwnerReport, Report, SoFar, StandingReport,
 };
-use crate::verdict::Verdict;
 
 /// Said once, where a document ends.
 pub(super) const DISCLAIMER: &str =
@@ -183,11 +182,6 @@ pub(super) fn seen_at(standing: &StandingReport) -> String {
         Some(carried) => safe::line(&carried.on),
         None => standing.evidence.iter().map(|one| safe::line(&one.at)).max().unwrap_or_default(),
     }
-}
-
-/// Whether anything is known of it.
-pub(super) fn is_answered(standing: &StandingReport) -> bool {
-    standing.verdict != Verdict::Unknown
 }
 
 fn place_name(name: &NameReport, id: &str) -> String {
