@@ -9,12 +9,13 @@ pub mod rule;
 
 pub mod waiver;
 
-mod measure;
+pub mod measure;
 mod quote;
 pub mod content;
 mod namesake;
 pub mod veil;
 mod withheld;
+pub mod kept;
 
 mod av_01;
 mod av_02;
@@ -54,12 +55,15 @@ mod nm_12;
 mod founding_tests;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sure_tests;
 
 use self::case::{Case, Place};
 use self::finding::{Finding, id};
 use self::rule::{Found, Rule};
 use self::veil::Veil;
 use crate::catalog::selection::closest;
+use crate::verdict::Confidence;
 
 /// Every rule, in the order in which findings of one weight are told.
 pub const RULES: &[Rule] = &[
@@ -120,7 +124,21 @@ pub fn assess(case: &Case<'_>) -> Vec<Finding> {
     let about_holders = |rule: &&Rule| rule.id.starts_with("HH-") && rule.lowers;
     let beside = Case { places: case.beside.clone(), beside: Vec::new(), ..case.clone() };
     let found_beside = weighed(&beside, RULES.iter().filter(about_holders));
-    weighed(&Case { found_beside, ..case.clone() }, RULES.iter())
+    let case = &Case { found_beside, ..case.clone() };
+    ranked(kept::with_kept(case, weighed(case, RULES.iter())))
+}
+
+/// The worst first; those of one weight in the order of their rules, then of their places.
+fn ranked(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let order = |one: &Finding| RULES.iter().position(|rule| rule.id == one.rule).unwrap_or(RULES.len());
+    findings.sort_by(|left, right| {
+        let weight = |one: &Finding| (one.severity, one.confidence);
+        weight(right)
+            .cmp(&weight(left))
+            .then_with(|| order(left).cmp(&order(right)))
+            .then_with(|| left.at.cmp(&right.at))
+    });
+    findings
 }
 
 fn sorted<'c>(places: &[Place<'c>]) -> Vec<Place<'c>> {
@@ -132,19 +150,8 @@ fn sorted<'c>(places: &[Place<'c>]) -> Vec<Place<'c>> {
 fn weighed<'r>(case: &Case<'_>, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
     let veil = Veil::over(case);
     let veiled = veil.case(case);
-    let mut findings: Vec<(usize, Finding)> = rules
-        .enumerate()
-        .flat_map(|(order, rule)| (rule.find)(&veiled).into_iter().map(move |found| (order, rule, found)))
-        .map(|(order, rule, found)| (order, finding(case, rule, found)))
-        .collect();
-    findings.sort_by(|(left_order, left), (right_order, right)| {
-        let weight = |one: &Finding| (one.severity, one.confidence);
-        weight(right)
-            .cmp(&weight(left))
-            .then(left_order.cmp(right_order))
-            .then_with(|| left.at.cmp(&right.at))
-    });
-    findings.into_iter().map(|(_, finding)| finding).collect()
+    let found = rules.flat_map(|rule| (rule.find)(&veiled).into_iter().map(move |found| (rule, found)));
+    ranked(found.map(|(rule, found)| finding(case, rule, found)).collect())
 }
 
 fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
@@ -158,6 +165,7 @@ fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
     let about_holder = place.filter(|_| rule.id.starts_with("HH-"));
     let way = about_holder.and_then(|place| route::way(case, place));
     let way = way.map(|way| format!("; {}", way.clause(route::has_mark(case)))).unwrap_or_default();
+    let most = place.map_or(Confidence::Certain, Place::sure);
     Finding {
         id: id(rule.id, case.name.handle(), at, handle),
         rule: rule.id.to_owned(),
@@ -165,7 +173,7 @@ fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
         lowered: weight
             .filter(|_| severity.lowered(levels) != severity)
             .map(|weight| format!("lowered: {}", weight.words())),
-        confidence: found.confidence,
+        confidence: found.confidence.min(most),
         needs: rule.needs,
         always: rule.always,
         claim: found.claim,

@@ -1,5 +1,6 @@
 //! `callsign check`: every place, one or more names, and the reports that were asked for.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -14,11 +15,14 @@ use super::since;
 use crate::alternatives::MOST_REQUESTS;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;
+use crate::name::Name;
 use crate::options::{self, Check, Origin, Output, Seek};
 use crate::output::destination::Destination;
 use crate::output::{self, Canvas, Format, github, plan};
+use crate::policy::Written;
+use crate::report::gate::settle;
 use crate::report::redact::redact;
-use crate::report::{NameReport, Report, SoFar};
+use crate::report::{Report, WrittenReport, comparison};
 
 /// Where GitHub Actions says which file holds the summary of a job.
 const SUMMARY: &str = "GITHUB_STEP_SUMMARY";
@@ -27,6 +31,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
     let policy = policy::in_force(&shelf, screen)?;
     let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
+    let shelf = with_lock(shelf, args, screen)?;
     let mut options = options::check(args, &shelf.catalog, policy, Screen::surroundings())?;
     for note in &options.notes {
         screen.note(note);
@@ -52,6 +57,12 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     progress.finish();
     let Surveyed { mut report, interrupted, mut notes, failure, .. } = surveyed?;
     notes.extend(since::compare(&mut report, &options.asking, &options.policy));
+    report.comparison = comparison::compare(&report.names, &BTreeMap::new());
+    written(&mut report, &options);
+    let exit = settle(&mut report, options.fail_on, options.complete, interrupted);
+    if let Some(red) = report.gate.red.as_ref().filter(|_| !is_read(&options)) {
+        screen.red(red);
+    }
     for note in &notes {
         screen.note(note);
     }
@@ -59,10 +70,41 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
         screen.note("broken off; what was learnt before is shown");
     }
     write(&report, options, screen)?;
-    let exit = exit(&report, interrupted);
     let Some(failure) = failure else { return Ok(exit) };
     screen.error(&failure);
     Ok(exit.merge(Exit::Error))
+}
+
+/// Notes of each name where it is written.
+pub(super) fn written(report: &mut Report, options: &Check) {
+    for name in &mut report.names {
+        let is_it = |one: &&Written| Name::parse(&one.name).is_ok_and(|read| read.handle() == name.handle);
+        name.written = options
+            .written
+            .iter()
+            .find(is_it)
+            .map(|one| WrittenReport { file: one.file.clone(), line: one.line });
+    }
+}
+
+/// Whether a person reads the table in a terminal, which says all that there is to say.
+fn is_read(options: &Check) -> bool {
+    let table = |output: &Output| output.destination.is_none() && output.format == Format::Table;
+    Screen::surroundings().reader && options.outputs.iter().any(table)
+}
+
+/// The shelf with the lock, except for an archive, which has answers of its own.
+fn with_lock(shelf: Shelf, args: &CheckArgs, screen: &Screen) -> Result<Shelf> {
+    if args.asking.replay.is_some() || args.plan {
+        return Ok(shelf);
+    }
+    let shelf = shelf.with_lock(screen)?;
+    match (shelf.lock().is_some(), &args.record) {
+        (false, _) if args.locked => return Err(options::lock::none().into()),
+        (true, Some(_)) => screen.note("an archive holds no lock: what is recorded is judged without it"),
+        _ => {}
+    }
+    Ok(shelf)
 }
 
 /// Writes every output. Files come first: a closed stdout must not cost them.
@@ -115,17 +157,4 @@ fn job_summary(report: &Report, screen: &Screen) {
     if let Err::<(), io::Error>(error) = write() {
         screen.note(&format!("cannot write the job summary: {error}; `{SUMMARY}` names the file"));
     }
-}
-
-fn exit(report: &Report, interrupted: bool) -> Exit {
-    let of = |name: &NameReport| {
-        let so_far = match name.so_far {
-            SoFar::Go => Exit::Complete,
-            SoFar::Caution => Exit::Caution,
-            SoFar::NoGo => Exit::NoGo,
-        };
-        if name.complete { so_far } else { so_far.merge(Exit::Incomplete) }
-    };
-    let interrupted = if interrupted { Exit::Interrupted } else { Exit::Complete };
-    report.names.iter().map(of).fold(interrupted, Exit::merge)
 }

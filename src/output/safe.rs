@@ -20,7 +20,7 @@ pub fn line(text: &str) -> String {
     let mut before: Option<char> = None;
     let mut marks = 0;
     for (at, c) in text.char_indices() {
-        if c == '#' && is_order(&text[at..]) {
+        if matches!(c, '#' | ':') && is_order(&text[at..]) {
             shown.extend(c.escape_unicode());
             before = None;
             continue;
@@ -84,7 +84,7 @@ pub fn json(document: &str) -> String {
     let mut units = [0; 2];
     for (at, c) in document.char_indices() {
         // Line breaks here are layout: those within strings are escaped already.
-        if c != '\n' && is_harmful(c) || c == '#' && is_order(&document[at..]) {
+        if c != '\n' && is_harmful(c) || matches!(c, '#' | ':') && is_order(&document[at..]) {
             for unit in c.encode_utf16(&mut units) {
                 // Writing to a string cannot fail.
                 let _ = write!(shown, "\\u{unit:04x}");
@@ -96,9 +96,31 @@ pub fn json(document: &str) -> String {
     shown
 }
 
-/// Whether a log of a pipeline would take what begins here for an order to itself: `##[` and
-/// `##vso[` anywhere in a line.
+/// Words that GitHub Actions takes for an order behind `::` at the beginning of a line.
+const ORDERS: [&str; 13] = [
+    "error",
+    "warning",
+    "notice",
+    "debug",
+    "group",
+    "endgroup",
+    "add-",
+    "remove-",
+    "set-",
+    "save-",
+    "stop-",
+    "echo",
+    "internal-",
+];
+
+/// Whether a log of a pipeline would take what begins here for an order to itself: `##[` and `##vso[`
+/// anywhere in a line, `::error` and its like where a line begins, as any word may that is wrapped.
 fn is_order(text: &str) -> bool {
+    if let Some(rest) = text.strip_prefix("::") {
+        let begins =
+            |order: &&str| rest.get(..order.len()).is_some_and(|word| word.eq_ignore_ascii_case(order));
+        return ORDERS.iter().any(begins);
+    }
     let Some(rest) = text.strip_prefix("##") else { return false };
     rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('[')
 }
@@ -168,7 +190,10 @@ mod tests {
     #[test]
     fn no_log_of_a_pipeline_takes_orders() {
         assert_eq!(line("a ##vso[task.x]b ##[group]c"), r"a \u{23}#vso[task.x]b \u{23}#[group]c");
-        assert_eq!(line("## Title, #1 and C##"), "## Title, #1 and C##");
+        assert_eq!(line("x ::Error::y"), r"x \u{3a}:Error::y");
+        for text in ["## Title, #1 and C##", "std::string", "::1"] {
+            assert_eq!(line(text), text);
+        }
         let value = serde_json::json!({ "bio": "##vso[task.x]" });
         let shown = json(&value.to_string());
         assert!(!shown.contains("##vso["), "{shown}");

@@ -6,7 +6,7 @@ use crate::report::findings::WaivedReport;
 use crate::report::{
     AllowedReport, Archive, CarriedReport, ControlReport, ControlStatus, ControlsReport, Coverage,
     DriftReport, EvidenceReport, FindingReport, GateReport, LookReport, Mode, NameReport, OwnerReport,
-    Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WrittenReport,
+    Report, RouteReport, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WrittenReport,
 };
 use crate::risk::finding::Severity;
 use crate::verdict::{Confidence, Doubt, DoubtKind, Strength, Verdict};
@@ -169,6 +169,20 @@ pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {
     }
 }
 
+/// A way to a held handle with all that may be told of one.
+pub(super) fn route() -> RouteReport {
+    RouteReport {
+        way: "the form for registered marks".to_owned(),
+        reclaims: true,
+        likelihood: "low".to_owned(),
+        time: "days to weeks".to_owned(),
+        cost: "no fee is known".to_owned(),
+        url: Some("https://chirp.example/marks".to_owned()),
+        note: Some("one form a mark".to_owned()),
+        warnings: vec!["your name is passed on".to_owned(), "ask counsel first".to_owned()],
+    }
+}
+
 pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingReport {
     let url = format!("https://{id}.example/qwikster");
     let control = |handle: &str, verdict| ControlReport {
@@ -217,6 +231,7 @@ pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingRepo
         witnesses: Vec::new(),
         disputed: false,
         whose: None,
+        route: None,
         owner: None,
         looked: None,
         carried: None,

@@ -82,7 +82,7 @@ fn report_of(text: &str) -> Report {
             "drift": [{ "place": "place0", "place_name": text, "from": text, "to": text, "words": text, "counts": true }],
             "to_register": [{ "place": "place3", "place_name": text, "handle": text, "url": text, "verdict": "vacant" }],
             "open_looks": [],
-            "standings": verdicts.iter().enumerate().map(|(at, verdict)| standing(at, verdict)).collect::<Vec<_>>(),
+            "standings": verdicts.into_iter().enumerate().map(|(at, verdict)| standing(at, verdict)).collect::<Vec<_>>(),
         }],
     });
     serde_json::from_value(document).unwrap()
@@ -174,14 +174,12 @@ fn assert_markdown(text: &str, tell: &str) {
         let escaped = before.chars().rev().take_while(|c| *c == '\\').count() % 2 == 1;
         assert!(escaped || without[at + 2..].starts_with("<http"), "{tell}");
     }
-    assert!(
-        !without.contains("@e") && !without.contains("@o") && !without.contains("#1"),
-        "a mention: {tell}"
-    );
     let outside = without.lines().map(|line| {
         line.split("](<").map(|part| part.split_once(">)").map_or(part, |(_, rest)| rest)).collect::<String>()
     });
     for line in outside {
+        let mentions = ["@e", "@o", "#1"].iter().any(|mention| line.contains(mention));
+        assert!(!mentions, "a mention in {line:?}: {tell}");
         assert!(!line.contains("://") && !line.contains("www.e"), "a bare address in {line:?}: {tell}");
         let is_row = line.starts_with("| ");
         let bars = line.replace("\\\\", "").replace("\\|", "").matches('|').count();
@@ -234,8 +232,7 @@ fn what_is_redacted_is_in_no_format() {
         assert!(!text.contains(WORDS), "{format:?}: {text}");
     }
     for (format, text) in all_formats(&report) {
-        let tells_holders =
-            [Format::Table, Format::Json, Format::Ndjson, Format::Csv, Format::Markdown, Format::Junit];
+        let tells_holders = [Format::Json, Format::Ndjson, Format::Csv, Format::Markdown, Format::Junit];
         assert!(!tells_holders.contains(&format) || text.contains(WORDS), "{format:?}: {text}");
     }
 }
@@ -243,7 +240,7 @@ fn what_is_redacted_is_in_no_format() {
 /// The schema is read from `../shared`, where that folder has it: its licence is its own.
 #[test]
 fn sarif_holds_to_the_schema_of_the_standard() {
-    let beside = || concat!(env!("CARGO_MANIFEST_DIR"), "/../shared").into();
+    let beside = || std::ffi::OsString::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../shared"));
     let shared = std::env::var_os("CALLSIGN_SHARED").unwrap_or_else(beside);
     let path = std::path::Path::new(&shared).join("reference/sarif-schema-2.1.0.json");
     let Ok(schema) = fs::read_to_string(&path) else {
@@ -304,7 +301,7 @@ fn a_hostile_account_reaches_no_reader() {
     fs::write(&summary, "before\n").unwrap();
     for (word, format) in Format::ALL {
         let run = |more: &[&str]| {
-            let args = [&["check", "--replay", archive, "--all", "-o", word], more].concat();
+            let args = [&["check", "--replay", archive, "--all", "-o", word][..], more].concat();
             let output = callsign(&args).env("GITHUB_STEP_SUMMARY", &summary).output().unwrap();
             String::from_utf8(output.stdout).unwrap()
         };
