@@ -24,6 +24,7 @@ mod face;
 mod fetch;
 mod gate;
 mod holder;
+mod hostile;
 mod learn;
 mod learning;
 mod lies;
