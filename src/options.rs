@@ -8,6 +8,7 @@ mod keys;
 mod learn;
 pub mod environment;
 pub mod explained;
+pub mod init;
 pub mod overlay;
 pub mod manifest;
 pub mod policy;

@@ -14,6 +14,7 @@ mod lookup;
 mod brand;
 mod draft;
 pub mod append;
+pub mod start;
 pub mod advice;
 pub mod form;
 
