@@ -17,6 +17,7 @@ use crate::risk::content::look;
 use crate::risk::finding::Finding;
 use crate::risk::{self, waiver};
 use crate::standing::Standing;
+use crate::standing::carried::Carried;
 use crate::survey::Survey;
 use crate::survey::shielded::Shielded;
 use crate::verdict::Verdict;
@@ -95,7 +96,9 @@ fn assessed<'s>(given: &Given<'s>, survey: &'s Survey, index: usize, name: &'s N
 }
 
 fn whose_is(given: &Given<'_>, survey: &Survey, platform: &Platform, standing: &Standing) -> Whose {
-    let confirmed = standing.look.as_ref().filter(|_| standing.is_ours()).map(|looked| looked.look.words());
+    let looked = standing.look.as_ref().filter(|looked| looked.says_ours()).map(|looked| looked.look.words());
+    let carried = standing.carried.as_ref().filter(|carried| carried.ours).map(Carried::words);
+    let confirmed = looked.or(carried).filter(|_| standing.is_ours());
     let account = identity::Account {
         place: &standing.platform,
         handle: standing.handle.as_str(),

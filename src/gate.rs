@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::policy::{Policy, Waiver};
+use crate::policy::{Allowance, Policy, Waiver};
 use crate::risk::finding::{Finding, Severity};
 use crate::standing::Standing;
 use crate::verdict::Confidence;
@@ -78,6 +78,12 @@ pub fn decide(
 pub fn waiver_of<'p>(finding: &Finding, policy: &'p Policy, as_of: Timestamp) -> Option<&'p Waiver> {
     let today = as_of.to_zoned(TimeZone::UTC).date();
     policy.waivers.iter().find(|waiver| waiver.id == finding.id && today <= waiver.until)
+}
+
+/// The live allowance of a place.
+pub fn allowance_of<'p>(place: &str, policy: &'p Policy, as_of: Timestamp) -> Option<&'p Allowance> {
+    let today = as_of.to_zoned(TimeZone::UTC).date();
+    policy.gate.allow_unknown.iter().find(|allowance| allowance.place == place && today <= allowance.until)
 }
 
 /// What one finding alone makes of it. A blocker that is not strongly founded needs a person's eye

@@ -14,6 +14,8 @@ mod tokens;
 
 pub mod features;
 
+mod again;
+
 pub mod hearing;
 
 pub mod gist;

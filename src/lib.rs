@@ -27,7 +27,9 @@ pub mod risk;
 // Run.
 pub mod survey;
 pub mod gate;
+pub mod exit;
 pub mod assessment;
+pub mod drift;
 pub mod alternatives;
 pub mod report;
 pub mod verify;
@@ -36,7 +38,6 @@ pub mod recheck;
 
 // Face.
 pub mod output;
-pub mod exit;
 pub mod cli;
 pub mod options;
 pub mod command;

@@ -13,6 +13,7 @@ use jiff::{Span, ToSpan};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub(crate) use self::file::place;
 use crate::catalog::Catalog;
 use crate::catalog::platform::Platform;
 use crate::name::{LONGEST, is_hidden};

@@ -34,7 +34,7 @@ use crate::cli::{Asking, CheckArgs, ExplainArgs, VerifyArgs};
 use crate::name::Name;
 use crate::output::Format;
 use crate::output::destination::Destination;
-use crate::policy::{Policy, Required};
+use crate::policy::{FailOn, Policy, Required, Written};
 use crate::probe::Manner;
 
 /// Longest survey in a terminal, where somebody waits.
@@ -71,6 +71,8 @@ pub struct Check {
     pub outputs: Vec<Output>,
     /// Whether the table shows every place.
     pub all: bool,
+    /// Whether what holders say of themselves is shown outside a terminal too.
+    pub show_holder: bool,
     /// Whether look-alikes of the names are asked on the required places.
     pub lookalikes: bool,
     /// When alternatives to a name are looked for.
@@ -81,6 +83,13 @@ pub struct Check {
     pub asking: Meant,
     /// What the policy says.
     pub policy: Policy,
+    /// From which outcome on the exit code tells of it.
+    pub fail_on: FailOn,
+    /// Whether no allowance of the policy excuses a place that did not answer.
+    pub complete: bool,
+    /// Where the names are written that come from a file, in its order; those of the policy are among
+    /// them.
+    pub written: Vec<Written>,
     /// What the user should know about how the command line was read.
     pub notes: Vec<String>,
 }
@@ -220,10 +229,14 @@ pub fn check(
         profile: args.profile.clone(),
         outputs,
         all: args.all,
+        show_holder: args.show_holder,
         lookalikes: args.lookalikes,
         alternatives: Seek::meant(args.alternatives, here),
         origin,
         asking,
+        fail_on: args.fail_on.map_or(policy.gate.fail_on, FailOn::from),
+        complete: args.complete,
+        written: policy.names.clone(),
         policy,
         notes,
     })

@@ -14,6 +14,7 @@ pub mod keys;
 pub mod rules;
 pub mod make;
 pub mod since;
+pub mod redact;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -9,12 +9,13 @@ pub mod rule;
 
 pub mod waiver;
 
-mod measure;
+pub mod measure;
 mod quote;
 pub mod content;
 mod namesake;
 pub mod veil;
 mod withheld;
+pub mod kept;
 
 mod av_01;
 mod av_02;
@@ -120,7 +121,21 @@ pub fn assess(case: &Case<'_>) -> Vec<Finding> {
     let about_holders = |rule: &&Rule| rule.id.starts_with("HH-") && rule.lowers;
     let beside = Case { places: case.beside.clone(), beside: Vec::new(), ..case.clone() };
     let found_beside = weighed(&beside, RULES.iter().filter(about_holders));
-    weighed(&Case { found_beside, ..case.clone() }, RULES.iter())
+    let case = &Case { found_beside, ..case.clone() };
+    ranked(kept::with_kept(case, weighed(case, RULES.iter())))
+}
+
+/// The worst first; those of one weight in the order of their rules, then of their places.
+fn ranked(mut findings: Vec<Finding>) -> Vec<Finding> {
+    let order = |one: &Finding| RULES.iter().position(|rule| rule.id == one.rule).unwrap_or(RULES.len());
+    findings.sort_by(|left, right| {
+        let weight = |one: &Finding| (one.severity, one.confidence);
+        weight(right)
+            .cmp(&weight(left))
+            .then_with(|| order(left).cmp(&order(right)))
+            .then_with(|| left.at.cmp(&right.at))
+    });
+    findings
 }
 
 fn sorted<'c>(places: &[Place<'c>]) -> Vec<Place<'c>> {
@@ -132,19 +147,8 @@ fn sorted<'c>(places: &[Place<'c>]) -> Vec<Place<'c>> {
 fn weighed<'r>(case: &Case<'_>, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
     let veil = Veil::over(case);
     let veiled = veil.case(case);
-    let mut findings: Vec<(usize, Finding)> = rules
-        .enumerate()
-        .flat_map(|(order, rule)| (rule.find)(&veiled).into_iter().map(move |found| (order, rule, found)))
-        .map(|(order, rule, found)| (order, finding(case, rule, found)))
-        .collect();
-    findings.sort_by(|(left_order, left), (right_order, right)| {
-        let weight = |one: &Finding| (one.severity, one.confidence);
-        weight(right)
-            .cmp(&weight(left))
-            .then(left_order.cmp(right_order))
-            .then_with(|| left.at.cmp(&right.at))
-    });
-    findings.into_iter().map(|(_, finding)| finding).collect()
+    let found = rules.flat_map(|rule| (rule.find)(&veiled).into_iter().map(move |found| (rule, found)));
+    ranked(found.map(|(rule, found)| finding(case, rule, found)).collect())
 }
 
 fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {

@@ -4,9 +4,11 @@
 mod join;
 mod witness;
 pub mod looked;
+pub mod carried;
 
 use std::time::Duration;
 
+use self::carried::Carried;
 use self::join::{Joined, join};
 use self::looked::Looked;
 use crate::catalog::handle::{Handle, Ruling};
@@ -52,6 +54,9 @@ pub struct Standing {
     pub owner: Option<Owner>,
     /// The last look of a person at it, and what that came to.
     pub look: Option<Looked>,
+    /// The earlier answer that stands in, where none could be had today; with `unknown`, one that is too
+    /// old to.
+    pub carried: Option<Carried>,
     /// From the first request to the last reply.
     pub took: Duration,
 }
@@ -94,9 +99,10 @@ impl Standing {
         self.answers_at(Confidence::Likely)
     }
 
-    /// Whether a person saw that the account is ours.
+    /// Whether a person saw that the account is ours, or it was when it was last asked.
     pub fn is_ours(&self) -> bool {
-        self.verdict == Verdict::Taken && self.look.as_ref().is_some_and(Looked::says_ours)
+        let carried = self.carried.as_ref().is_some_and(|carried| carried.ours);
+        self.verdict == Verdict::Taken && (carried || self.look.as_ref().is_some_and(Looked::says_ours))
     }
 }
 
@@ -209,6 +215,7 @@ impl File {
             disputed: joined.disputed,
             owner: self.owner.clone().filter(|_| joined.verdict == Verdict::Taken),
             look: None,
+            carried: None,
             took: self.span.map_or(Duration::ZERO, |(first, last)| last.saturating_sub(first)),
         }
     }

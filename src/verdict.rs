@@ -1,6 +1,7 @@
 //! The vocabulary of opinions: what callsign may say about one handle on one platform, why it
 //! doubts, and how strong the evidence is. Plain words; nothing here decides anything.
 
+use jiff::Timestamp;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -114,12 +115,23 @@ pub struct Doubt {
     pub kind: DoubtKind,
     /// What was seen, in words; may quote the vendor, never a stranger's text.
     pub detail: String,
+    /// From when on the host may be asked again (RFC 3339, UTC, whole seconds), where it said so.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub again_after: Option<String>,
 }
 
 impl Doubt {
     /// A doubt of `kind`, with what was seen.
     pub fn new(kind: DoubtKind, detail: impl Into<String>) -> Self {
-        Self { kind, detail: detail.into() }
+        Self { kind, detail: detail.into(), again_after: None }
+    }
+
+    /// The same, with the time from which on the host may be asked again.
+    #[must_use]
+    pub fn again(self, after: Timestamp) -> Self {
+        let second = after.as_second() + i64::from(after.subsec_nanosecond() > 0);
+        let whole = Timestamp::from_second(second).unwrap_or(after);
+        Self { again_after: Some(whole.to_string()), ..self }
     }
 }
 

@@ -13,9 +13,13 @@ use super::since;
 use crate::alternatives::MOST_REQUESTS;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;
+use crate::name::Name;
 use crate::options::{self, Check, Origin, Output, Seek};
 use crate::output::{self, Canvas, Format, plan};
-use crate::report::{NameReport, Report, SoFar};
+use crate::policy::Written;
+use crate::report::gate::settle;
+use crate::report::redact::redact;
+use crate::report::{Report, WrittenReport};
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
@@ -46,6 +50,11 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     progress.finish();
     let Surveyed { mut report, interrupted, mut notes, failure, .. } = surveyed?;
     notes.extend(since::compare(&mut report, &options.asking, &options.policy));
+    written(&mut report, &options);
+    let exit = settle(&mut report, options.fail_on, options.complete, interrupted);
+    if let Some(red) = report.gate.red.as_ref().filter(|_| !is_read(&options)) {
+        screen.red(red);
+    }
     for note in &notes {
         screen.note(note);
     }
@@ -53,10 +62,27 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
         screen.note("broken off; what was learnt before is shown");
     }
     write(&report, options, screen)?;
-    let exit = exit(&report, interrupted);
     let Some(failure) = failure else { return Ok(exit) };
     screen.error(&failure);
     Ok(exit.merge(Exit::Error))
+}
+
+/// Notes of each name where it is written.
+fn written(report: &mut Report, options: &Check) {
+    for name in &mut report.names {
+        let is_it = |one: &&Written| Name::parse(&one.name).is_ok_and(|read| read.handle() == name.handle);
+        name.written = options
+            .written
+            .iter()
+            .find(is_it)
+            .map(|one| WrittenReport { file: one.file.clone(), line: one.line });
+    }
+}
+
+/// Whether a person reads the table in a terminal, which says all that there is to say.
+fn is_read(options: &Check) -> bool {
+    let table = |output: &Output| output.destination.is_none() && output.format == Format::Table;
+    Screen::surroundings().reader && options.outputs.iter().any(table)
 }
 
 /// Writes every output. Files come first: a closed stdout must not cost them.
@@ -68,9 +94,12 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
         screen.announce(&replay);
     }
     let (stdout, files): (Vec<Output>, Vec<Output>) = options.outputs.into_iter().partition(to_stdout);
+    // Strangers' words are for the eyes of whoever sits there; what goes anywhere else travels.
+    let redacted = (!options.show_holder).then(|| redact(report));
+    let elsewhere = redacted.as_ref().unwrap_or(report);
     for output in files {
         let canvas = Canvas { all: options.all, ..Canvas::plain() };
-        let text = output::render(output.format, report, canvas)?;
+        let text = output::render(output.format, elsewhere, canvas)?;
         if let Some(mut destination) = output.destination {
             let path = destination.path().display().to_string();
             let written = destination.write_all(text.as_bytes()).and_then(|()| destination.finish());
@@ -78,24 +107,13 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
         }
     }
     for output in stdout {
-        match screen.data(&output::render(output.format, report, screen.canvas(options.all))?) {
+        let is_read = output.format == Format::Table && screen.terminal_width().is_some();
+        let shown = if is_read { report } else { elsewhere };
+        match screen.data(&output::render(output.format, shown, screen.canvas(options.all))?) {
             // Whoever read it has seen enough; the exit code still tells how it stands.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             result => result?,
         }
     }
     Ok(())
-}
-
-fn exit(report: &Report, interrupted: bool) -> Exit {
-    let of = |name: &NameReport| {
-        let so_far = match name.so_far {
-            SoFar::Go => Exit::Complete,
-            SoFar::Caution => Exit::Caution,
-            SoFar::NoGo => Exit::NoGo,
-        };
-        if name.complete { so_far } else { so_far.merge(Exit::Incomplete) }
-    };
-    let interrupted = if interrupted { Exit::Interrupted } else { Exit::Complete };
-    report.names.iter().map(of).fold(interrupted, Exit::merge)
 }

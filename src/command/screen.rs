@@ -148,6 +148,12 @@ impl Screen {
         self.stderr(text);
     }
 
+    /// Tells whose fault it is that a run is red; even `--quiet` must not hide that.
+    pub(super) fn red(&self, text: &str) {
+        let label = Self::painted(Meaning::Bad, "red:");
+        self.stderr(&format!("{label} {}\n", safe::line(text)));
+    }
+
     /// Tells what went wrong and what to do.
     pub(super) fn error(&self, text: &str) {
         let label = Self::painted(Meaning::Bad, "error:");

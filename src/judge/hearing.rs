@@ -2,9 +2,12 @@
 
 pub mod recalled;
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 
+use super::again;
 use super::features::Features;
 use super::mask::Mask;
 use super::rule::Scene;
@@ -78,7 +81,7 @@ pub struct Hearing {
     /// The reply as features; empty where it is no kind of answer.
     pub features: Features,
     /// When the reply had ended, on the survey's clock.
-    pub ended: std::time::Duration,
+    pub ended: Duration,
     /// How many refusals its lane had seen by then.
     pub refusals: u64,
 }
@@ -99,7 +102,7 @@ pub fn hear(
             None => hear_reply(platform, probe, handle, reply),
         },
         Err(failure) => Hearing {
-            heard: Heard::Doubt(of_failure(failure)),
+            heard: Heard::Doubt(of_failure(failure, as_of)),
             evidence: vec![Evidence {
                 probe: probe.id.clone(),
                 signal: "a reply".to_owned(),
@@ -116,13 +119,13 @@ pub fn hear(
             names_handle: false,
             by_cache: false,
             features: Features::default(),
-            ended: std::time::Duration::ZERO,
+            ended: Duration::ZERO,
             refusals: 0,
         },
     }
 }
 
-fn of_failure(failure: &Failure) -> Doubt {
+fn of_failure(failure: &Failure, as_of: Timestamp) -> Doubt {
     let kind = match failure {
         Failure::TimedOut => DoubtKind::TimedOut,
         Failure::Guard(_) => DoubtKind::RefusedByGuard,
@@ -134,7 +137,11 @@ fn of_failure(failure: &Failure) -> Doubt {
             DoubtKind::Unreachable
         }
     };
-    Doubt::new(kind, failure.to_string())
+    let doubt = Doubt::new(kind, failure.to_string());
+    match failure {
+        Failure::CoolingDown(seconds) => again::later(doubt, as_of, Duration::from_secs(*seconds)),
+        _ => doubt,
+    }
 }
 
 fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply) -> Hearing {
@@ -143,6 +150,10 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
     let scene = Scene::new(&reading, &mask, handle, platform.handle.fold);
     let witness = Witness { probe, reply, sha256: hexadecimal(&Sha256::digest(&reply.body)) };
     let (heard, evidence, absence_marked) = listen(platform, probe, &scene, &witness);
+    let heard = match heard {
+        Heard::Doubt(doubt) => Heard::Doubt(again::dated(doubt, reply)),
+        other => other,
+    };
     // What neither is proved nor proves anything is not compared.
     let features = match heard {
         Heard::Doubt(_) | Heard::Withheld(_) => Features::default(),

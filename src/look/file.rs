@@ -128,7 +128,7 @@ impl<'t> Reader<'t> {
         let before = self.faults.len();
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "place" => place = self.text(&value, "place", |text| id(text).map(|()| text.to_owned())),
+                "place" => place = self.text(&value, "place", |text| self::place(text).map(|()| text.to_owned())),
                 "handle" => {
                     handle = self.text(&value, "handle", |text| self::handle(text).map(|()| text.to_owned()));
                 }
@@ -208,8 +208,8 @@ pub(super) fn saw_of(text: &str) -> Result<Saw, String> {
     })
 }
 
-/// Whether `text` has the form of a place's id.
-fn id(text: &str) -> Result<(), String> {
+/// Whether `text` has the form of a place's id; the error says how to write one.
+pub(crate) fn place(text: &str) -> Result<(), String> {
     let (place, host) = text.split_once('@').map_or((text, None), |(place, host)| (place, Some(host)));
     let plain = |text: &str, more: &str| {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || more.contains(c);

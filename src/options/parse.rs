@@ -9,8 +9,10 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use url::Url;
 
+use crate::cli;
 use crate::fetch;
 use crate::output::Format;
+use crate::policy::FailOn;
 
 /// An option that cannot be obeyed; the message names the value and the next step.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +28,16 @@ impl BadOption {
 
 pub(super) fn bad(message: impl Into<String>) -> BadOption {
     BadOption::new(message)
+}
+
+impl From<cli::FailOn> for FailOn {
+    fn from(typed: cli::FailOn) -> Self {
+        match typed {
+            cli::FailOn::NoGo => Self::NoGo,
+            cli::FailOn::Caution => Self::Caution,
+            cli::FailOn::Never => Self::Never,
+        }
+    }
 }
 
 /// Longer than this nothing is waited for; clocks have ends.

@@ -18,10 +18,11 @@ use crate::verdict::{DoubtKind, Verdict};
 const MOST: usize = 3;
 
 /// Findings of one rule, told together.
-struct Group<'r> {
-    first: &'r FindingReport,
+pub(super) struct Group<'r> {
+    /// The first of them, which stands for all.
+    pub first: &'r FindingReport,
     /// Where else the same was found.
-    places: Vec<String>,
+    pub places: Vec<String>,
 }
 
 /// What decided the outcome, the worst first, in at most `room` lines; `None` tells every finding,
@@ -61,14 +62,15 @@ pub(super) fn untold(name: &NameReport) -> usize {
 }
 
 /// What is worth telling first: what decided, then what weighs as much or nearly.
-fn told(name: &NameReport) -> Vec<&FindingReport> {
+pub(super) fn told(name: &NameReport) -> Vec<&FindingReport> {
     let least = if name.so_far == SoFar::NoGo { Severity::High } else { Severity::Medium };
     let decided = name.findings.iter().filter(|one| one.decides);
     let weighty = name.findings.iter().filter(|one| !one.decides && one.counts && one.severity >= least);
     decided.chain(weighty).collect()
 }
 
-fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
+/// Findings of one rule and one weight together, in the order of the first of each.
+pub(super) fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
     let mut groups: Vec<Group<'r>> = Vec::new();
     for finding in findings {
         let same = |group: &&mut Group<'_>| {
@@ -103,7 +105,8 @@ impl Group<'_> {
         lines.into_iter().enumerate().map(numbered).collect()
     }
 
-    fn claim(&self) -> String {
+    /// What was found, and where else.
+    pub(super) fn claim(&self) -> String {
         let claim = safe::line(&self.first.claim);
         match self.places.as_slice() {
             [] => claim,
@@ -158,7 +161,7 @@ pub(super) fn to_do(name: &NameReport, canvas: Canvas) -> Vec<String> {
 
 /// `instead: @getacme or @tryacme (no account found on 3 of 6 required places, 3 to look at)`; those of
 /// which the same can be said share a line.
-fn instead(search: &AlternativesReport) -> Vec<String> {
+pub(super) fn instead(search: &AlternativesReport) -> Vec<String> {
     let of = format!("{} of at most {} requests", search.requests, search.most_requests);
     if search.found.is_empty() {
         return vec![match search.tried {
@@ -181,7 +184,7 @@ fn instead(search: &AlternativesReport) -> Vec<String> {
 }
 
 /// `no account found on 3 of 6 required places, 3 to look at`, and what to know before.
-fn how_far(one: &AlternativeReport) -> String {
+pub(super) fn how_far(one: &AlternativeReport) -> String {
     let count =
         |wanted: fn(&AlternativePlaceReport) -> bool| one.places.iter().filter(|place| wanted(place)).count();
     let (free, vacant) = (words::verdict(Verdict::Free), words::verdict(Verdict::Vacant));
@@ -202,7 +205,7 @@ fn how_far(one: &AlternativeReport) -> String {
 }
 
 /// `since 14 Nov: TikTok no account found → taken; 5 unchanged`.
-fn since(since: &SinceReport) -> String {
+pub(super) fn since(since: &SinceReport) -> String {
     let on = day(&format!("{}T00:00:00Z", since.on)).unwrap_or_else(|| safe::line(&since.on));
     let change = |one: &ChangeReport| {
         let (from, to) = (words::verdict(one.from), words::verdict(one.to));

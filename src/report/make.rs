@@ -6,9 +6,9 @@ use jiff::Timestamp;
 
 use super::inert::inert;
 use super::{
-    Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport, LookedReport,
-    Mode, NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
-    WitnessReport, findings, seconds,
+    AllowedReport, Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport,
+    LookedReport, Mode, NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport,
+    Surface, WitnessReport, findings, seconds,
 };
 use crate::assessment::{Assessed, Assessment, Given};
 use crate::catalog::Catalog;
@@ -23,6 +23,7 @@ use crate::name::Name;
 use crate::name::candidate::Origin;
 use crate::owner::Owner;
 use crate::owner::shield::is_shielded;
+use crate::policy::Allowance;
 use crate::probe::profile_address;
 use crate::risk::case::{Place, Weight};
 use crate::standing::looked::Looked;
@@ -116,7 +117,7 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
         reasons: outcome.reasons.clone(),
         findings: findings::findings(assessed, given.policy, given.as_of),
         unanswered: outcome.unanswered.clone(),
-        allowed: Vec::new(),
+        allowed: allowed(&outcome.unanswered, given),
         drift: Vec::new(),
         to_register: findings::to_register(assessed, required),
         open_looks: findings::open_looks(assessed),
@@ -125,6 +126,18 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
         standings: sorted(places),
         beside: sorted(&assessed.beside),
     }
+}
+
+/// Those of the places that did not answer which the policy allows not to.
+fn allowed(unanswered: &[String], given: &Given<'_>) -> Vec<AllowedReport> {
+    let of = |place: &String| gate::allowance_of(place, given.policy, given.as_of);
+    let report = |allowance: &Allowance| AllowedReport {
+        place: allowance.place.clone(),
+        reason: allowance.reason.clone(),
+        by: allowance.by.clone(),
+        until: allowance.until.to_string(),
+    };
+    unanswered.iter().filter_map(of).map(report).collect()
 }
 
 /// One standing that belongs to nobody's assessment.

@@ -37,12 +37,28 @@ impl Severity {
         }
     }
 
+    /// All of them, the mildest first.
+    pub const ALL: [Self; 5] = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Blocker];
+
+    /// The one that `word` names.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.word() == word)
+    }
+
     /// So many levels milder; `info` is the mildest.
     #[must_use]
     pub fn lowered(self, levels: usize) -> Self {
-        let all = [Self::Info, Self::Low, Self::Medium, Self::High, Self::Blocker];
-        let place = all.iter().position(|one| *one == self).unwrap_or(0);
-        all[place.saturating_sub(levels)]
+        Self::ALL[self.place().saturating_sub(levels)]
+    }
+
+    /// So many levels worse; `blocker` is the worst.
+    #[must_use]
+    pub fn raised(self, levels: usize) -> Self {
+        Self::ALL[(self.place() + levels).min(Self::ALL.len() - 1)]
+    }
+
+    fn place(self) -> usize {
+        Self::ALL.iter().position(|one| *one == self).unwrap_or(0)
     }
 }
 

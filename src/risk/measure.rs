@@ -12,12 +12,12 @@ use crate::owner::Owner;
 const GREATEST: u32 = 7;
 
 /// How many zeros the count has at least: 0 for 0 to 9, 4 for 10,000 to 99,999.
-pub(super) fn magnitude(count: u64) -> u32 {
+pub fn magnitude(count: u64) -> u32 {
     count.checked_ilog10().unwrap_or(0)
 }
 
 /// The step that a count falls into, in words: `1,000 to 9,999`.
-pub(super) fn step(count: u64) -> String {
+pub fn step(count: u64) -> String {
     let power = magnitude(count).min(GREATEST);
     let least = 10_u64.pow(power);
     match (count, power) {
@@ -43,23 +43,23 @@ fn grouped(figure: u64) -> String {
 /// When an account last did something in public. Where only a month or a year is shown, between two
 /// counts of days.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Quiet {
+pub struct Quiet {
     /// Days since then, at least.
-    pub(super) least: i32,
+    pub least: i32,
     /// Days since then, at most.
-    pub(super) most: i32,
+    pub most: i32,
 }
 
 impl Quiet {
     /// Since the last public act of `owner`; nothing where no such act is dated.
-    pub(super) fn of(owner: &Owner, as_of: Timestamp) -> Option<Self> {
+    pub fn of(owner: &Owner, as_of: Timestamp) -> Option<Self> {
         let posts = owner.recent.iter().filter_map(|post| post.at.as_deref());
         let acts = posts.chain(owner.last_active.as_deref());
         acts.filter_map(|act| Self::since(act, as_of)).min_by_key(|quiet| (quiet.most, quiet.least))
     }
 
     /// Since a date as owners have it: `2026-11-21`, `2026-11` or `2026`.
-    pub(super) fn since(text: &str, as_of: Timestamp) -> Option<Self> {
+    pub fn since(text: &str, as_of: Timestamp) -> Option<Self> {
         let (first, last) = span(text)?;
         let today = as_of.to_zoned(TimeZone::UTC).date();
         let days = |day: Date| (today - day).get_days().max(0);
@@ -67,7 +67,7 @@ impl Quiet {
     }
 
     /// How long ago, in steps.
-    pub(super) fn words(self) -> &'static str {
+    pub fn words(self) -> &'static str {
         match self.most {
             ..=30 => "within the last 30 days",
             31..=180 => "within the last 180 days",
@@ -82,7 +82,7 @@ impl Quiet {
 const DORMANT: i32 = 365;
 
 /// The silence that counts as dormancy on `platform`, in days, where the account has kept it.
-pub(super) fn dormant_after(platform: &Platform, owner: &Owner, as_of: Timestamp) -> Option<i32> {
+pub fn dormant_after(platform: &Platform, owner: &Owner, as_of: Timestamp) -> Option<i32> {
     let quiet = Quiet::of(owner, as_of)?;
     let own = platform.reclaim.iter().find(|way| way.route == Route::Inactive);
     let own = own.and_then(|way| way.after_days).map(i32::from).filter(|after| quiet.least > *after);

@@ -140,6 +140,7 @@ impl Spot {
             disputed: self.disputed,
             owner: self.owner.clone(),
             look: None,
+            carried: None,
             took: std::time::Duration::ZERO,
         }
     }

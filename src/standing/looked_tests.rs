@@ -40,6 +40,7 @@ fn machine(verdict: Verdict, strength: Option<Strength>, doubt: Option<DoubtKind
         disputed: false,
         owner: None,
         look: None,
+        carried: None,
         took: Duration::ZERO,
     }
 }

@@ -113,6 +113,7 @@ fn standing(platform: &str, verdict: Verdict, strength: Strength, owner: Option<
         disputed: false,
         owner: owner.filter(|_| verdict == Verdict::Taken),
         look: None,
+        carried: None,
         took: Duration::ZERO,
     }
 }

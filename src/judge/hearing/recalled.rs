@@ -31,7 +31,7 @@ pub(super) fn shielded(
         }
         // Another catalog asks otherwise than the one that judged the reply while it was there.
         let words = "what was answered was withheld for privacy; ask again";
-        return Some(bare(reply, Heard::Doubt(of_failure(&Failure::NotAsked(words.to_owned())))));
+        return Some(bare(reply, Heard::Doubt(of_failure(&Failure::NotAsked(words.to_owned()), reply.at))));
     };
     let heard = match &stub.said {
         Told::Taken => Heard::Taken { proves_itself: false },

@@ -1,0 +1,376 @@
+//! The lock held against today's answers: what has become worse, and the lock as it is to be kept.
+//! Pure. What cannot be told today changes nothing; a change that a passing fault could feign counts
+//! only when it is seen twice, half an hour apart; better news is told and counts for nothing.
+
+mod holder;
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sha2::{Digest, Sha256};
+
+use crate::assessment::{Assessed, Assessment, Given};
+use crate::catalog::hexadecimal;
+use crate::lock::age::{is_live, is_young};
+use crate::lock::{Holder, Lock, LockedFinding, LockedName, LockedPlace, MOST_UNPROVEN, Pending};
+use crate::name::Name;
+use crate::risk::case::{Place, Weight};
+use crate::risk::kept;
+use crate::standing::Standing;
+use crate::standing::carried::{contradicts, excludes, is_unproven};
+use crate::standing::looked::day_of;
+use crate::survey::Survey;
+use crate::verdict::{Strength, Verdict};
+
+/// How long a change has to last to count, where a passing fault could feign it, in seconds.
+pub const APART: i64 = 30 * 60;
+
+/// Digits of the digest of signals.
+const DIGITS: usize = 16;
+
+/// One answer that is not what the lock says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Drift {
+    /// Which name of the survey, from 0.
+    pub name: usize,
+    /// Platform id.
+    pub place: String,
+    /// The handle, where it is a neighbour's.
+    pub handle: Option<String>,
+    /// What it was, in words.
+    pub from: String,
+    /// What it is, in words.
+    pub to: String,
+    /// What that means, in words.
+    pub words: String,
+    /// Whether it turns a run red.
+    pub counts: bool,
+}
+
+/// How bad a change is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Turn {
+    /// Worse, and nothing that passes could feign it.
+    Worse,
+    /// Worse, if it lasts.
+    WorseIfItLasts,
+    /// Better, or neither.
+    Told,
+}
+
+/// Holds `old` against an assessed survey: the lock as it is to be kept, with names that were not
+/// surveyed left as they are, and what has changed, the worst first.
+pub fn update(
+    old: &Lock,
+    given: &Given<'_>,
+    survey: &Survey,
+    assessment: &Assessment<'_>,
+) -> (Lock, Vec<Drift>) {
+    let (mut lock, mut drift) = (old.clone(), Vec::new());
+    // Where a home page of ours could not be read, an account may look like a stranger's.
+    let homes_known = survey.homes.iter().all(|home| home.points_at.is_some());
+    for (number, (name, assessed)) in given.names.iter().zip(&assessment.names).enumerate() {
+        let before = old.name(name.handle());
+        let today = Today { given, name, number, homes_known };
+        lock.put(today.locked(before, assessed, &mut drift));
+    }
+    drift.sort_by_key(|one| (one.name, !one.counts));
+    (lock, drift)
+}
+
+/// What is held against the lock.
+struct Today<'t> {
+    given: &'t Given<'t>,
+    name: &'t Name,
+    number: usize,
+    homes_known: bool,
+}
+
+impl Today<'_> {
+    fn as_of(&self) -> Timestamp {
+        self.given.as_of
+    }
+
+    fn day(&self) -> Date {
+        day_of(self.given.as_of)
+    }
+
+    fn locked(
+        &self,
+        before: Option<&LockedName>,
+        assessed: &Assessed<'_>,
+        drift: &mut Vec<Drift>,
+    ) -> LockedName {
+        let all = || assessed.places.iter().chain(&assessed.beside);
+        let mut places = Vec::new();
+        for place in all() {
+            let (id, handle) = (&place.platform.id, place.standing.handle.as_str());
+            let old = before.and_then(|name| name.at(id, handle));
+            places.extend(self.place(old, place, drift));
+        }
+        // Places that this run left out stay as long as they count.
+        let is_asked = |old: &LockedPlace| {
+            let handle = old.handle.as_deref().unwrap_or(self.name.handle());
+            all().any(|place| place.platform.id == old.place && place.standing.handle.as_str() == handle)
+        };
+        let max_age = self.given.policy.gate.max_age;
+        let counts = |old: &&LockedPlace| !is_asked(old) && is_live(old.verdict, old.on, self.day(), max_age);
+        let left: Vec<LockedPlace> =
+            before.map(|name| name.places.iter().filter(counts).cloned().collect()).unwrap_or_default();
+        let stays = |found: &&LockedFinding| left.iter().any(|old| is_about(found, old));
+        let left_findings = before.into_iter().flat_map(|name| name.findings.iter().filter(stays)).cloned();
+        let mut seen = BTreeSet::new();
+        let mut findings: Vec<LockedFinding> = assessed
+            .findings
+            .iter()
+            .filter_map(|found| kept::locked(self.name.handle(), found, weight(assessed, found.at.as_ref())))
+            .chain(left_findings)
+            .filter(|found| seen.insert(found.id.clone()))
+            .collect();
+        findings.sort_by(|one, other| one.id.cmp(&other.id));
+        places.extend(left);
+        let LockedName { name, handle, .. } = before.cloned().unwrap_or_else(|| LockedName {
+            name: self.name.typed().to_owned(),
+            handle: self.name.handle().to_owned(),
+            places: Vec::new(),
+            findings: Vec::new(),
+        });
+        LockedName { name, handle, places, findings }
+    }
+
+    /// What is to be kept of one place.
+    fn place(
+        &self,
+        old: Option<&LockedPlace>,
+        place: &Place<'_>,
+        drift: &mut Vec<Drift>,
+    ) -> Option<LockedPlace> {
+        let standing = place.standing;
+        if standing.verdict == Verdict::Unknown || standing.disputed || standing.carried.is_some() {
+            return old.map(|old| unanswered(old, standing));
+        }
+        let new = self.answered(place);
+        let Some(old) = old else { return Some(new) };
+        if old.strength != Some(Strength::H) && self.is_left_to(old, &new) {
+            return Some(LockedPlace { unproven: 0, contradicted: false, pending: None, ..old.clone() });
+        }
+        if (old.verdict, old.ours) == (new.verdict, new.ours) {
+            return Some(self.same(old, new, place, drift));
+        }
+        let turn = turn(old, &new);
+        if turn == Turn::WorseIfItLasts && old.ours && !self.homes_known {
+            return Some(old.clone());
+        }
+        let (from, to) = (status(old.verdict, old.ours), status(new.verdict, new.ours));
+        match turn {
+            Turn::Worse | Turn::Told => {
+                drift.push(self.drift(place, from, to, turn == Turn::Worse, meaning(old, &new)));
+                Some(new)
+            }
+            Turn::WorseIfItLasts => match self.pending(old, to) {
+                Ok(()) => {
+                    drift.push(self.drift(place, from, to, true, meaning(old, &new)));
+                    Some(new)
+                }
+                Err(pending) => {
+                    drift.push(self.drift(place, from, to, false, ONCE));
+                    Some(LockedPlace { pending: Some(pending), ..old.clone() })
+                }
+            },
+        }
+    }
+
+    /// Whether the weaker word of today leaves the stronger one that is kept as it is.
+    fn is_left_to(&self, old: &LockedPlace, new: &LockedPlace) -> bool {
+        let max_age = self.given.policy.gate.max_age;
+        old.verdict == new.verdict
+            && new.strength.is_some_and(Strength::is_hint)
+            && old.strength.is_some_and(|kept| !kept.is_hint())
+            && is_live(old.verdict, old.on, self.day(), max_age)
+    }
+
+    /// The same answer as before: only who holds it may have changed.
+    fn same(
+        &self,
+        old: &LockedPlace,
+        new: LockedPlace,
+        place: &Place<'_>,
+        drift: &mut Vec<Drift>,
+    ) -> LockedPlace {
+        let (holder, pending) = match holder::turn(old.holder, new.holder) {
+            holder::Turn::Same => (old.holder, None),
+            holder::Turn::Told => (holder::joined(old.holder, new.holder), None),
+            holder::Turn::Worse => {
+                let (from, to) = (holder::words(old.holder), holder::words(new.holder));
+                match self.pending(old, HOLDER) {
+                    Ok(()) => {
+                        drift.push(self.drift(
+                            place,
+                            &from,
+                            &to,
+                            true,
+                            "its holder is more active or better known",
+                        ));
+                        (holder::joined(old.holder, new.holder), None)
+                    }
+                    Err(pending) => {
+                        drift.push(self.drift(place, &from, &to, false, ONCE));
+                        (old.holder, Some(pending))
+                    }
+                }
+            }
+        };
+        let max_age = self.given.policy.gate.max_age;
+        let is_young = is_young(old.verdict, old.on, self.day(), max_age) && old.on <= self.day();
+        let is_as_strong = old.strength <= new.strength;
+        let dated = if is_young && is_as_strong { old.clone() } else { new };
+        LockedPlace { holder, pending, unproven: 0, contradicted: false, ..dated }
+    }
+
+    /// Whether a change has lasted, or since when it waits.
+    fn pending(&self, old: &LockedPlace, to: &str) -> Result<(), Pending> {
+        match &old.pending {
+            Some(pending) if pending.to == to => {
+                let since = self.as_of().as_second() - pending.since.as_second();
+                if since >= APART { Ok(()) } else { Err(pending.clone()) }
+            }
+            _ => {
+                let now = self.as_of().as_second();
+                Err(Pending { to: to.to_owned(), since: Timestamp::from_second(now).unwrap_or(self.as_of()) })
+            }
+        }
+    }
+
+    /// Today's answer as it is kept.
+    fn answered(&self, place: &Place<'_>) -> LockedPlace {
+        let standing = place.standing;
+        let handle = standing.handle.as_str();
+        let heard = standing.evidence.iter().filter(|one| one.held).map(|one| one.at).max();
+        let stranger = place.is_strangers().then_some(standing.owner.as_ref()).flatten();
+        LockedPlace {
+            place: place.platform.id.clone(),
+            handle: (handle != self.name.handle()).then(|| handle.to_owned()),
+            verdict: standing.verdict,
+            ours: place.is_ours(),
+            strength: standing.strength,
+            signals: signals(standing),
+            holder: stranger.map_or(Holder::default(), |owner| holder::of(owner, self.as_of())),
+            on: heard.map_or(self.day(), day_of).min(self.day()),
+            pending: None,
+            unproven: 0,
+            contradicted: false,
+        }
+    }
+
+    fn drift(&self, place: &Place<'_>, from: &str, to: &str, counts: bool, words: &str) -> Drift {
+        let handle = place.standing.handle.as_str();
+        Drift {
+            name: self.number,
+            place: place.platform.id.clone(),
+            handle: (handle != self.name.handle()).then(|| handle.to_owned()),
+            from: from.to_owned(),
+            to: to.to_owned(),
+            words: words.to_owned(),
+            counts,
+        }
+    }
+}
+
+/// What a change is said to be that has been seen only once.
+const ONCE: &str = "seen once; it counts if it is seen again, at least 30 minutes later";
+
+/// A change of who holds it, in the words of [`Pending::to`].
+const HOLDER: &str = "another use of the account";
+
+fn is_about(found: &LockedFinding, place: &LockedPlace) -> bool {
+    found.place.as_deref() == Some(place.place.as_str()) && found.handle == place.handle
+}
+
+/// How much the place of a finding weighs.
+fn weight(assessed: &Assessed<'_>, at: Option<&(String, String)>) -> Option<Weight> {
+    let (id, handle) = at?;
+    let is_it =
+        |place: &&Place<'_>| place.platform.id == *id && place.standing.handle.as_str() == handle.as_str();
+    assessed.places.iter().chain(&assessed.beside).find(is_it).map(|place| place.weight)
+}
+
+/// What is kept where there is no answer of today.
+fn unanswered(old: &LockedPlace, standing: &Standing) -> LockedPlace {
+    let carried = standing.carried.as_ref();
+    let doubt =
+        carried.map_or(standing.doubt.as_ref(), |carried| carried.doubt.as_ref()).map(|doubt| doubt.kind);
+    let others = standing.others.iter().any(|other| excludes(other.verdict, old.verdict));
+    // A disputed word counts for nothing, but it may well speak against what is kept.
+    let own = standing.disputed && excludes(standing.verdict, old.verdict);
+    let unproven = doubt.is_some_and(is_unproven);
+    LockedPlace {
+        unproven: old.unproven.saturating_add(u8::from(unproven)).min(MOST_UNPROVEN),
+        contradicted: old.contradicted
+            || others
+            || own
+            || doubt.is_some_and(|doubt| contradicts(doubt, old.verdict)),
+        ..old.clone()
+    }
+}
+
+/// What it means when the answer `old` becomes `new`.
+fn turn(old: &LockedPlace, new: &LockedPlace) -> Turn {
+    match (old.verdict, new.verdict) {
+        (Verdict::Free | Verdict::Vacant, Verdict::Taken) if !new.ours => Turn::Worse,
+        (Verdict::Taken, Verdict::Free | Verdict::Vacant | Verdict::Withheld) if old.ours => Turn::Worse,
+        (Verdict::Taken, Verdict::Taken) if old.ours && !new.ours => Turn::WorseIfItLasts,
+        (Verdict::Free | Verdict::Vacant, Verdict::Withheld | Verdict::Barred)
+        | (Verdict::Withheld | Verdict::Barred, Verdict::Taken)
+            if !new.ours =>
+        {
+            Turn::WorseIfItLasts
+        }
+        _ => Turn::Told,
+    }
+}
+
+fn meaning(old: &LockedPlace, new: &LockedPlace) -> &'static str {
+    match (old.verdict, new.verdict) {
+        (Verdict::Taken, _) if old.ours => "an account of yours is lost",
+        (Verdict::Free | Verdict::Vacant, Verdict::Taken) if !new.ours => "somebody was faster",
+        (Verdict::Withheld | Verdict::Barred, Verdict::Taken) if !new.ours => "somebody has it now",
+        (Verdict::Free | Verdict::Vacant, Verdict::Withheld | Verdict::Barred) => "it can no longer be had",
+        (_, Verdict::Taken) if new.ours => "it is yours now",
+        (Verdict::Taken | Verdict::Withheld | Verdict::Barred, Verdict::Free | Verdict::Vacant) => {
+            "it may be had now; try to register it"
+        }
+        _ => "no worse than before",
+    }
+}
+
+/// What is known of a place, in the words of the table.
+pub fn status(verdict: Verdict, ours: bool) -> &'static str {
+    match verdict {
+        Verdict::Free => "sign-up says free",
+        Verdict::Vacant => "no account found",
+        Verdict::Taken if ours => "yours",
+        Verdict::Taken => "taken by someone else",
+        Verdict::Withheld => "cannot be registered",
+        Verdict::Barred => "not allowed by the platform's rules",
+        Verdict::Unknown => "could not tell",
+    }
+}
+
+/// Digest of the signals that decided, whatever was read besides.
+fn signals(standing: &Standing) -> String {
+    let decided: BTreeSet<(&str, &str)> = standing
+        .evidence
+        .iter()
+        .filter(|one| one.held)
+        .map(|one| (one.probe.as_str(), one.signal.as_str()))
+        .collect();
+    let mut digest = Sha256::new();
+    for (probe, signal) in decided {
+        digest.update([probe, "\n", signal, "\n\n"].concat());
+    }
+    hexadecimal(&digest.finalize())[..DIGITS].to_owned()
+}
+
+#[cfg(test)]
+mod tests;
