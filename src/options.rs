@@ -7,6 +7,7 @@ mod alternatives;
 mod keys;
 mod learn;
 pub mod environment;
+pub mod config;
 pub mod explained;
 pub mod init;
 pub mod overlay;

@@ -21,6 +21,7 @@ pub mod github;
 pub mod html;
 
 pub mod catalog;
+pub mod config;
 pub mod places;
 pub mod explain;
 pub mod keys;

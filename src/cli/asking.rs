@@ -32,7 +32,7 @@ pub struct Asking {
     #[arg(long, requires = "replay", help_heading = "Archive")]
     pub rejudge: bool,
 
-    /// Leave out sign-up checks: they tell a platform that somebody wants the name
+    /// Leave out sign-up checks, searches and third parties: they tell that somebody wants the name
     #[arg(long, conflicts_with = "sign_up", help_heading = "Manner")]
     pub discreet: bool,
     /// Ask only documented interfaces

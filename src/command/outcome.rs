@@ -10,7 +10,7 @@ use crate::look::Looks;
 use crate::name::Name;
 use crate::options::Seek;
 use crate::policy::{Policy, Required};
-use crate::report::alternatives;
+use crate::report::{alternatives, hint};
 use crate::report::make::{Frame, make};
 use crate::report::{Archive, Report};
 use crate::standing::Standing;
@@ -98,6 +98,7 @@ impl<'a> Against<'a> {
                 name.alternatives = Some(alternatives::report(search, self.catalog));
             }
         }
+        report.hint = hint::best(&report.names, self.catalog, &order.keys, &order.manner);
         let mut shielded = found.shielded;
         // What the survey itself knows of an account goes further.
         shielded.extend(assessment.shielded(&given, &survey));

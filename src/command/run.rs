@@ -136,6 +136,7 @@ pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<Stri
     let platforms = options.policy.places.chosen(catalog, &options.selection, &required)?;
     let more = More::of(options, &required, catalog);
     let order = order_with(catalog, platforms, &options.names, &options.asking, &more);
+    let order = Order { domains: options.policy.brand.domains.clone(), ..order };
     Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
 }
 

@@ -49,6 +49,11 @@ impl Screen {
         &mut self.global
     }
 
+    /// What was typed for every command, as it is now.
+    pub(super) fn flags(&self) -> &Global {
+        &self.global
+    }
+
     /// The file given with `--policy`.
     pub(super) fn policy_path(&self) -> Option<&Path> {
         self.global.policy.as_deref()

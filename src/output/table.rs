@@ -4,6 +4,7 @@
 use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
 use super::{Canvas, findings, replay_line, safe, words};
+use crate::report::hint::{HintKind, HintReport};
 use crate::report::{NameReport, Report, SoFar, StandingReport};
 use crate::verdict::Verdict;
 
@@ -337,6 +338,17 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
     });
     if asks_again && report.archive.is_none() {
         steps.push("`--wait 10m` goes on asking what did not answer".to_owned());
+    }
+    let open = report.names.iter().filter(|name| name.so_far != SoFar::NoGo && !name.open_looks.is_empty());
+    if let Some(name) = open.max_by_key(|name| name.open_looks.len()) {
+        let (handle, count) = (safe::line(&name.handle), name.open_looks.len());
+        let looks = if count == 1 { "the look that is" } else { "the looks that are" };
+        steps.push(format!("`callsign look {handle}` takes {looks} left"));
+    }
+    // The others are said above.
+    let tells_more = |hint: &&HintReport| matches!(hint.kind, HintKind::Key | HintKind::SignUp);
+    if let Some(hint) = report.hint.as_ref().filter(tells_more) {
+        steps.push(format!("hint: {}", safe::line(&hint.words)));
     }
     if report.scope.adult_left_out > 0 {
         let count = report.scope.adult_left_out;
