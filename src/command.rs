@@ -73,7 +73,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Policy(command) => policy::run(&command, screen),
         Command::Waive(args) => policy::waive(&args, screen),
         Command::Lock(args) => lock::run(&args, screen),
-        Command::Evidence(args) => evidence::run(&args, screen),
+        Command::Evidence(args) => evidence::run(*args, screen),
         Command::Init(args) => init::run(&args, screen),
         Command::Config(args) => config::run(&args, screen),
         Command::Doctor(args) => doctor::run(&args, screen),

@@ -4,10 +4,12 @@
 mod parse;
 mod names;
 mod alternatives;
+mod evidence;
 mod keys;
 mod learn;
 pub mod environment;
 pub mod config;
+pub mod doctor;
 pub mod explained;
 pub mod init;
 pub mod overlay;
@@ -15,6 +17,7 @@ pub mod manifest;
 pub mod policy;
 mod recheck;
 pub mod look;
+pub mod lock;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -23,10 +26,11 @@ use std::time::Duration;
 use url::Url;
 
 pub use self::alternatives::Seek;
+pub use self::evidence::{Evidence, evidence};
 pub use self::keys::{KeysMeant, TIMEOUT, keys, network};
 pub use self::learn::{Learn, learn};
-use self::names::{names, no_profile};
-pub use self::parse::{BadOption, duration};
+use self::names::{names, target};
+pub use self::parse::{BadOption, duration, folder};
 use self::parse::{bad, certificates, output, price, proxy};
 pub use self::recheck::{Recheck, recheck};
 use crate::catalog::Catalog;
@@ -80,6 +84,8 @@ pub struct Check {
     pub alternatives: Seek,
     /// Where the answers come from.
     pub origin: Origin,
+    /// Whether the exchanges are handed back with the report.
+    pub keep: bool,
     /// How to ask.
     pub asking: Meant,
     /// What the policy says.
@@ -139,6 +145,8 @@ pub enum Origin {
     Plan,
     /// The network; with a destination, every exchange is recorded there.
     Network(Option<Destination>),
+    /// The lock: nothing is sent.
+    Locked,
     /// An archive.
     Archive {
         /// Its text.
@@ -219,7 +227,11 @@ pub fn check(
     }
     let mut asking = meant(&args.asking, here)?;
     asking.manner.read_posts |= policy.privacy.read_posts;
-    let origin = if args.plan { Origin::Plan } else { origin(&args.asking, args.record.as_deref())? };
+    let origin = match (args.plan, args.locked) {
+        (true, _) => Origin::Plan,
+        (_, true) => Origin::Locked,
+        _ => origin(&args.asking, args.record.as_deref())?,
+    };
     let outputs = outputs(&args.output, args.record.as_deref())?;
     if args.plan && !args.output.is_empty() {
         return Err(bad("`--plan` is shown as text only; leave out `--output`"));
@@ -234,6 +246,7 @@ pub fn check(
         lookalikes: args.lookalikes,
         alternatives: Seek::meant(args.alternatives, here),
         origin,
+        keep: false,
         asking,
         fail_on: args.fail_on.map_or(policy.gate.fail_on, FailOn::from),
         complete: args.complete,
@@ -274,23 +287,9 @@ pub fn verify(args: &VerifyArgs, catalog: &Catalog, here: Surroundings) -> Resul
     Ok(Verify { selection, repair: args.repair, origin, asking })
 }
 
-fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption> {
-    if let Some((place, handle)) = catalog.handle_in_address(typed.trim()) {
-        return Ok((place, handle.as_str().to_owned()));
-    }
-    if typed.contains("://") {
-        return Err(no_profile(typed));
-    }
-    let Some((place, handle)) = typed.trim().split_once('/') else {
-        return Err(bad(format!("`{typed}` names no place; write it as `PLACE/HANDLE`, such as `x/acme`")));
-    };
-    // A selection of one word: the same spelling and the same advice as `--on`.
-    let selection = Selection::parse(place);
-    let chosen = catalog.select(&selection).map_err(|error| bad(error.to_string()))?;
-    match (chosen.as_slice(), selection.terms()) {
-        ([platform], [term]) if !term.starts_with(['@', '-']) => Ok((platform.id.clone(), handle.to_owned())),
-        _ => Err(bad(format!("`{place}` is not one place; `callsign platforms list` shows their ids"))),
-    }
+/// How `callsign doctor` asks.
+pub fn meant_for(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
+    Ok(Meant { fresh: true, ..meant(asking, here)? })
 }
 
 fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
@@ -377,13 +376,6 @@ fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOp
         Ok(Output { format, destination })
     });
     opened.collect()
-}
-
-/// Makes sure that `path` is a folder, for `flag`.
-pub fn folder(flag: &str, path: &Path) -> Result<(), BadOption> {
-    std::fs::create_dir_all(path).map_err(|error| {
-        bad(format!("cannot make the folder `{}`: {error}; give `{flag}` a folder you may write to", path.display()))
-    })
 }
 
 fn open(flag: &str, path: &Path) -> Result<Destination, BadOption> {

@@ -10,7 +10,9 @@ pub mod alternatives;
 pub mod open;
 pub mod hint;
 pub mod config;
+pub mod doctor;
 pub mod findings;
+pub mod route;
 pub mod inert;
 pub mod keys;
 pub mod rules;
@@ -28,6 +30,7 @@ pub use self::findings::{FindingReport, RegisterReport, WhoseReport};
 pub use self::gate::{AllowedReport, GateReport, WrittenReport};
 pub use self::open::OpenLook;
 pub use self::owner::OwnerReport;
+pub use self::route::RouteReport;
 use crate::look::{LookState, Saw};
 pub use crate::verdict::ControlStatus;
 use crate::verdict::{Doubt, Strength, Verdict};
@@ -238,6 +241,9 @@ pub struct StandingReport {
     /// Whose the account is, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whose: Option<WhoseReport>,
+    /// How the handle might be had, where somebody stands in its way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<RouteReport>,
     /// Who holds it, where that is shown.
     pub owner: Option<OwnerReport>,
     /// The last look of a person at it, and what that came to.

@@ -10,7 +10,7 @@ use crate::options::Surroundings;
 use crate::options::environment::Laid;
 use crate::output::paint::Meaning;
 use crate::output::progress::Progress;
-use crate::output::{Canvas, safe, words};
+use crate::output::{Canvas, links, safe, words};
 use crate::policy::Draft;
 use crate::survey::Event;
 
@@ -130,7 +130,14 @@ impl Screen {
     /// Writes data to stdout. A closed pipe is an error of its own kind, which ends quietly.
     pub(super) fn data(&self, text: &str) -> io::Result<()> {
         let mut out = AutoStream::new(io::stdout().lock(), self.choice);
-        out.write_all(text.as_bytes())?;
+        let has_links = io::stdout().is_terminal()
+            && self.canvas(false).colour
+            && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+        if has_links {
+            out.write_all(links::linked(text).as_bytes())?;
+        } else {
+            out.write_all(text.as_bytes())?;
+        }
         out.flush()
     }
 

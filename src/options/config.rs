@@ -12,7 +12,8 @@ use crate::policy::{self, Draft, Policy, Required};
 use crate::report::config::{ConfigReport, SCHEMA, SettingReport, SettingSource};
 
 /// The variables of a proxy that every program knows, in the order in which they count for https.
-const PROXIES: [&str; 6] = ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy"];
+const PROXIES: [&str; 6] =
+    ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy"];
 
 /// What the settings of a run are made of.
 pub struct Sources<'s> {
@@ -36,7 +37,11 @@ pub struct Sources<'s> {
 
 /// The settings in force; `names` are those of all variables of the environment, `known` those of
 /// keys.
-pub fn config(sources: &Sources<'_>, names: impl IntoIterator<Item = String>, known: &[&str]) -> ConfigReport {
+pub fn config(
+    sources: &Sources<'_>,
+    names: impl IntoIterator<Item = String>,
+    known: &[&str],
+) -> ConfigReport {
     let mut rows = Rows { sources, settings: Vec::new() };
     rows.policy();
     rows.gate();
@@ -71,8 +76,18 @@ impl Rows<'_> {
         let files = |files: &[PathBuf]| {
             listed(&files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>())
         };
-        self.push_typed("overlay", files(&global.overlay), Some("network.overlays"), !global.overlay.is_empty());
-        self.push_typed("manifest", files(&global.manifest), Some("network.manifests"), !global.manifest.is_empty());
+        self.push_typed(
+            "overlay",
+            files(&global.overlay),
+            Some("network.overlays"),
+            !global.overlay.is_empty(),
+        );
+        self.push_typed(
+            "manifest",
+            files(&global.manifest),
+            Some("network.manifests"),
+            !global.manifest.is_empty(),
+        );
         let own = overlay::own_file().filter(|file| file.exists());
         self.push("own entries", own.map(|file| file.display().to_string()), None);
     }
@@ -102,7 +117,12 @@ impl Rows<'_> {
         let policy::Privacy { remember, read_posts, .. } = policy.privacy;
         self.push("remember", Some(switch(remember)), Some("privacy.remember"));
         let posts = read_posts || args.asking.read_posts;
-        self.push_typed("read_posts", Some(switch(posts)), Some("privacy.read_posts"), args.asking.read_posts);
+        self.push_typed(
+            "read_posts",
+            Some(switch(posts)),
+            Some("privacy.read_posts"),
+            args.asking.read_posts,
+        );
     }
 
     fn manner(&mut self) {
@@ -158,7 +178,9 @@ impl Rows<'_> {
             let draft = draft.filter(|draft| path.is_some_and(|path| draft.says(path)))?;
             Some(draft.source().name.clone())
         };
-        let flag = || setting_of(key).map_or_else(|| format!("--{}", key.replace('_', "-")), |one| one.flag.to_owned());
+        let flag = || {
+            setting_of(key).map_or_else(|| format!("--{}", key.replace('_', "-")), |one| one.flag.to_owned())
+        };
         let (source, from) = if laid.read.contains(key) {
             (SettingSource::Environment, setting_of(key).map(|one| one.variable.to_owned()))
         } else if matches!(key, "overlay" | "manifest") && in_policy().is_some() {

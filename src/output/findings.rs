@@ -7,15 +7,19 @@ use jiff::tz::TimeZone;
 use super::layout::paragraph;
 use super::paint::Meaning;
 use super::{Canvas, safe, words};
+use crate::report::hint::{HintKind, HintReport};
 use crate::report::since::{ChangeReport, SinceReport};
 use crate::report::{
-    AlternativePlaceReport, AlternativeReport, AlternativesReport, FindingReport, NameReport, SoFar,
+    AlternativePlaceReport, AlternativeReport, AlternativesReport, FindingReport, NameReport, Report, SoFar,
 };
 use crate::risk::finding::Severity;
 use crate::verdict::{DoubtKind, Verdict};
 
 /// Findings that are told in full; the rest is counted.
 const MOST: usize = 3;
+
+/// Places that are named where the same is true of many.
+const NAMED: usize = 3;
 
 /// Findings of one rule, told together.
 pub(super) struct Group<'r> {
@@ -34,6 +38,7 @@ pub(super) fn lines(name: &NameReport, canvas: Canvas, room: Option<usize>) -> V
             .iter()
             .enumerate()
             .flat_map(|(at, group)| group.lines(at, canvas, (None, true)))
+            .chain(to_mind(name, canvas))
             .collect();
     };
     let groups = grouped(&told(name));
@@ -48,6 +53,33 @@ pub(super) fn lines(name: &NameReport, canvas: Canvas, room: Option<usize>) -> V
     let tries =
         ways.iter().map(|way| drawn(MOST, *way)).chain((1..MOST).rev().map(|most| drawn(most, ways[3])));
     tries.into_iter().find(|lines| lines.len() <= room).unwrap_or_default()
+}
+
+/// What to know before anybody tries to get a held handle, each once with the places it is true of.
+fn to_mind(name: &NameReport, canvas: Canvas) -> Vec<String> {
+    let mut told: Vec<(&str, Vec<String>)> = Vec::new();
+    for (standing, route) in name.standings.iter().filter_map(|one| Some((one, one.route.as_ref()?))) {
+        for warning in &route.warnings {
+            let place = safe::line(&standing.surface.platform_name);
+            match told.iter_mut().find(|(known, _)| known == warning) {
+                Some((_, places)) => places.push(place),
+                None => told.push((warning, vec![place])),
+            }
+        }
+    }
+    let line = |(warning, places): &(&str, Vec<String>)| {
+        let line = format!("! {}: {}", some(places), safe::line(warning));
+        paragraph(&line, canvas.width, None)
+    };
+    told.iter().flat_map(line).collect()
+}
+
+/// `X, Tunes and 3 more`.
+fn some(places: &[String]) -> String {
+    match places.len().saturating_sub(NAMED) {
+        0 => places.join(", "),
+        more => format!("{} and {more} more", places[..NAMED].join(", ")),
+    }
 }
 
 /// The claim of the first finding that decided the outcome.
@@ -119,7 +151,9 @@ impl Group<'_> {
 
 /// Seen when, how sure, and who answers for it.
 fn aside(finding: &FindingReport) -> String {
-    let day = finding.evidence.first().and_then(|evidence| day(&evidence.at));
+    // The name is the same on every day.
+    let seen = finding.evidence.iter().find(|evidence| !evidence.url.is_empty());
+    let day = seen.and_then(|evidence| day(&evidence.at));
     let parts = [day, Some(finding.confidence.words().to_owned())];
     let waived = finding.waived.as_ref().map(|waived| format!("waived until {}", safe::line(&waived.until)));
     parts.into_iter().flatten().chain(waived).collect::<Vec<_>>().join(", ")
@@ -157,6 +191,22 @@ pub(super) fn to_do(name: &NameReport, canvas: Canvas) -> Vec<String> {
     let instead = name.alternatives.iter().flat_map(instead).flat_map(|line| drawn(line, 2));
     let since = name.since.as_ref().map(since).into_iter().flat_map(|line| drawn(line, 1));
     lines.into_iter().flat_map(|line| drawn(line, 1)).chain(instead).chain(since).collect()
+}
+
+/// What would tell more: the looks that are left, the setting that the hint names.
+pub(super) fn more(report: &Report) -> Vec<String> {
+    let mut steps = Vec::new();
+    let open = report.names.iter().filter(|name| name.so_far != SoFar::NoGo && !name.open_looks.is_empty());
+    if let Some(name) = open.max_by_key(|name| name.open_looks.len()) {
+        let looks = if name.open_looks.len() == 1 { "the look that is" } else { "the looks that are" };
+        steps.push(format!("`callsign look {}` takes {looks} left", safe::line(&name.handle)));
+    }
+    // To wait and to look are said elsewhere.
+    let is_new = |hint: &&HintReport| matches!(hint.kind, HintKind::Key | HintKind::SignUp);
+    if let Some(hint) = report.hint.as_ref().filter(is_new) {
+        steps.push(format!("hint: {}", safe::line(&hint.words)));
+    }
+    steps
 }
 
 /// `instead: @getacme or @tryacme (no account found on 3 of 6 required places, 3 to look at)`; those of

@@ -149,7 +149,11 @@ mod tests {
                 host("www.example", false, 0.0, &[]),
             ],
             requests: 10,
-            others: vec![PlannedOther { host: "lists.example".to_owned(), requests: 1, what: "a list of accounts" }],
+            others: vec![PlannedOther {
+                host: "lists.example".to_owned(),
+                requests: 1,
+                what: "a list of accounts",
+            }],
             tokens: vec![PlannedToken {
                 host: "id.example".to_owned(),
                 keys: vec!["APP_ID".to_owned(), "APP_SECRET".to_owned()],

@@ -3,9 +3,8 @@
 
 use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
-use super::{Canvas, findings, replay_line, safe, words};
-use crate::report::hint::{HintKind, HintReport};
-use crate::report::{NameReport, Report, SoFar, StandingReport};
+use super::{Canvas, findings, matrix, replay_line, safe, words};
+use crate::report::{Mode, NameReport, Report, SoFar, StandingReport};
 use crate::verdict::Verdict;
 
 /// Most lines a run prints unless every place is asked for.
@@ -28,7 +27,16 @@ pub fn render(report: &Report, canvas: Canvas) -> String {
     let mut footer = footer(report, canvas);
     footer.splice(0..0, apart(findings::waivers(&report.waivers, canvas)));
     let room = if canvas.all { None } else { Some(MOST_LINES - lines.len() - footer.len()) };
-    lines.extend(blocks(report, canvas, room));
+    match &report.comparison {
+        Some(found) => {
+            lines.extend(matrix::lines(report, found, canvas, room));
+            if canvas.all {
+                lines.push(String::new());
+                lines.extend(blocks(report, canvas, room));
+            }
+        }
+        None => lines.extend(blocks(report, canvas, room)),
+    }
     lines.extend(footer);
     text(&lines)
 }
@@ -79,6 +87,7 @@ impl Block<'_> {
             Some(room) if room < 6 => {
                 let parts = [words::coverage(self.name)]
                     .into_iter()
+                    .chain(words::worse(self.name))
                     .chain(self.other_handle())
                     .chain(findings::reason(self.name))
                     .chain([self.in_short()]);
@@ -152,7 +161,13 @@ impl Block<'_> {
         };
         let words = format!("{} ({profile}){rest}", words::coverage(self.name));
         let warnings = self.name.warnings.iter().map(|warning| safe::line(warning));
-        [words].into_iter().chain(self.other_handle()).chain(warnings).collect::<Vec<_>>().join("; ")
+        [words]
+            .into_iter()
+            .chain(words::worse(self.name))
+            .chain(self.other_handle())
+            .chain(warnings)
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     fn differs(&self) -> bool {
@@ -336,20 +351,12 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
         standing.surface.required
             && standing.doubt.as_ref().is_some_and(|doubt| doubt.kind.passes_with_time())
     });
-    if asks_again && report.archive.is_none() {
+    if asks_again && report.mode == Mode::Locked {
+        steps.push("`callsign lock` asks what has no answer".to_owned());
+    } else if asks_again && report.mode == Mode::Live {
         steps.push("`--wait 10m` goes on asking what did not answer".to_owned());
     }
-    let open = report.names.iter().filter(|name| name.so_far != SoFar::NoGo && !name.open_looks.is_empty());
-    if let Some(name) = open.max_by_key(|name| name.open_looks.len()) {
-        let (handle, count) = (safe::line(&name.handle), name.open_looks.len());
-        let looks = if count == 1 { "the look that is" } else { "the looks that are" };
-        steps.push(format!("`callsign look {handle}` takes {looks} left"));
-    }
-    // The others are said above.
-    let tells_more = |hint: &&HintReport| matches!(hint.kind, HintKind::Key | HintKind::SignUp);
-    if let Some(hint) = report.hint.as_ref().filter(tells_more) {
-        steps.push(format!("hint: {}", safe::line(&hint.words)));
-    }
+    steps.extend(findings::more(report));
     if report.scope.adult_left_out > 0 {
         let count = report.scope.adult_left_out;
         steps.push(format!("`--on @all,@adult` adds {count} places for adults, which were left out"));

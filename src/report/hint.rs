@@ -55,12 +55,11 @@ pub fn best(names: &[NameReport], catalog: &Catalog, keys: &Keys, manner: &Manne
             }
         }
     }
-    let required = |places: &BTreeSet<(bool, String)>| places.iter().filter(|(required, _)| *required).count();
+    let required =
+        |places: &BTreeSet<(bool, String)>| places.iter().filter(|(required, _)| *required).count();
     // Of those that gain as much the first kind, which is the least effort.
-    let ((kind, setting), places) = gains
-        .into_iter()
-        .rev()
-        .max_by_key(|(_, places)| (required(places), places.len()))?;
+    let ((kind, setting), places) =
+        gains.into_iter().rev().max_by_key(|(_, places)| (required(places), places.len()))?;
     let (required, count) = (required(&places), places.len());
     let words = words(kind, &setting, count, required);
     let mut places: Vec<String> = places.into_iter().map(|(_, id)| id).collect();
@@ -127,8 +126,14 @@ mod tests {
 
     #[test]
     fn words_fit_on_a_line_and_count() {
-        assert_eq!(words(HintKind::Key, "A_TOKEN", 3, 1), "`A_TOKEN` lets 3 more places answer, 1 of them required");
-        assert_eq!(words(HintKind::SignUp, "--sign-up", 1, 1), "`--sign-up` lets 1 more place answer, a required one");
+        assert_eq!(
+            words(HintKind::Key, "A_TOKEN", 3, 1),
+            "`A_TOKEN` lets 3 more places answer, 1 of them required"
+        );
+        assert_eq!(
+            words(HintKind::SignUp, "--sign-up", 1, 1),
+            "`--sign-up` lets 1 more place answer, a required one"
+        );
         assert_eq!(words(HintKind::Wait, "--wait 10m", 2, 0), "`--wait 10m` goes on asking 2 more places");
     }
 }

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "AV-02",
     title: "taken, and the holder could not be read",
     severity: Severity::High,
-    needs: Confidence::Certain,
+    needs: Confidence::Hint,
     always: true,
     lowers: true,
     looks_for: "a taken handle whose account showed nothing of itself: no name, no words, no counts",

@@ -4,7 +4,7 @@ use super::case::{Case, Place};
 use super::finding::Severity;
 use super::rule::{Found, Rule};
 use crate::owner::identity::is_declared;
-use crate::verdict::{Confidence, Strength, Verdict};
+use crate::verdict::{Confidence, Verdict};
 
 pub(super) const RULE: Rule = Rule {
     id: "ID-01",
@@ -46,9 +46,8 @@ fn lost(case: &Case<'_>, place: &Place<'_>) -> Option<Found> {
     if standing.disputed {
         return None;
     }
-    let sure = standing.strength.map_or(Confidence::Likely, |strength: Strength| Confidence::from(strength));
     let claim = format!("{} is declared yours, and {seen}", place.called());
-    let found = Found::at(place, sure, claim).exhibit(place.exhibit(seen, case.as_of));
+    let found = Found::at(place, place.sure(), claim).exhibit(place.exhibit(seen, case.as_of));
     Some(if standing.verdict == Verdict::Withheld { found.advice(HELD_BACK) } else { found })
 }
 
