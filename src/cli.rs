@@ -116,13 +116,13 @@ pub struct Global {
     #[arg(long, global = true, conflicts_with = "policy", help_heading = GLOBAL)]
     pub no_policy: bool,
     /// Lay the entries of this file over the built-in ones; repeatable, the last has the last word
-    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL, hide_short_help = true)]
     pub overlay: Vec<PathBuf>,
     /// Add the sites of this list (WhatsMyName, Sherlock, Maigret or a catalog file); repeatable
-    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL, hide_short_help = true)]
     pub manifest: Vec<PathBuf>,
     /// Use nothing but the lists given with `--manifest`
-    #[arg(long, global = true, requires = "manifest", conflicts_with = "overlay", help_heading = GLOBAL)]
+    #[arg(long, global = true, requires = "manifest", conflicts_with = "overlay", help_heading = GLOBAL, hide_short_help = true)]
     pub manifest_only: bool,
     /// Say nothing but the result: no progress, no notes
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = GLOBAL)]
