@@ -154,16 +154,6 @@ pub(super) fn text_of(path: &Path, largest: u64) -> Result<String, String> {
     })
 }
 
-/// Makes sure that `path` is a folder, for `flag`.
-pub fn folder(flag: &str, path: &Path) -> Result<(), BadOption> {
-    std::fs::create_dir_all(path).map_err(|error| {
-        bad(format!(
-            "cannot make the folder `{}`: {error}; give `{flag}` a folder you may write to",
-            path.display()
-        ))
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;

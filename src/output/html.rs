@@ -6,6 +6,7 @@ mod date;
 mod title;
 mod place;
 mod found;
+mod way;
 mod open;
 mod grid;
 mod page;

@@ -24,8 +24,6 @@ pub(super) struct Open {
     pub next: String,
     /// The question to answer there.
     pub question: String,
-    /// Whether one has to be signed in.
-    pub signed_in: bool,
     /// Who lets it be unanswered, where the policy does.
     pub allowed: Option<String>,
 }
@@ -70,15 +68,16 @@ fn open(name: &NameReport, standing: &StandingReport) -> Open {
     let look = &standing.look;
     let why = match standing.verdict {
         Verdict::Unknown => words::why(standing),
-        _ => words::known(standing),
+        Verdict::Taken => format!("{}; nobody could read who holds it", words::known(standing)),
+        _ => format!("{}: too little to count as an answer", words::known(standing)),
     };
     Open {
         place: Link::new(&standing.surface.platform_name, &look.url),
         shown: link::shown(&look.url),
         why,
-        next: words::next(standing).unwrap_or_else(|| "look yourself".to_owned()),
-        question: safe::line(&look.question),
-        signed_in: look.signed_in,
+        next: words::next(standing)
+            .map_or_else(|| "look yourself".to_owned(), |next| beside(&next, &look.url)),
+        question: question(&look.question, look.signed_in),
         allowed: allowed(name, &standing.surface.platform),
     }
 }
@@ -91,10 +90,22 @@ fn left_out(name: &NameReport, id: &str) -> Open {
         shown: look.map(|look| link::shown(&look.url)).unwrap_or_default(),
         why: "left out of this survey".to_owned(),
         next: format!("ask it too: `--on {}`", safe::line(id)),
-        question: look.map(|look| safe::line(&look.question)).unwrap_or_default(),
-        signed_in: look.is_some_and(|look| look.signed_in),
+        question: look.map(|look| question(&look.question, look.signed_in)).unwrap_or_default(),
         allowed: allowed(name, id),
     }
+}
+
+/// Advice that stands beside a link to this address: it need not name it again.
+fn beside(next: &str, url: &str) -> String {
+    let url = safe::line(url);
+    next.replace(&format!(": {url}"), "").replace(&format!("at {url}"), "there")
+}
+
+/// The question to answer there, which says that one has to be signed in.
+fn question(question: &str, signed_in: bool) -> String {
+    let question = safe::line(question);
+    let says_so = question.to_lowercase().contains("signed in");
+    if signed_in && !says_so && !question.is_empty() { format!("{question} (signed in)") } else { question }
 }
 
 fn allowed(name: &NameReport, id: &str) -> Option<String> {

@@ -7,6 +7,7 @@ use super::found::{Found, found};
 use super::grid::{Grid, Kind, Matrix, Ranked, among, grid, kinds, matrix, ranked};
 use super::link::Link;
 use super::open::{Opens, opens};
+use super::way::{Way, ways};
 use super::{MOST_NAMES, STYLE, date, title};
 use crate::output::{findings, replay_line, safe, words};
 use crate::report::{Mode, NameReport, Report, SoFar, StandingReport};
@@ -42,6 +43,8 @@ pub(super) struct Page {
 #[derive(Clone, Debug, Serialize)]
 struct Compared {
     count: usize,
+    /// Whether it is told why each is not the first.
+    told: bool,
     ranked: Vec<Ranked>,
     required: Matrix,
     others: Matrix,
@@ -68,6 +71,7 @@ struct Named {
     open: Opens,
     found: Vec<Found>,
     more: Vec<Found>,
+    ways: Vec<Way>,
     drift: Vec<Drift>,
     since: Option<String>,
     grid: Grid,
@@ -119,6 +123,7 @@ impl Page {
             in_order.enumerate().map(|(rank, name)| (name, anchor(rank))).collect();
         let compared = (report.names.len() > 1).then(|| Compared {
             count: report.names.len(),
+            told: report.comparison.is_some(),
             ranked: anchored.iter().map(|(name, anchor)| among(report, name, anchor.clone())).collect(),
             required: matrix(&anchored, true),
             others: matrix(&anchored, false),
@@ -191,6 +196,7 @@ fn named(report: &Report, name: &NameReport, anchor: &str) -> Named {
         open: opens(name),
         found,
         more,
+        ways: ways(name),
         drift: name.drift.iter().map(drift).collect(),
         since: name.since.as_ref().map(findings::since),
         grid: grid(name, !report.redacted),
