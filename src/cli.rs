@@ -15,7 +15,7 @@ mod tools;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 pub use self::asking::{Asking, Network};
 pub use self::check::{CheckArgs, ExplainArgs, FailOn};
@@ -70,8 +70,40 @@ impl Cli {
     /// Reads a command line, program name first. The error is a message of its own, or the help
     /// that was asked for.
     pub fn read(args: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> Result<Self, clap::Error> {
-        Self::try_parse_from(args)
+        let matches = Self::definition().try_get_matches_from(args)?;
+        Self::from_arg_matches(&matches)
     }
+
+    /// The whole definition, its commands in groups.
+    pub fn definition() -> clap::Command {
+        let definition = Self::command();
+        let template = grouped(&definition);
+        definition.help_template(template)
+    }
+}
+
+/// The commands as people look for them; every command stands in one.
+const GROUPS: [(&str, &[&str]); 4] = [
+    ("Check a name", &["check", "explain", "look", "confirm", "evidence"]),
+    ("Decide and keep", &["init", "policy", "waive", "lock", "config"]),
+    ("See more", &["keys", "platforms", "rules", "recheck"]),
+    ("The tool itself", &["doctor", "completions", "man", "schema"]),
+];
+
+/// The help of the program, with its commands in groups.
+fn grouped(definition: &clap::Command) -> String {
+    let about = |name: &str| {
+        let command = definition.find_subcommand(name);
+        command.and_then(clap::Command::get_about).map(ToString::to_string).unwrap_or_default()
+    };
+    let mut text = "{about-with-newline}\n{usage-heading} {usage}\n".to_owned();
+    for (title, names) in GROUPS {
+        text.push_str(&format!("\n{title}:\n"));
+        for name in names {
+            text.push_str(&format!("  {name:<12}{}\n", about(name)));
+        }
+    }
+    text + "\n{options}{after-help}"
 }
 
 /// What holds for every command.
@@ -84,13 +116,13 @@ pub struct Global {
     #[arg(long, global = true, conflicts_with = "policy", help_heading = GLOBAL)]
     pub no_policy: bool,
     /// Lay the entries of this file over the built-in ones; repeatable, the last has the last word
-    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL, hide_short_help = true)]
     pub overlay: Vec<PathBuf>,
     /// Add the sites of this list (WhatsMyName, Sherlock, Maigret or a catalog file); repeatable
-    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL)]
+    #[arg(long, global = true, value_name = "FILE", help_heading = GLOBAL, hide_short_help = true)]
     pub manifest: Vec<PathBuf>,
     /// Use nothing but the lists given with `--manifest`
-    #[arg(long, global = true, requires = "manifest", conflicts_with = "overlay", help_heading = GLOBAL)]
+    #[arg(long, global = true, requires = "manifest", conflicts_with = "overlay", help_heading = GLOBAL, hide_short_help = true)]
     pub manifest_only: bool,
     /// Say nothing but the result: no progress, no notes
     #[arg(short, long, global = true, conflicts_with = "verbose", help_heading = GLOBAL)]
@@ -280,12 +312,20 @@ pub struct KeysArgs {
 
 #[cfg(test)]
 mod tests {
-    use clap::CommandFactory;
-
     use super::*;
 
     #[test]
     fn the_definition_is_sound() {
-        Cli::command().debug_assert();
+        Cli::definition().debug_assert();
+    }
+
+    #[test]
+    fn every_command_stands_in_one_group() {
+        let mut grouped: Vec<&str> = GROUPS.iter().flat_map(|(_, names)| *names).copied().collect();
+        grouped.sort_unstable();
+        let definition = Cli::command();
+        let mut all: Vec<&str> = definition.get_subcommands().map(clap::Command::get_name).collect();
+        all.sort_unstable();
+        assert_eq!(grouped, all);
     }
 }

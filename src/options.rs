@@ -9,7 +9,10 @@ mod evidence;
 mod keys;
 mod learn;
 pub mod environment;
+pub mod config;
+pub mod doctor;
 pub mod explained;
+pub mod init;
 pub mod overlay;
 pub mod manifest;
 pub mod policy;
@@ -27,7 +30,7 @@ pub use self::evidence::{Evidence, evidence};
 pub use self::keys::{KeysMeant, TIMEOUT, keys, network};
 pub use self::learn::{Learn, learn};
 pub use self::names::{Wanted, no_names, wanted};
-use self::names::{names, no_profile};
+use self::names::{names, target};
 pub use self::outputs::folder;
 use self::outputs::{archive, open, outputs};
 pub use self::parse::{BadOption, duration};
@@ -296,23 +299,9 @@ pub fn verify(args: &VerifyArgs, catalog: &Catalog, here: Surroundings) -> Resul
     Ok(Verify { selection, repair: args.repair, origin, asking })
 }
 
-fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption> {
-    if let Some((place, handle)) = catalog.handle_in_address(typed.trim()) {
-        return Ok((place, handle.as_str().to_owned()));
-    }
-    if typed.contains("://") {
-        return Err(no_profile(typed));
-    }
-    let Some((place, handle)) = typed.trim().split_once('/') else {
-        return Err(bad(format!("`{typed}` names no place; write it as `PLACE/HANDLE`, such as `x/acme`")));
-    };
-    // A selection of one word: the same spelling and the same advice as `--on`.
-    let selection = Selection::parse(place);
-    let chosen = catalog.select(&selection).map_err(|error| bad(error.to_string()))?;
-    match (chosen.as_slice(), selection.terms()) {
-        ([platform], [term]) if !term.starts_with(['@', '-']) => Ok((platform.id.clone(), handle.to_owned())),
-        _ => Err(bad(format!("`{place}` is not one place; `callsign platforms list` shows their ids"))),
-    }
+/// How `callsign doctor` asks.
+pub fn meant_for(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
+    Ok(Meant { fresh: true, ..meant(asking, here)? })
 }
 
 fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {

@@ -2,6 +2,7 @@
 //! or decide anything; strangers' text is made harmless here, at the edge.
 
 pub mod safe;
+pub mod links;
 
 mod layout;
 pub mod paint;
@@ -24,6 +25,8 @@ pub mod github;
 pub mod html;
 
 pub mod catalog;
+pub mod config;
+pub mod doctor;
 pub mod places;
 pub mod explain;
 pub mod keys;

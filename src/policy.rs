@@ -17,6 +17,7 @@ mod terms;
 mod gate;
 mod draft;
 pub mod append;
+pub mod start;
 pub mod advice;
 pub mod form;
 

@@ -9,7 +9,7 @@ use url::Url;
 use self::escape::Place;
 use self::keys::Keys;
 use crate::catalog::handle::Handle;
-use crate::catalog::platform::{BodyKind, Probe, ProbeKind};
+use crate::catalog::platform::{Asks, BodyKind, Probe, ProbeKind};
 use crate::catalog::signal::variables;
 use crate::exchange::{Credential, CredentialPlace, DEFAULT_LIMIT, Request};
 use crate::verdict::{Doubt, DoubtKind};
@@ -17,7 +17,8 @@ use crate::verdict::{Doubt, DoubtKind};
 /// How the user wants to be seen, and what may be spent.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Manner {
-    /// Leave out registration validators: they tell the platform that somebody wants the name.
+    /// Leave out what tells more than that an account is looked at: registration validators, searches,
+    /// third parties.
     pub discreet: bool,
     /// Ask only documented interfaces.
     pub official_only: bool,
@@ -68,6 +69,12 @@ pub fn admitted(probe: &Probe, manner: &Manner, keys: &Keys) -> Result<(), LeftO
         ProbeKind::SignUp if !manner.sign_up => return Err(LeftOut::SignUp),
         ProbeKind::Validator | ProbeKind::SignUp if manner.discreet => {
             return Err(LeftOut::ByManner("`--discreet` leaves out sign-up checks"));
+        }
+        _ if manner.discreet && probe.asks == Asks::Search => {
+            return Err(LeftOut::ByManner("`--discreet` leaves out searches"));
+        }
+        _ if manner.discreet && probe.asks == Asks::ThirdParty => {
+            return Err(LeftOut::ByManner("`--discreet` leaves out what others than the platform would see"));
         }
         _ if manner.official_only && (!probe.official || probe.kind == ProbeKind::Validator) => {
             return Err(LeftOut::ByManner(

@@ -8,6 +8,9 @@ pub mod drift;
 pub mod comparison;
 pub mod alternatives;
 pub mod open;
+pub mod hint;
+pub mod config;
+pub mod doctor;
 pub mod findings;
 pub mod route;
 pub mod inert;
@@ -63,6 +66,9 @@ pub struct Report {
     /// The names held against each other, where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison: Option<ComparisonReport>,
+    /// The one setting that would have let most more places answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<hint::HintReport>,
     /// Findings about the waivers and allowances of the policy: expired, or without anything to match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<FindingReport>,

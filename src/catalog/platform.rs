@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::handle::HandleRules;
 use crate::catalog::list::List;
 use crate::catalog::posts::Posts;
-pub use crate::catalog::probe::{Absence, BodyKind, OwnerField, Probe, ProbeKind, WorksFrom};
+pub use crate::catalog::probe::{Absence, Asks, BodyKind, OwnerField, Probe, ProbeKind, WorksFrom};
 use crate::catalog::signal::Signal;
 
 /// How far an entry's signals have been held against replies of the platform itself.

@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::batch::CostPer;
-use super::probe::{Probe, ProbeKind};
+use super::probe::{Asks, Probe, ProbeKind};
 use super::signal::Locator;
 use crate::exchange::Pace;
 
@@ -23,6 +23,9 @@ pub struct Posts {
     /// Whether the platform documents it for others to use.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub official: bool,
+    /// Whom it asks. Left out by `--discreet` unless it is the platform itself.
+    #[serde(default, skip_serializing_if = "is_platform")]
+    pub asks: Asks,
     /// Address; `{handle}` stands for the handle, escaped for its place.
     pub url: String,
     /// Headers, names in lower case; `$NAME` is a key of `keys`.
@@ -61,6 +64,11 @@ pub struct Posts {
     pub sensitive: Option<Locator>,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_platform(asks: &Asks) -> bool {
+    *asks == Asks::Platform
+}
+
 impl Posts {
     /// The id of its question among a platform's probes.
     pub const ID: &'static str = "posts";
@@ -71,6 +79,7 @@ impl Posts {
             id: Self::ID.to_owned(),
             kind: ProbeKind::Api,
             official: self.official,
+            asks: self.asks,
             url: self.url.clone(),
             headers: self.headers.clone(),
             follow: true,

@@ -61,6 +61,19 @@ impl WorksFrom {
     }
 }
 
+/// Whom a probe asks.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Asks {
+    /// The platform, for one account.
+    #[default]
+    Platform,
+    /// A search of the platform: what is searched for is counted and may be shown to others as a trend.
+    Search,
+    /// Somebody else, who mirrors the platform or trades in its names.
+    ThirdParty,
+}
+
 /// How a request body is written, which decides how the handle is escaped in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
@@ -85,6 +98,9 @@ pub struct Probe {
     /// Whether the platform documents it for others to use.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub official: bool,
+    /// Whom it asks. Left out by `--discreet` unless it is the platform itself.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub asks: Asks,
     /// Request method.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub method: Method,

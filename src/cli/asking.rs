@@ -11,13 +11,13 @@ pub struct Network {
     #[arg(long, value_name = "URL", help_heading = "Network")]
     pub proxy: Option<String>,
     /// Trust the certificates of this file too
-    #[arg(long, value_name = "PEM", help_heading = "Network")]
+    #[arg(long, value_name = "PEM", help_heading = "Network", hide_short_help = true)]
     pub ca_cert: Option<PathBuf>,
     /// Longest wait for one reply, such as `500ms`, `10s` or `2m` [default: 10s]
-    #[arg(long, value_name = "DURATION", help_heading = "Network")]
+    #[arg(long, value_name = "DURATION", help_heading = "Network", hide_short_help = true)]
     pub timeout: Option<String>,
     /// Let addresses of private networks be asked
-    #[arg(long, help_heading = "Network")]
+    #[arg(long, help_heading = "Network", hide_short_help = true)]
     pub allow_private: bool,
 }
 
@@ -29,14 +29,14 @@ pub struct Asking {
     #[arg(long, value_name = "FILE", conflicts_with_all = ["wait", "fresh", "spend"], help_heading = "Archive")]
     pub replay: Option<PathBuf>,
     /// Judge an archive with today's catalog, where it was recorded with another
-    #[arg(long, requires = "replay", help_heading = "Archive")]
+    #[arg(long, requires = "replay", help_heading = "Archive", hide_short_help = true)]
     pub rejudge: bool,
 
-    /// Leave out sign-up checks: they tell a platform that somebody wants the name
+    /// Leave out sign-up checks, searches and third parties: they tell that somebody wants the name
     #[arg(long, conflicts_with = "sign_up", help_heading = "Manner")]
     pub discreet: bool,
     /// Ask only documented interfaces
-    #[arg(long, conflicts_with = "sign_up", help_heading = "Manner")]
+    #[arg(long, conflicts_with = "sign_up", help_heading = "Manner", hide_short_help = true)]
     pub official_only: bool,
     /// Allow dry runs of sign-up, which send more than the handle
     #[arg(long, help_heading = "Manner")]
@@ -45,7 +45,7 @@ pub struct Asking {
     #[arg(long, value_name = "USD", help_heading = "Manner")]
     pub spend: Option<String>,
     /// Read the latest posts of required places' accounts also where that takes a key
-    #[arg(long, help_heading = "Manner")]
+    #[arg(long, help_heading = "Manner", hide_short_help = true)]
     pub read_posts: bool,
 
     /// The way to the world.
@@ -58,9 +58,9 @@ pub struct Asking {
     #[arg(long, value_name = "DURATION", help_heading = "Network")]
     pub wait: Option<String>,
     /// Use no answer kept from an earlier run
-    #[arg(long, help_heading = "Network")]
+    #[arg(long, help_heading = "Network", hide_short_help = true)]
     pub fresh: bool,
     /// Keep cache, pace and memory in this folder
-    #[arg(long, value_name = "DIR", help_heading = "Network")]
+    #[arg(long, value_name = "DIR", help_heading = "Network", hide_short_help = true)]
     pub state: Option<PathBuf>,
 }

@@ -9,7 +9,7 @@ use super::{Asking, FailOn};
 pub(super) const AFTER_INIT: &str = "\
 Examples:
   callsign init Acme --domain acme.com --account x/acme --for consumer
-  callsign init Acme --required x,youtube,tiktok --market US,DE --language en,de
+  callsign init Acme --required x,etsy --market US,DE --language en,de
   callsign init --stdout
 
 Everything in the file is explained in it; what was not given is there as a comment.

@@ -4,7 +4,7 @@ use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use clap::{Command, CommandFactory};
+use clap::Command;
 use clap_complete::Shell;
 use clap_mangen::Man;
 
@@ -30,13 +30,13 @@ pub(super) fn completions(args: &CompletionsArgs, screen: &Screen) -> Result<Exi
         }
     };
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), PROGRAM, &mut script);
+    clap_complete::generate(shell, &mut Cli::definition(), PROGRAM, &mut script);
     screen.data(&String::from_utf8(script).context("the completions are text")?)?;
     Ok(Exit::Complete)
 }
 
 pub(super) fn man(args: &ManArgs, screen: &Screen) -> Result<Exit> {
-    let mut program = Cli::command().disable_help_subcommand(true);
+    let mut program = Cli::definition().disable_help_subcommand(true);
     program.build();
     let Some(folder) = &args.output else {
         screen.data(&page(program)?)?;

@@ -14,10 +14,9 @@ use crate::look::Looks;
 use crate::name::Name;
 use crate::options::Seek;
 use crate::policy::{Policy, Required};
-use crate::report::alternatives;
 use crate::report::drift::drift_report;
 use crate::report::make::{Frame, make};
-use crate::report::{Archive, Report};
+use crate::report::{Archive, Report, alternatives, hint};
 use crate::standing::Standing;
 use crate::standing::carried::{Keeper, with_carried};
 use crate::standing::looked::{day_of, with_look};
@@ -122,6 +121,7 @@ impl<'a> Against<'a> {
                 name.alternatives = Some(alternatives::report(search, self.catalog));
             }
         }
+        report.hint = hint::best(&report.names, self.catalog, &order.keys, &order.manner);
         let mut shielded = found.shielded;
         // What the survey itself knows of an account goes further.
         shielded.extend(assessment.shielded(&given, &survey));

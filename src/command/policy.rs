@@ -45,6 +45,14 @@ fn found(screen: &Screen) -> Result<Option<Draft>> {
     policy::found(&here).map_err(anyhow::Error::msg)
 }
 
+/// The policy that holds, as it is written.
+pub(super) fn drafted(screen: &Screen) -> Result<Option<Draft>> {
+    match screen.given() {
+        Some(given) => Ok(Some(given.clone())),
+        None => found(screen),
+    }
+}
+
 /// The policy that holds: the one that was given, else the one that is found, else none. Says which.
 pub(super) fn in_force(shelf: &Shelf, screen: &Screen) -> Result<Policy> {
     let policy = match shelf.given() {

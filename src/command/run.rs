@@ -195,6 +195,7 @@ fn ordered<'c>(options: &Check, catalog: &'c Catalog) -> Result<(Required, Order
     let platforms = options.policy.places.chosen(catalog, &options.selection, &required)?;
     let more = More::of(options, &required, catalog);
     let order = order_with(catalog, platforms, &options.names, &options.asking, &more);
+    let order = Order { domains: options.policy.brand.domains.clone(), ..order };
     Ok((required, order))
 }
 
@@ -207,6 +208,8 @@ fn locked(options: &Check, shelf: &Shelf) -> Result<Surveyed> {
     let against = Against { catalog, looks, names, required: &required, policy, lock: shelf.lock() };
     let mut surveyed = against.surveyed(&order, &survey, Found::default(), None, Vec::new());
     surveyed.report.mode = Mode::Locked;
+    // Nobody was asked, so nobody would have told more.
+    surveyed.report.hint = None;
     Ok(surveyed)
 }
 

@@ -1,5 +1,6 @@
 //! The user's two streams: stdout carries data, stderr everything else.
 
+use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -11,7 +12,7 @@ use crate::options::Surroundings;
 use crate::options::environment::Laid;
 use crate::output::paint::Meaning;
 use crate::output::progress::Progress;
-use crate::output::{Canvas, safe, words};
+use crate::output::{Canvas, links, safe, words};
 use crate::policy::Draft;
 use crate::survey::Event;
 
@@ -50,6 +51,11 @@ impl Screen {
     /// What was typed for every command; a policy that was given is laid under it.
     pub(super) fn global(&mut self) -> &mut Global {
         &mut self.global
+    }
+
+    /// What was typed for every command, as it is now.
+    pub(super) fn flags(&self) -> &Global {
+        &self.global
     }
 
     /// The file given with `--policy`.
@@ -129,6 +135,10 @@ impl Screen {
     /// code still tells how it stands.
     pub(super) fn data(&self, text: &str) -> io::Result<()> {
         let mut out = AutoStream::new(io::stdout().lock(), self.choice);
+        let has_links = io::stdout().is_terminal()
+            && self.canvas(false).colour
+            && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
+        let text = if has_links { Cow::Owned(links::linked(text)) } else { Cow::Borrowed(text) };
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             result => result,

@@ -94,7 +94,7 @@ fn until(then: Timestamp, now: Timestamp) -> Duration {
 }
 
 /// The three date forms a recipient must read (RFC 9110, 5.6.7); the third has no zone and means UTC.
-fn date(text: &str) -> Option<Timestamp> {
+pub fn date(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     if let Ok(zoned) = rfc2822::parse(text) {
         return Some(zoned.timestamp());

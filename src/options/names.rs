@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::parse::{BadOption, bad, text_of};
 use crate::catalog::Catalog;
+use crate::catalog::selection::Selection;
 use crate::name::Name;
 use crate::policy::names::handle;
 use crate::policy::{LARGEST, NamesFile, Policy, Written};
@@ -91,4 +92,24 @@ pub(super) fn names(typed: &[String], catalog: &Catalog) -> Result<(Vec<Name>, V
 /// An address that no place has.
 pub(super) fn no_profile(typed: &str) -> BadOption {
     bad(format!("`{typed}` is no profile address of a known place; type the name itself, such as `acme`"))
+}
+
+/// The place and the handle of `explain`.
+pub(super) fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption> {
+    if let Some((place, handle)) = catalog.handle_in_address(typed.trim()) {
+        return Ok((place, handle.as_str().to_owned()));
+    }
+    if typed.contains("://") {
+        return Err(no_profile(typed));
+    }
+    let Some((place, handle)) = typed.trim().split_once('/') else {
+        return Err(bad(format!("`{typed}` names no place; write it as `PLACE/HANDLE`, such as `x/acme`")));
+    };
+    // A selection of one word: the same spelling and the same advice as `--on`.
+    let selection = Selection::parse(place);
+    let chosen = catalog.select(&selection).map_err(|error| bad(error.to_string()))?;
+    match (chosen.as_slice(), selection.terms()) {
+        ([platform], [term]) if !term.starts_with(['@', '-']) => Ok((platform.id.clone(), handle.to_owned())),
+        _ => Err(bad(format!("`{place}` is not one place; `callsign platforms list` shows their ids"))),
+    }
 }

@@ -97,7 +97,8 @@ pub(super) fn proxy(typed: &str) -> Result<Url, BadOption> {
     })
 }
 
-fn shown_proxy(typed: &str) -> String {
+/// The address of a proxy without name and password.
+pub(super) fn shown_proxy(typed: &str) -> String {
     match typed.rsplit_once('@') {
         Some((before, host)) => {
             let scheme =

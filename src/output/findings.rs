@@ -7,9 +7,10 @@ use jiff::tz::TimeZone;
 use super::layout::paragraph;
 use super::paint::Meaning;
 use super::{Canvas, safe, words};
+use crate::report::hint::{HintKind, HintReport};
 use crate::report::since::{ChangeReport, SinceReport};
 use crate::report::{
-    AlternativePlaceReport, AlternativeReport, AlternativesReport, FindingReport, NameReport, SoFar,
+    AlternativePlaceReport, AlternativeReport, AlternativesReport, FindingReport, NameReport, Report, SoFar,
 };
 use crate::risk::finding::Severity;
 use crate::verdict::{DoubtKind, Verdict};
@@ -190,6 +191,22 @@ pub(super) fn to_do(name: &NameReport, canvas: Canvas) -> Vec<String> {
     let instead = name.alternatives.iter().flat_map(instead).flat_map(|line| drawn(line, 2));
     let since = name.since.as_ref().map(|one| since(one, name)).into_iter().flat_map(|line| drawn(line, 1));
     lines.into_iter().flat_map(|line| drawn(line, 1)).chain(instead).chain(since).collect()
+}
+
+/// What would tell more: the looks that are left, the setting that the hint names.
+pub(super) fn more(report: &Report) -> Vec<String> {
+    let mut steps = Vec::new();
+    let open = report.names.iter().filter(|name| name.so_far != SoFar::NoGo && !name.open_looks.is_empty());
+    if let Some(name) = open.max_by_key(|name| name.open_looks.len()) {
+        let looks = if name.open_looks.len() == 1 { "the look that is" } else { "the looks that are" };
+        steps.push(format!("`callsign look {}` takes {looks} left", safe::line(&name.handle)));
+    }
+    // To wait and to look are said elsewhere.
+    let is_new = |hint: &&HintReport| matches!(hint.kind, HintKind::Key | HintKind::SignUp);
+    if let Some(hint) = report.hint.as_ref().filter(is_new) {
+        steps.push(format!("hint: {}", safe::line(&hint.words)));
+    }
+    steps
 }
 
 /// `instead: @getacme or @tryacme (no account found on 3 of 6 required places, 3 to look at)`; those of

@@ -3,7 +3,7 @@
 use super::layout::{columns, paragraph, text};
 use super::{Canvas, safe};
 use crate::probe::LeftOut;
-use crate::survey::plan::{Plan, PlannedHost, PlannedQuota, PlannedToken};
+use crate::survey::plan::{Plan, PlannedHost, PlannedOther, PlannedQuota, PlannedToken};
 
 /// Draws the plan. It is never cut: a host left out would be a promise broken.
 pub fn render(plan: &Plan, canvas: Canvas) -> String {
@@ -25,6 +25,14 @@ pub fn render(plan: &Plan, canvas: Canvas) -> String {
             vec![safe::line(&token.host), counted(1, "request"), format!("with {}", named(&token.keys))]
         };
         let rows: Vec<Vec<String>> = plan.tokens.iter().map(row).collect();
+        lines.extend(columns(&rows, &[None, None, None], canvas.width, None));
+    }
+    if !plan.others.is_empty() {
+        lines.extend([String::new(), "asked for something else; these do not see the name".to_owned()]);
+        let row = |other: &PlannedOther| {
+            vec![safe::line(&other.host), counted(other.requests, "request"), other.what.to_owned()]
+        };
+        let rows: Vec<Vec<String>> = plan.others.iter().map(row).collect();
         lines.extend(columns(&rows, &[None, None, None], canvas.width, None));
     }
     if !plan.quotas.is_empty() {
@@ -59,6 +67,9 @@ fn rows(plan: &Plan) -> Vec<Vec<String>> {
     let told = |host: &PlannedHost| {
         let interest = host.sees_interest.then(|| "learns that somebody wants the name".to_owned());
         let mut parts: Vec<String> = interest.into_iter().collect();
+        if host.host.contains('*') {
+            parts.push("the name stands in the host's own, which name servers see".to_owned());
+        }
         if host.cost_usd > 0.0 {
             parts.push(format!("at most {}", dollars(host.cost_usd)));
         }
@@ -138,6 +149,11 @@ mod tests {
                 host("www.example", false, 0.0, &[]),
             ],
             requests: 10,
+            others: vec![PlannedOther {
+                host: "lists.example".to_owned(),
+                requests: 1,
+                what: "a list of accounts",
+            }],
             tokens: vec![PlannedToken {
                 host: "id.example".to_owned(),
                 keys: vec!["APP_ID".to_owned(), "APP_SECRET".to_owned()],
@@ -165,6 +181,9 @@ www.example  5 requests
 
 asked for a token first; these do not see the name
 id.example  1 request  with APP_ID, APP_SECRET
+
+asked for something else; these do not see the name
+lists.example  1 request  a list of accounts
 
 quotas
 EXAMPLE_KEY  up to 5 of 10,000 a day

@@ -61,6 +61,7 @@ pub(super) fn report() -> Report {
         },
         gate: GateReport::default(),
         redacted: false,
+        hint: None,
         comparison: None,
         waivers: Vec::new(),
         names: vec![name("qwikster", standings)],

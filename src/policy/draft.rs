@@ -78,6 +78,20 @@ impl Draft {
         self.names = Some(file);
     }
 
+    /// Whether it says anything at `path`, such as `gate.fail_on`.
+    pub fn says(&self, path: &str) -> bool {
+        let Ok(text) = self.text().map(without_mark) else { return false };
+        let (_, table) = Reader::new(text);
+        let mut steps = path.split('.');
+        let Some(mut value) = steps.next().and_then(|step| get(&table, step)) else { return false };
+        for step in steps {
+            let inner = value.get_ref().as_table().and_then(|table| get(table, step));
+            let Some(inner) = inner else { return false };
+            value = inner;
+        }
+        true
+    }
+
     /// Notes what is wrong with the value at `path`, such as `network.overlays[1]`.
     pub fn blame(&mut self, path: &str, message: &str) {
         self.blamed.push((path.to_owned(), message.to_owned()));

@@ -61,6 +61,7 @@ pub fn make(frame: &Frame<'_>, assessment: &Assessment<'_>) -> Report {
         },
         gate: GateReport::default(),
         redacted: false,
+        hint: None,
         comparison: None,
         waivers: assessment.waivers.iter().map(findings::plain).collect(),
         names: names

@@ -9,7 +9,7 @@ use super::load::{Load, admitted};
 use super::{Order, posts};
 use crate::catalog::handle::Handle;
 use crate::catalog::key::{Key, Quota};
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{ControlSource, Platform};
 use crate::exchange::Material;
 use crate::fetch::site;
 use crate::judge::control::LEAST_RANDOM;
@@ -25,6 +25,8 @@ pub struct Plan {
     pub requests: usize,
     /// Where tokens are had first; these hosts do not see the name.
     pub tokens: Vec<PlannedToken>,
+    /// Hosts that are asked for something else than the name, and why.
+    pub others: Vec<PlannedOther>,
     /// Keys that would be used and have a quota, by their ids.
     pub quotas: Vec<PlannedQuota>,
     /// Most that paid probes can cost, in US dollars.
@@ -38,7 +40,8 @@ pub struct Plan {
 /// One host of a plan.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PlannedHost {
-    /// The host.
+    /// The host. `*` stands for handles, where each has a host of its own: those who answer for names
+    /// of hosts see the name there too.
     pub host: String,
     /// Requests at most, controls included.
     pub requests: usize,
@@ -59,6 +62,17 @@ pub struct PlannedToken {
     pub keys: Vec<String>,
 }
 
+/// A host that is asked for something else than the name.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct PlannedOther {
+    /// The host.
+    pub host: String,
+    /// Requests at most.
+    pub requests: usize,
+    /// What it is asked for, in words.
+    pub what: &'static str,
+}
+
 /// How much of a key's quota would be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PlannedQuota {
@@ -70,10 +84,14 @@ pub struct PlannedQuota {
     pub quota: Quota,
 }
 
+/// Stands for a handle in an address.
+const HANDLE: &str = "callsign-handle";
+
 /// Plans `order`; `declared` are the catalog's keys.
 pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     let mut plan = Plan::default();
     let mut tokens = BTreeSet::new();
+    let mut others: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
     let mut used = vec![0; declared.len()];
     let mut hosts: BTreeMap<String, PlannedHost> = BTreeMap::new();
     let mut lanes: BTreeMap<String, u64> = BTreeMap::new();
@@ -83,7 +101,7 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
         let names = order.handles[..order.names()].iter().enumerate();
         for (_, handle) in names.filter(|(name, _)| !order.is_known(*name, platform)) {
             let Ok(request) = probe::request(&probe, handle, &order.keys) else { continue };
-            let host = request.url.host_str().unwrap_or_default().to_owned();
+            let host = shown_host(&probe.url, &request.url);
             *lanes.entry(site::lane(&host)).or_default() +=
                 u64::try_from(probe.gap().as_millis()).unwrap_or(u64::MAX);
             let planned = hosts.entry(host.clone()).or_insert_with(|| PlannedHost::new(host));
@@ -106,14 +124,18 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
                     Some((handle.clone(), probe::request(probe, handle, &order.keys).ok()?.url))
                 })
                 .collect();
-            let Some(host) = asked.first().and_then(|(_, url)| url.host_str()).map(str::to_owned) else {
-                continue;
-            };
+            let Some(host) = asked.first().map(|(_, url)| shown_host(&probe.url, url)) else { continue };
             let (handles, _): (Vec<Handle>, Vec<Url>) = asked.into_iter().unzip();
             let load = Load::most(platform, probe, &handles);
             // A place that names its known accounts itself is asked for them too.
-            let lists = if load.handles > handles.len() { platform.controls.ask.len() } else { 0 };
-            let requests = load.requests + lists;
+            let lists: &[ControlSource] =
+                if load.handles > handles.len() { &platform.controls.ask } else { &[] };
+            let is_here = |list: &&ControlSource| host_of(&list.url).is_none_or(|one| one == host);
+            for list in lists.iter().filter(|list| !is_here(list)) {
+                let other = host_of(&list.url).unwrap_or_default();
+                *others.entry((other, "a list of accounts")).or_default() += 1;
+            }
+            let requests = load.requests + lists.iter().filter(is_here).count();
             let gap = u64::try_from(probe.gap().as_millis()).unwrap_or(u64::MAX);
             *lanes.entry(site::lane(&host)).or_default() += gap * requests as u64;
             let planned = hosts.entry(host.clone()).or_insert_with(|| PlannedHost::new(host));
@@ -144,7 +166,12 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
         host.keys.sort();
         host.keys.dedup();
     }
+    for domain in &order.domains {
+        *others.entry((domain.clone(), "our own page, where an account links to it")).or_default() += 1;
+    }
     plan.tokens = tokens.into_iter().collect();
+    plan.others =
+        others.into_iter().map(|((host, what), requests)| PlannedOther { host, requests, what }).collect();
     plan.quotas = declared
         .iter()
         .zip(used)
@@ -153,7 +180,8 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
             Some(PlannedQuota { keys: key.variables.clone(), requests, quota })
         })
         .collect();
-    plan.requests = plan.hosts.iter().map(|host| host.requests).sum::<usize>() + plan.tokens.len();
+    let others = plan.others.iter().map(|other| other.requests).sum::<usize>();
+    plan.requests = plan.hosts.iter().map(|host| host.requests).sum::<usize>() + plan.tokens.len() + others;
     plan.cost_ceiling_usd = plan.hosts.iter().map(|host| host.cost_usd).sum();
     plan
 }
@@ -183,6 +211,21 @@ fn requests(order: &Order<'_>, platform: &Platform) -> impl Iterator<Item = usiz
         let shared = if probe.batch.is_none() { shared } else { 0 };
         load.requests - shared + entry.controls.ask.len()
     })
+}
+
+/// The host that `url`, made from `template`, would be asked at; `*` in it stands for handles.
+fn shown_host(template: &str, url: &Url) -> String {
+    match Url::parse(&template.replace("{handles}", HANDLE).replace("{handle}", HANDLE)) {
+        Ok(known) if known.host_str().is_some_and(|host| host.contains(HANDLE)) => {
+            known.host_str().unwrap_or_default().replace(HANDLE, "*")
+        }
+        _ => url.host_str().unwrap_or_default().to_owned(),
+    }
+}
+
+/// The host of an address that holds no handle.
+fn host_of(address: &str) -> Option<String> {
+    Some(Url::parse(address).ok()?.host_str()?.to_owned())
 }
 
 impl PlannedHost {

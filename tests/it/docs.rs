@@ -26,3 +26,19 @@ fn a_table_cell_stays_a_cell() {
     assert!(made.contains("| your own look | – | – | – |"), "places without a check are there too");
     assert!(made.contains("the same with higher limits: `GITHUB_TOKEN`"));
 }
+
+#[test]
+fn the_help_of_the_readme_is_that_of_the_program() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
+    let text = fs::read_to_string(&path).unwrap();
+    let opening = "```console\n$ callsign -h\n";
+    let start = text.find(opening).unwrap() + opening.len();
+    let end = start + text[start..].find("```").unwrap();
+    let output = callsign(&["-h"]).output().unwrap();
+    let made = String::from_utf8(output.stdout).unwrap();
+    if std::env::var_os("CALLSIGN_BLESS").is_some() {
+        fs::write(&path, format!("{}{made}{}", &text[..start], &text[end..])).unwrap();
+        return;
+    }
+    assert!(text[start..end] == made, "make it anew: CALLSIGN_BLESS=1 cargo test docs\n{made}");
+}

@@ -44,6 +44,7 @@ mod review;
 mod rules;
 mod surveys;
 mod tidy;
+mod tools;
 mod verify;
 mod whose;
 mod wire;
