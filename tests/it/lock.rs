@@ -305,6 +305,25 @@ fn the_lock_is_judged_without_network_and_keys_until_it_is_too_old() {
 }
 
 #[test]
+fn a_dead_network_is_never_green() {
+    let scene = Scene::new(Mood::Nobody);
+    scene.refresh();
+    let text = scene.text();
+    let state = scene.folder.path().join("dead");
+    for args in [&["check", "acmeworks"][..], &["lock", "acmeworks", "--refresh"]] {
+        let dead = callsign(args)
+            .args(["--proxy", "http://127.0.0.1:1", "--timeout", "2s", "--state"])
+            .arg(&state)
+            .current_dir(scene.folder.path())
+            .output()
+            .unwrap();
+        assert_eq!((code(&dead), scene.text()), (3, text.clone()), "{args:?}: {}", stderr(&dead));
+        assert!(red(&dead).contains("unreachable"), "{}", stderr(&dead));
+    }
+    assert_eq!(code(&scene.locked(&[])), 0, "whoever wants no network says so");
+}
+
+#[test]
 fn what_the_lock_lacks_is_not_made_up() {
     let scene = Scene::new(Mood::Nobody);
     let none = scene.locked(&[]);
