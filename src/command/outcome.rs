@@ -58,7 +58,12 @@ fn is_unreached(standing: &Standing) -> bool {
 
 /// Whether somebody was asked and nobody at all replied: then it is the network here that is down.
 fn is_network_dead(survey: &Survey) -> bool {
-    let replied = |one: &Standing| one.evidence.iter().any(|seen| seen.status.is_some() && !seen.remembered);
+    let replied = |one: &Standing| {
+        let doubt = one.doubt.as_ref().map(|doubt| doubt.kind);
+        let turned_away =
+            matches!(doubt, Some(DoubtKind::RateLimited | DoubtKind::Blocked | DoubtKind::LoginWall));
+        turned_away || one.evidence.iter().any(|seen| seen.status.is_some() && !seen.remembered)
+    };
     survey.standings.iter().any(is_unreached) && !survey.standings.iter().any(replied)
 }
 
