@@ -22,6 +22,7 @@ use crate::standing::carried::{Keeper, with_carried};
 use crate::standing::looked::{day_of, with_look};
 use crate::survey::shielded::Shielded;
 use crate::survey::{Order, Survey};
+use crate::verdict::DoubtKind;
 
 /// What a survey came to.
 pub(super) struct Surveyed {
@@ -48,6 +49,23 @@ pub(super) struct Surveyed {
 /// decides, and holds more connections and replies at once than the bare client does.
 pub(super) const CONCURRENCY: usize = 128;
 
+/// Whether no reply of the place came at all.
+fn is_unreached(standing: &Standing) -> bool {
+    let doubt = standing.doubt.as_ref().map(|doubt| doubt.kind);
+    matches!(doubt, Some(DoubtKind::Unreachable | DoubtKind::TimedOut | DoubtKind::RefusedByGuard))
+}
+
+/// Whether somebody was asked and nobody at all replied: then it is the network here that is down.
+fn is_network_dead(survey: &Survey) -> bool {
+    let replied = |one: &Standing| {
+        let doubt = one.doubt.as_ref().map(|doubt| doubt.kind);
+        let turned_away =
+            matches!(doubt, Some(DoubtKind::RateLimited | DoubtKind::Blocked | DoubtKind::LoginWall));
+        turned_away || one.evidence.iter().any(|seen| seen.status.is_some() && !seen.remembered)
+    };
+    survey.standings.iter().any(is_unreached) && !survey.standings.iter().any(replied)
+}
+
 /// What a survey is held against.
 #[derive(Clone, Copy)]
 pub(super) struct Against<'a> {
@@ -70,11 +88,14 @@ impl<'a> Against<'a> {
     /// The survey with what people saw, and with what was known before where nothing could be told.
     fn looked_at(&self, order: &Order<'_>, survey: &Survey) -> Survey {
         let (as_of, max_age) = (day_of(order.as_of), self.policy.gate.max_age);
+        let is_dead = is_network_dead(survey);
         let seen = |standing: &Standing| match self.catalog.get(&standing.platform) {
             Some(platform) => {
                 let beside = standing.name.checked_sub(self.names.len());
                 let name = beside.map_or(Some(standing.name), |at| Some(survey.beside.get(at)?.name));
                 let name = name.and_then(|at| self.lock?.name(self.names.get(at)?.handle()));
+                // A network that is down must not look like places that are tired.
+                let name = name.filter(|_| !(is_dead && is_unreached(standing)));
                 let looked = with_look(standing.clone(), platform, self.looks, as_of);
                 with_carried(looked, name, Keeper::Lock, as_of, max_age)
             }

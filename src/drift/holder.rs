@@ -56,11 +56,10 @@ pub(super) fn turn(old: Holder, new: Holder) -> Turn {
 fn step(old: Option<usize>, new: Option<usize>) -> Turn {
     let number = |place: usize| i16::try_from(place).unwrap_or(i16::MAX);
     match (old, new) {
-        // What is not shown today is no news.
-        (_, None) => Turn::Same,
         (None, Some(_)) => Turn::Told,
         (Some(old), Some(new)) if number(new) - number(old) > HYSTERESIS => Turn::Worse,
         (Some(old), Some(new)) if number(old) - number(new) > HYSTERESIS => Turn::Told,
+        // A step is no news, and neither is what is not shown today.
         _ => Turn::Same,
     }
 }

@@ -24,7 +24,7 @@ pub(super) fn render(lock: &Lock) -> String {
     lock.sort();
     let mut text = format!("{HEAD}schema = {}\n", quoted(SCHEMA));
     for LockedName { name, handle, places, findings } in &lock.names {
-        text += &format!("\n[[name]]\nname = {}\nhandle = {}\n", quoted(name), quoted(handle));
+        text.extend(["\n[[name]]\nname = ", &quoted(name), "\nhandle = ", &quoted(handle), "\n"]);
         text += &list("places", places.iter().map(place_line));
         text += &list("findings", findings.iter().map(finding_line));
     }
@@ -32,7 +32,7 @@ pub(super) fn render(lock: &Lock) -> String {
 }
 
 fn list(key: &str, lines: impl Iterator<Item = String>) -> String {
-    let lines: String = lines.map(|line| format!("  {{ {line} }},\n")).collect();
+    let lines: String = lines.flat_map(|line| ["  { ".to_owned(), line, " },\n".to_owned()]).collect();
     if lines.is_empty() { format!("{key} = []\n") } else { format!("{key} = [\n{lines}]\n") }
 }
 
@@ -77,7 +77,7 @@ fn quoted(text: &str) -> String {
     for c in text.chars() {
         match c {
             '"' | '\\' => quoted.extend(['\\', c]),
-            c if c.is_control() => quoted += &format!("\\u{:04X}", u32::from(c)),
+            c if c.is_control() => quoted.extend(["\\u", &format!("{:04X}", u32::from(c))]),
             c => quoted.push(c),
         }
     }

@@ -146,6 +146,12 @@ fn stderr(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
+/// Whose fault a red run is.
+fn red(output: &Output) -> String {
+    let told = stderr(output);
+    told.lines().find(|line| line.starts_with("red: ")).unwrap_or_default().to_owned()
+}
+
 fn code(output: &Output) -> i32 {
     output.status.code().unwrap_or_else(|| panic!("no code: {}", stderr(output)))
 }
@@ -205,11 +211,7 @@ fn a_real_change_is_always_red_once() {
         assert_eq!(code(&output), 4, "{}", stderr(&output));
         let drift = &report.names[0].drift;
         assert!(drift.iter().filter(|one| one.counts).count() == 2, "{drift:?}");
-        assert!(
-            stderr(&output).lines().next().unwrap().contains("no account found → taken by someone else"),
-            "{}",
-            stderr(&output)
-        );
+        assert!(red(&output).contains("no account found → taken by someone else"), "{}", stderr(&output));
         assert_eq!(report.gate.exit, 4);
     }
     assert_eq!(scene.text(), before);
@@ -292,7 +294,7 @@ fn the_lock_is_judged_without_network_and_keys_until_it_is_too_old() {
     scene.aged(8);
     let (late, output) = read(scene.locked(&["-o", "json"]));
     assert_eq!(code(&output), 3);
-    assert!(stderr(&output).lines().next().unwrap().contains("evidence too old"), "{}", stderr(&output));
+    assert!(red(&output).contains("evidence too old"), "{}", stderr(&output));
     assert_eq!(late.names[0].unanswered.len(), 2);
     assert_eq!(code(&scene.locked(&["--fail-on", "never"])), 3, "what is not known is never silenced");
     // Nor does it stand in for those who do not answer.
@@ -300,6 +302,25 @@ fn the_lock_is_judged_without_network_and_keys_until_it_is_too_old() {
     let (limited, output) = scene.check();
     assert_eq!(code(&output), 3);
     assert_eq!(standing(&limited, "github").doubt.as_ref().unwrap().kind, DoubtKind::RateLimited);
+}
+
+#[test]
+fn a_dead_network_is_never_green() {
+    let scene = Scene::new(Mood::Nobody);
+    scene.refresh();
+    let text = scene.text();
+    let state = scene.folder.path().join("dead");
+    for args in [&["check", "acmeworks"][..], &["lock", "acmeworks", "--refresh"]] {
+        let dead = callsign(args)
+            .args(["--proxy", "http://127.0.0.1:1", "--timeout", "2s", "--state"])
+            .arg(&state)
+            .current_dir(scene.folder.path())
+            .output()
+            .unwrap();
+        assert_eq!((code(&dead), scene.text()), (3, text.clone()), "{args:?}: {}", stderr(&dead));
+        assert!(red(&dead).contains("unreachable"), "{}", stderr(&dead));
+    }
+    assert_eq!(code(&scene.locked(&[])), 0, "whoever wants no network says so");
 }
 
 #[test]
