@@ -60,6 +60,7 @@ fn allowed(place: &str) -> AllowedReport {
 
 fn drift(place: &str, counts: bool) -> DriftReport {
     DriftReport {
+        handle: None,
         place: place.to_lowercase(),
         place_name: place.to_owned(),
         handle: None,

@@ -44,10 +44,14 @@ impl Project {
             project.world.ca_pem_path().display()
         );
         let program = env!("CARGO_BIN_EXE_callsign");
-        // Only what asks somebody is shown the way to the world.
+        // Only what asks somebody is shown the way to the world; no test waits for half an hour.
         project.program(
             "callsign",
-            &format!("case $1 in lock) way=\"{way}\" ;; *) way= ;; esac\nexec \"{program}\" \"$@\" $way"),
+            &format!(
+                "case $1 in lock) way=\"{way}\" ;; *) way= ;; esac
+                 for word; do shift; [ \"$word\" = 30m ] && word=1s; set -- \"$@\" \"$word\"; done
+                 exec \"{program}\" \"$@\" $way"
+            ),
         );
         project.program("gh", "echo \"gh $*\"\ncase $2 in view) exit 1 ;; esac");
         fs::write(project.path("work/callsign.toml"), POLICY).unwrap();
