@@ -71,7 +71,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
 }
 
 /// Notes of each name where it is written.
-fn written(report: &mut Report, options: &Check) {
+pub(super) fn written(report: &mut Report, options: &Check) {
     for name in &mut report.names {
         let is_it = |one: &&Written| Name::parse(&one.name).is_ok_and(|read| read.handle() == name.handle);
         name.written = options

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::screen::Screen;
 use super::shelf::Shelf;
-use super::{archive, policy, run};
+use super::{archive, check, policy, run};
 use crate::catalog::platform::Platform;
 use crate::cli::EvidenceArgs;
 use crate::exit::Exit;
@@ -15,8 +15,9 @@ use crate::fetch::har;
 use crate::options::{self, Evidence, Origin};
 use crate::output::pack::{self, Material};
 use crate::output::{replay_line, words};
-use crate::report::gate::settle;
 use crate::report::Report;
+use crate::report::gate::settle;
+use crate::report::redact::redact;
 
 pub(super) fn run(args: EvidenceArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
@@ -47,8 +48,14 @@ pub(super) fn run(args: EvidenceArgs, screen: &Screen) -> Result<Exit> {
         }
     };
     let mut report = surveyed.report;
-    report.redacted = !show_holder;
-    let exit = settle(&mut report, options.policy.gate.fail_on, false, surveyed.interrupted);
+    check::written(&mut report, &options);
+    let exit = settle(&mut report, options.fail_on, options.complete, surveyed.interrupted);
+    if let Some(red) = &report.gate.red {
+        screen.red(red);
+    }
+    if !show_holder {
+        report = redact(&report);
+    }
     let catalog = archive::hosted(shelf.judge(surveyed.left_aside), &info);
     let platforms = asked(&report, &catalog.platforms);
     let material = Material {

@@ -15,7 +15,6 @@ use crate::lock::Lock;
 use crate::options;
 use crate::options::lock::LockFile;
 use crate::output::lock as page;
-use crate::policy::FailOn;
 use crate::report::gate::settle;
 
 pub(super) fn run(args: &LockArgs, screen: &Screen) -> Result<Exit> {
@@ -33,8 +32,7 @@ pub(super) fn run(args: &LockArgs, screen: &Screen) -> Result<Exit> {
     let surveyed = run::lock(&locking, &policy, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();
     let Surveyed { mut report, lock, interrupted, notes, .. } = surveyed?;
-    let fail_on = args.fail_on.map_or(policy.gate.fail_on, FailOn::from);
-    let exit = settle(&mut report, fail_on, false, interrupted);
+    let exit = settle(&mut report, locking.fail_on, false, interrupted);
     if let Some(red) = &report.gate.red {
         screen.red(red);
     }

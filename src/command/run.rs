@@ -102,7 +102,7 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
     };
     let required = required(options.profile.as_deref(), &options.policy, catalog)?;
     // An archive holds no lock: a report that is recorded rests on what it was told alone.
-    let lock = shelf.lock().filter(|_| record.is_none());
+    let lock = shelf.lock().filter(|_| record.is_none() && !options.keep);
     let task = Task {
         catalog,
         lock,

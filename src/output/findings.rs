@@ -188,7 +188,7 @@ pub(super) fn to_do(name: &NameReport, canvas: Canvas) -> Vec<String> {
     let height = |most: usize| if canvas.all { None } else { Some(most) };
     let drawn = |line: String, most: usize| paragraph(&line, canvas.width, height(most));
     let instead = name.alternatives.iter().flat_map(instead).flat_map(|line| drawn(line, 2));
-    let since = name.since.as_ref().map(since).into_iter().flat_map(|line| drawn(line, 1));
+    let since = name.since.as_ref().map(|one| since(one, name)).into_iter().flat_map(|line| drawn(line, 1));
     lines.into_iter().flat_map(|line| drawn(line, 1)).chain(instead).chain(since).collect()
 }
 
@@ -237,11 +237,13 @@ pub(super) fn how_far(one: &AlternativeReport) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// `since 14 Nov: TikTok no account found → taken; 5 unchanged`.
-pub(super) fn since(since: &SinceReport) -> String {
+/// `since 14 Nov: TikTok no account found → taken; 5 unchanged`; what is ours is told as ours.
+pub(super) fn since(since: &SinceReport, name: &NameReport) -> String {
     let on = day(&format!("{}T00:00:00Z", since.on)).unwrap_or_else(|| safe::line(&since.on));
     let change = |one: &ChangeReport| {
-        let (from, to) = (words::verdict(one.from), words::verdict(one.to));
+        let now = name.standings.iter().find(|standing| standing.surface.platform == one.place);
+        let to = now.filter(|now| now.verdict == one.to).map_or(words::verdict(one.to), words::in_short);
+        let from = words::verdict(one.from);
         format!("{} {from} → {to}", safe::line(&one.place_name))
     };
     let unchanged = (since.unchanged > 0).then(|| format!("{} unchanged", since.unchanged));

@@ -112,8 +112,10 @@ impl<'c> Place<'c> {
             (Verdict::Barred, _) | (Verdict::Withheld, None) => Confidence::Certain,
             // The platform's own words, in a reply that others were held against.
             (Verdict::Withheld, Some(strength)) if !strength.is_hint() => Confidence::Certain,
-            // The reply names the handle itself.
-            (Verdict::Taken, Some(_)) if standing.controls.status == ControlStatus::NotNeeded => {
+            // The reply names the handle itself; an answer that was kept has no reply any more.
+            (Verdict::Taken, Some(_))
+                if standing.controls.status == ControlStatus::NotNeeded && standing.carried.is_none() =>
+            {
                 Confidence::Certain
             }
             // That an account shows itself is one sign more than the status or the marker alone.

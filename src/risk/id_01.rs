@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
     always: true,
     lowers: true,
     looks_for: "an account that `accounts` in `[brand]` declares, at whose place no account is found, sign-up says free, \
-                or the platform withholds the handle; as sure as that answer",
+                or the platform withholds the handle; as sure as that answer. Only handles that are checked, as the \
+                name or beside it, are asked for",
     why: "whoever registers a handle that a brand lets go takes over its links, its mentions and its visitors",
     advice: "register it again before anybody else does, and find out who closed or renamed it; if that was meant, \
              remove it from `accounts`",

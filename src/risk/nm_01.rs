@@ -31,9 +31,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .filter(|place| place.sure() >= RULE.needs)
         .min_by_key(|place| place.weight);
     let claim = format!("people who hear “{}” are likely to type “{heard}”", case.name.typed());
-    let shares = spelling::heard_as(case.name.handle());
-    let shares = shares.iter().map(|one| format!("{} {:.0} %", one.text, one.likelihood * 100.0));
-    let what = format!("estimated share of spellings: {}", shares.collect::<Vec<_>>().join(", "));
+    let ways: Vec<String> = spelling::heard_as(case.name.handle()).into_iter().map(|one| one.text).collect();
+    let what = format!("ways to spell it by ear, the likeliest first: {}", ways.join(", "));
     let found = match held {
         None => Found::of_name(Confidence::Likely, claim).severity(Severity::Medium),
         Some(place) => Found {

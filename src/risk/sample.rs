@@ -92,6 +92,11 @@ impl Spot {
         Self { owner: Some(owner), ..Self::new(Verdict::Taken) }
     }
 
+    /// A handle that nobody holds and the platform does not give out, in its words.
+    pub(super) fn withheld(reason: &str) -> Self {
+        Self { reason: Some(reason.to_owned()), ..Self::new(Verdict::Withheld) }
+    }
+
     /// On another place.
     pub(super) fn on(self, id: &str) -> Self {
         Self { platform: platform(id), ..self }

@@ -41,8 +41,8 @@ fn no_rule_is_surer_than_the_place_it_speaks_of() {
             Spot::held(labelled.clone()),
             Spot::held(Owner { private: Some(true), ..labelled.clone() }),
             Spot::new(Verdict::Taken),
-            Spot { reason: Some("suspended".to_owned()), ..Spot::new(Verdict::Withheld) },
-            Spot { reason: Some("for sale".to_owned()), ..Spot::new(Verdict::Withheld) },
+            Spot::withheld("suspended"),
+            Spot::withheld("for sale"),
         ] {
             let spot = spot.seen_by(strength);
             let world = World::new("acme").with(spot);

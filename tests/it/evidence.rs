@@ -57,13 +57,15 @@ fn world() -> World {
     healthy(|place: &Place, handle| place.platform.id == "github" && handle == "acmeworks")
 }
 
-const PLACES: [&str; 2] = ["--on", "github,bluesky,npm"];
+const PLACES: [&str; 2] = ["--on", "github,bluesky,codeberg"];
 
 /// Packs a survey of the world into `folder`.
 fn pack(world: &World, folder: &Path, more: &[&str]) -> std::process::Output {
     let path = folder.join("pack.zip");
     let args = ["evidence", "acmeworks", "-o", path.to_str().unwrap()];
-    through(world, &folder.join("state"), &[args.as_slice(), PLACES.as_slice(), more].concat()).output().unwrap()
+    through(world, &folder.join("state"), &[args.as_slice(), PLACES.as_slice(), more].concat())
+        .output()
+        .unwrap()
 }
 
 #[test]
