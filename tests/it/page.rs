@@ -92,7 +92,7 @@ fn spoil(value: &mut Value, count: &mut usize, key: &str) {
             }
             let is_url = matches!(key, "url" | "avatar" | "links");
             let list: &[&str] = if is_url { &HOSTILE_URLS } else { &HOSTILE };
-            *text = list[*count % list.len()].to_owned();
+            list[*count % list.len()].clone_into(text);
             *count += 1;
         }
         Value::Array(items) => items.iter_mut().for_each(|item| spoil(item, count, key)),

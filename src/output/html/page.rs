@@ -195,7 +195,7 @@ fn named(report: &Report, name: &NameReport, anchor: &str) -> Named {
         more,
         ways: ways(name),
         drift: name.drift.iter().map(drift).collect(),
-        since: name.since.as_ref().map(findings::since),
+        since: name.since.as_ref().map(|since| findings::since(since, name)),
         changed: name.since.as_ref().is_some_and(|since| !since.changes.is_empty()),
         grid: grid(name, !report.redacted),
         register: name.to_register.iter().map(register).collect(),
