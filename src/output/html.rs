@@ -17,6 +17,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior};
 
 use super::RenderError;
 use crate::report::Report;
+use crate::report::redact::redact;
 
 const TEMPLATE: &str = include_str!("html/page.html");
 const STYLE: &str = include_str!("html/page.css");
@@ -34,7 +35,10 @@ pub fn render(report: &Report) -> Result<String, RenderError> {
     environment.set_syntax(syntax);
     environment.add_template("page", TEMPLATE).map_err(failed)?;
     let template = environment.get_template("page").map_err(failed)?;
-    let page = template.render(Serde(page::Page::of(report))).map_err(failed)?;
+    // Whoever says that holders' words were left out is taken at their word.
+    let redacted = report.redacted.then(|| redact(report));
+    let page = page::Page::of(redacted.as_ref().unwrap_or(report));
+    let page = template.render(Serde(page)).map_err(failed)?;
     Ok(format!("{}\n", page.trim()))
 }
 

@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use crate::internet::Page;
 use crate::loopback::{callsign, healthy, internet, report, through};
+use crate::server::World;
 
 /// The page that this report makes.
 fn page(report: &Report) -> String {
@@ -58,7 +59,7 @@ fn hostile() -> Report {
         "tried": 3, "requests": 9, "most_requests": 30,
     });
     document["names"][0]["drift"] = json!([{
-        "place": "x", "place_name": HOSTILE[0], "from": HOSTILE[1], "to": HOSTILE[2], "words": HOSTILE[3],
+        "place": "x", "handle": HOSTILE[5], "place_name": HOSTILE[0], "from": HOSTILE[1], "to": HOSTILE[2], "words": HOSTILE[3],
         "counts": true,
     }]);
     document["waivers"] = json!([document["names"][0]["findings"][0].clone()]);
@@ -91,7 +92,7 @@ fn spoil(value: &mut Value, count: &mut usize, key: &str) {
             }
             let is_url = matches!(key, "url" | "avatar" | "links");
             let list: &[&str] = if is_url { &HOSTILE_URLS } else { &HOSTILE };
-            *text = list[*count % list.len()].to_owned();
+            list[*count % list.len()].clone_into(text);
             *count += 1;
         }
         Value::Array(items) => items.iter_mut().for_each(|item| spoil(item, count, key)),
@@ -106,7 +107,6 @@ fn pages_for_a_browser() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("target/page");
     fs::remove_dir_all(&folder).ok();
     fs::create_dir_all(&folder).unwrap();
-    let state = tempfile::tempdir().unwrap();
     let to = |name: &str| -> PathBuf { folder.join(format!("{name}.html")) };
     let wrote = |name: &str, output: &Output| {
         assert!(to(name).exists(), "{name}: {}", String::from_utf8_lossy(&output.stderr));
@@ -121,19 +121,21 @@ fn pages_for_a_browser() {
     wrote("one-holder", &output);
 
     let world = healthy(|place, handle| handle == "acme" && place.platform.tier == 1);
-    let check = |name: &str, names: &[&str], on: &str| {
+    let shut = internet(|_, _, _| Page::new(403, "<title>Just a moment...</title>".to_owned()));
+    let check = |world: &World, name: &str, names: &[&str], on: &str| {
+        let state = tempfile::tempdir().unwrap();
         let output = html(name);
         let args = [&["check"], names, &["--on", on, "-o", &output]].concat();
-        wrote(name, &through(&world, state.path(), &args).output().unwrap());
+        wrote(name, &through(world, state.path(), &args).output().unwrap());
     };
-    check("two", &["acme", "Blue Ocean"], "@tier1,@tier2");
-    check("one-quiet", &["blueocean"], "@tier1,@tier2");
-    check("six", &["acme", "zynotic", "qwikster", "blueocean", "lumenko", "tavora"], "@tier1");
-
-    let shut = internet(|_, _, _| Page::new(403, "<title>Just a moment...</title>".to_owned()));
-    let output = html("one-unknown");
-    let args = ["check", "blueocean", "--on", "@tier1,@tier2", "-o", &output];
-    wrote("one-unknown", &through(&shut, state.path(), &args).output().unwrap());
+    // Each is mostly waiting, out of politeness.
+    let six = ["acme", "zynotic", "qwikster", "blueocean", "lumenko", "tavora"];
+    std::thread::scope(|threads| {
+        threads.spawn(|| check(&world, "two", &["acme", "Blue Ocean"], "@tier1,@tier2"));
+        threads.spawn(|| check(&world, "one-quiet", &["blueocean"], "@tier1,@tier2"));
+        threads.spawn(|| check(&shut, "one-unknown", &["blueocean"], "@tier1,@tier2"));
+        threads.spawn(|| check(&world, "six", &six, "@tier1"));
+    });
 
     fs::write(to("hostile"), page(&hostile())).unwrap();
 }

@@ -10,7 +10,7 @@ use super::open::{Opens, opens};
 use super::way::{Way, ways};
 use super::{MOST_NAMES, STYLE, date, title};
 use crate::output::{findings, replay_line, safe, words};
-use crate::report::{Mode, NameReport, Report, SoFar, StandingReport};
+use crate::report::{NameReport, Report, SoFar, StandingReport};
 
 /// Everything the template fills in; all of it harmless text.
 #[derive(Clone, Debug, Serialize)]
@@ -74,6 +74,8 @@ struct Named {
     ways: Vec<Way>,
     drift: Vec<Drift>,
     since: Option<String>,
+    /// Whether places answer otherwise than then.
+    changed: bool,
     grid: Grid,
     register: Vec<Register>,
     /// Whether the name should change before anything is registered.
@@ -133,7 +135,7 @@ impl Page {
             title: title::title(report),
             style: Value::from_safe_string(STYLE.to_owned()),
             as_of: date::moment(&report.as_of),
-            replay: replay_line(report).or_else(|| locked(report)),
+            replay: replay_line(report),
             holders: owners && !report.redacted,
             redacted: owners && report.redacted,
             names: anchored
@@ -152,11 +154,6 @@ impl Page {
             record: record(report),
         }
     }
-}
-
-fn locked(report: &Report) -> Option<String> {
-    (report.mode == Mode::Locked)
-        .then(|| "LOCKED: the answers of `callsign.lock`, nothing was asked today".to_owned())
 }
 
 fn record(report: &Report) -> Vec<(&'static str, String)> {
@@ -199,6 +196,7 @@ fn named(report: &Report, name: &NameReport, anchor: &str) -> Named {
         ways: ways(name),
         drift: name.drift.iter().map(drift).collect(),
         since: name.since.as_ref().map(|since| findings::since(since, name)),
+        changed: name.since.as_ref().is_some_and(|since| !since.changes.is_empty()),
         grid: grid(name, !report.redacted),
         register: name.to_register.iter().map(register).collect(),
         change_first: name.so_far == SoFar::NoGo,

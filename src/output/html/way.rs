@@ -16,7 +16,7 @@ pub(super) struct Way {
     /// The places.
     pub places: String,
     /// What is tried, leading to the form where there is one.
-    pub way: Link,
+    pub tried: Link,
     /// What the catalog knows of it.
     pub note: Option<String>,
     /// How likely it works.
@@ -47,7 +47,7 @@ fn way(standing: &StandingReport, places: &[String]) -> Option<Way> {
     let route = standing.route.as_ref()?;
     Some(Way {
         places: places.join(", "),
-        way: Link::new(&route.way, route.url.as_deref().unwrap_or_default()),
+        tried: Link::new(&route.way, route.url.as_deref().unwrap_or_default()),
         note: route.note.as_deref().map(safe::line),
         likelihood: safe::line(&route.likelihood),
         time: safe::line(&route.time),
