@@ -182,10 +182,9 @@ fn cost(means: Means) -> &'static str {
     match means {
         Means::ImpersonationForm => "no fee is known",
         Means::TrademarkForm => "no fee is known; counsel costs",
-        Means::InactiveReset => "none",
+        Means::InactiveReset | Means::Variant => "none",
         Means::Market => "what the market asks",
         Means::Contact => "what the holder wants",
-        Means::Variant => "none",
         Means::None => "nothing buys it",
     }
 }

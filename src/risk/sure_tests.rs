@@ -1,9 +1,12 @@
 //! No finding is without evidence, and none is surer than what it rests on, whatever its rule would say.
 
+use super::case::Place;
 use super::finding::{Finding, Severity};
 use super::sample::{Spot, World, post};
 use crate::name::candidate::Origin;
 use crate::owner::Owner;
+use crate::standing::Standing;
+use crate::standing::carried::{Carried, Keeper};
 use crate::verdict::{Confidence, Strength, Verdict};
 
 fn of(world: &World, rule: &str) -> Finding {
@@ -74,6 +77,23 @@ fn that_no_route_is_left_is_as_sure_as_that_the_handle_is_held() {
     let sure = |spot: Spot| of(&World::new("acme").with(spot), "RT-00").confidence;
     assert_eq!(sure(Spot::new(Verdict::Taken)), Confidence::Certain);
     assert_eq!(sure(Spot::new(Verdict::Taken).seen_by(Strength::H)), Confidence::Likely);
+}
+
+#[test]
+fn a_kept_answer_is_as_sure_as_the_check_it_came_from() {
+    let world = World::new("acme").with(Spot::new(Verdict::Taken));
+    let case = world.case();
+    let carried = Carried {
+        on: "2026-11-18".parse().unwrap(),
+        until: "2026-12-18".parse().unwrap(),
+        keeper: Keeper::Lock,
+        doubt: None,
+        ours: false,
+        findings: Vec::new(),
+    };
+    let kept = Standing { carried: Some(carried), ..case.places[0].standing.clone() };
+    let place = Place { standing: &kept, ..case.places[0].clone() };
+    assert_eq!((case.places[0].sure(), place.sure()), (Confidence::Certain, Confidence::Strong));
 }
 
 #[test]
