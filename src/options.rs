@@ -3,6 +3,7 @@
 
 mod parse;
 mod names;
+mod outputs;
 mod alternatives;
 mod evidence;
 mod keys;
@@ -14,8 +15,8 @@ pub mod manifest;
 pub mod policy;
 mod recheck;
 pub mod look;
+pub mod lock;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -27,8 +28,10 @@ pub use self::keys::{KeysMeant, TIMEOUT, keys, network};
 pub use self::learn::{Learn, learn};
 pub use self::names::{Wanted, no_names, wanted};
 use self::names::{names, no_profile};
+pub use self::outputs::folder;
+use self::outputs::{archive, open, outputs};
 pub use self::parse::{BadOption, duration};
-use self::parse::{bad, certificates, output, price, proxy};
+use self::parse::{bad, certificates, price, proxy};
 pub use self::recheck::{Recheck, recheck};
 use crate::catalog::Catalog;
 use crate::catalog::selection::Selection;
@@ -141,6 +144,8 @@ pub enum Origin {
     Plan,
     /// The network; with a destination, every exchange is recorded there.
     Network(Option<Destination>),
+    /// The lock: nothing is sent.
+    Locked,
     /// An archive.
     Archive {
         /// Its text.
@@ -231,7 +236,11 @@ pub fn check(
     }
     let mut asking = meant(&args.asking, here)?;
     asking.manner.read_posts |= policy.privacy.read_posts;
-    let origin = if args.plan { Origin::Plan } else { origin(&args.asking, args.record.as_deref())? };
+    let origin = match (args.plan, args.locked) {
+        (true, _) => Origin::Plan,
+        (_, true) => Origin::Locked,
+        _ => origin(&args.asking, args.record.as_deref())?,
+    };
     let outputs = outputs(&args.output, args.record.as_deref())?;
     if args.plan && !args.output.is_empty() {
         return Err(bad("`--plan` is shown as text only; leave out `--output`"));
@@ -357,58 +366,6 @@ fn source(path: &Path) -> Result<Source, BadOption> {
     })?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Source::File { name, text })
-}
-
-/// An archive is moved into its place when it is whole, which would put a file where a device was.
-fn archive(path: &Path) -> Result<Destination, BadOption> {
-    match path.metadata() {
-        Ok(about) if !about.is_file() && !about.is_dir() => {
-            Err(bad(format!("`{}` is no file; give `--record` the name of a file", path.display())))
-        }
-        _ => open("--record", path),
-    }
-}
-
-fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOption> {
-    if typed.is_empty() {
-        return Ok(vec![Output { format: Format::Table, destination: None }]);
-    }
-    let specs = typed.iter().map(|typed| output(typed)).collect::<Result<Vec<_>, _>>()?;
-    if specs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
-        return Err(bad(
-            "two formats cannot share stdout; give all but one a file, such as `-o json=report.json`",
-        ));
-    }
-    let mut taken: BTreeSet<PathBuf> = record.map(Path::to_owned).into_iter().collect();
-    for path in specs.iter().filter_map(|(_, path)| path.clone()) {
-        if !taken.insert(path.clone()) {
-            return Err(bad(format!("`{}` would be written twice; name another file", path.display())));
-        }
-    }
-    let opened = specs.into_iter().map(|(format, path)| {
-        let destination = path.map(|path| open("--output", &path)).transpose()?;
-        Ok(Output { format, destination })
-    });
-    opened.collect()
-}
-
-/// Makes sure that `path` is a folder, for `flag`.
-pub fn folder(flag: &str, path: &Path) -> Result<(), BadOption> {
-    std::fs::create_dir_all(path).map_err(|error| {
-        bad(format!(
-            "cannot make the folder `{}`: {error}; give `{flag}` a folder you may write to",
-            path.display()
-        ))
-    })
-}
-
-fn open(flag: &str, path: &Path) -> Result<Destination, BadOption> {
-    Destination::open(path).map_err(|error| {
-        bad(format!(
-            "cannot write `{}`: {error}; give `{flag}` a file in a folder you may write to",
-            path.display()
-        ))
-    })
 }
 
 #[cfg(test)]

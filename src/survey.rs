@@ -4,6 +4,7 @@
 pub mod lots;
 
 pub(crate) mod ask;
+pub(crate) mod load;
 
 pub mod posts;
 
@@ -17,6 +18,7 @@ pub mod shielded;
 pub mod plan;
 pub mod trial;
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Mutex;
@@ -24,20 +26,18 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+pub(crate) use self::load::{admitted, is_paid};
 use self::lots::Lots;
 use self::shielded::Shielded;
 use self::unit::Unit;
-use crate::catalog::batch::CostPer;
 use crate::catalog::handle::Handle;
-use crate::catalog::platform::{Platform, Probe};
-use crate::catalog::signal::Says;
+use crate::catalog::platform::Platform;
 use crate::fetch::Fetch;
-use crate::judge::control::LEAST_RANDOM;
 use crate::name::candidate::Origin;
 use crate::owner::identity::Home;
 use crate::owner::shield::is_shielded;
+use crate::probe::Manner;
 use crate::probe::keys::Keys;
-use crate::probe::{self, LeftOut, Manner};
 use crate::standing::{File, Standing};
 use crate::verdict::{Doubt, Verdict};
 
@@ -122,6 +122,23 @@ impl Order<'_> {
         let all = if self.required.contains(&platform.id) { self.handles.len() } else { self.names() };
         &self.handles[..all]
     }
+
+    /// Whether the answer of `platform` for a handle, by its number, is known already. What is known of a
+    /// name is known of its neighbours too: it took them into account.
+    pub(crate) fn is_known(&self, handle: usize, platform: &Platform) -> bool {
+        let name = handle.checked_sub(self.names()).map_or(handle, |place| self.beside[place].name);
+        !self.known.is_empty() && self.known.contains(&(name, platform.id.clone()))
+    }
+
+    /// The handles that are still to be asked at `platform`.
+    pub(crate) fn due_at(&self, platform: &Platform) -> Cow<'_, [Handle]> {
+        let all = self.handles_at(platform);
+        if self.known.is_empty() {
+            return Cow::Borrowed(all);
+        }
+        let due = all.iter().enumerate().filter(|(number, _)| !self.is_known(*number, platform));
+        Cow::Owned(due.map(|(_, handle)| handle.clone()).collect())
+    }
 }
 
 /// A neighbour of a name.
@@ -163,7 +180,7 @@ pub async fn run<F: Fetch>(
     on_event: &(dyn Fn(Event) + Sync),
     stop: impl Future<Output = ()>,
 ) -> Survey {
-    let checks = order.platforms.iter().map(|platform| order.handles_at(platform).len()).sum();
+    let checks = order.platforms.iter().map(|platform| order.due_at(platform).len()).sum();
     on_event(Event::Begun { checks });
     let board = Board::new(order);
     let began = world.now();
@@ -192,6 +209,12 @@ pub async fn run<F: Fetch>(
         homes: homes.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner),
         interrupted,
     }
+}
+
+/// A survey in which nobody was asked; `why` says so of every place that would have been.
+pub fn unasked(order: &Order<'_>, why: &str) -> Survey {
+    let standings = Board::new(order).close(order, why);
+    Survey { standings, beside: order.beside.clone(), ..Survey::default() }
 }
 
 /// Does `work` until it is done, time is up or `stop` comes; whether the user broke it off.
@@ -245,12 +268,15 @@ impl Board {
         end: Duration,
         wanted: impl Fn(&[File]) -> bool,
     ) {
-        let due = (0..self.units.len()).filter(|&place| wanted(&locked(&self.units[place])));
+        let has_due =
+            |place: usize| order.known.is_empty() || !order.due_at(order.platforms[place]).is_empty();
+        let due =
+            (0..self.units.len()).filter(|&place| has_due(place) && wanted(&locked(&self.units[place])));
         let work = |place: usize, beside: usize| async move {
             let (platform, files) = (order.platforms[place], &self.units[place]);
             let unit = Unit { order, platform, witness: None, world, lots, files, end, beside };
             unit.run().await;
-            for file in locked(files).iter() {
+            for file in locked(files).iter().filter(|file| !order.is_known(file.name, platform)) {
                 let standing = file.close(platform, "");
                 on_event(Event::Judged {
                     platform: standing.platform,
@@ -303,85 +329,6 @@ fn without_prints(mut standing: Standing) -> Standing {
 /// Whether the details of the account are withheld.
 fn hides(file: &File, order: &Order<'_>) -> bool {
     file.owner.as_ref().is_some_and(|owner| is_shielded(owner, order.as_of))
-}
-
-/// Whether `probe` may run, its controls paid for too: `--spend` is the most that is ever spent, all
-/// paid probes together, and the first in plan order go first.
-pub(crate) fn admitted(order: &Order<'_>, probe: &Probe) -> Result<(), LeftOut> {
-    probe::admitted(probe, &order.manner, &order.keys)?;
-    if !is_paid(probe) {
-        return Ok(());
-    }
-    match left_before(order, Some(probe)) {
-        (left, Some(ceiling)) if !fits(ceiling, left) => Err(LeftOut::Paid(ceiling)),
-        _ => Ok(()),
-    }
-}
-
-/// What is left to spend when it is the turn of `probe`, and what that may cost; without one, what is
-/// left after them all.
-pub(crate) fn left_before(order: &Order<'_>, probe: Option<&Probe>) -> (f64, Option<f64>) {
-    let mut left = order.manner.spend;
-    let all =
-        order.platforms.iter().flat_map(|platform| platform.probes.iter().map(move |one| (platform, one)));
-    for (platform, one) in all.filter(|(_, one)| is_paid(one)) {
-        let ceiling = Load::most(platform, one, order.handles_at(platform)).cost(one);
-        if probe.is_some_and(|probe| std::ptr::eq(one, probe)) {
-            return (left, Some(ceiling));
-        }
-        if fits(ceiling, left) && probe::admitted(one, &order.manner, &order.keys).is_ok() {
-            left -= ceiling;
-        }
-    }
-    (left, None)
-}
-
-/// Sums of prices such as 0.01 are not exact; what is a millionth of a dollar off is the same.
-pub(crate) fn fits(cost: f64, left: f64) -> bool {
-    cost <= left + 1e-6
-}
-
-/// Whether asking `probe` costs money.
-pub(crate) fn is_paid(probe: &Probe) -> bool {
-    probe.cost_usd.is_some_and(|cost| cost > 0.0)
-}
-
-/// What a probe is asked.
-#[derive(Clone, Copy)]
-struct Load {
-    requests: usize,
-    handles: usize,
-}
-
-impl Load {
-    /// The most for these handles: each of them, two known ones and two random ones for each, which
-    /// are asked wherever an answer needs proof. Those are asked later, so they never share a
-    /// request with one of the handles; nor do those that the rules do not know, and their like.
-    fn most(platform: &Platform, probe: &Probe, handles: &[Handle]) -> Self {
-        let proves = probe.signals.iter().any(|signal| signal.says != Says::Wall);
-        let controls = |known: usize, names: usize| if proves { known + LEAST_RANDOM * names } else { 0 };
-        let names = handles.len();
-        let all = names + controls(MOST_KNOWN, names);
-        let Some(batch) = &probe.batch else { return Self { requests: all, handles: all } };
-        let odd = handles.iter().filter(|handle| !platform.handle.allows(handle.as_str())).count();
-        let most = ask::most_together(batch);
-        let chunks = (names - odd).div_ceil(most);
-        let proofs = controls(MOST_KNOWN, names - odd).div_ceil(most);
-        let together = chunks + proofs;
-        // A known account goes with each request about several names; the first of the later ones
-        // holds the known accounts anyway.
-        let watches = if names - odd > 1 { chunks } else { 0 } + proofs.saturating_sub(1);
-        Self { requests: together + odd + controls(0, odd), handles: all + watches }
-    }
-
-    /// What it costs, in US dollars.
-    fn cost(self, probe: &Probe) -> f64 {
-        let count = match probe.cost_per {
-            CostPer::Request => self.requests,
-            CostPer::Handle => self.handles,
-        };
-        probe.cost_usd.unwrap_or(0.0) * f64::from(u32::try_from(count).unwrap_or(u32::MAX))
-    }
 }
 
 /// A lock that a panicking unit cannot spoil.

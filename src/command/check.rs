@@ -1,5 +1,6 @@
 //! `callsign check`: every place, one or more names, and the reports that were asked for.
 
+use std::collections::BTreeMap;
 use std::io::Write;
 
 use anyhow::{Context, Result};
@@ -17,7 +18,7 @@ use crate::options::{self, Check, Origin, Output, Seek};
 use crate::output::{self, Canvas, Format, plan};
 use crate::report::gate::settle;
 use crate::report::redact::redact;
-use crate::report::{Report, WrittenReport};
+use crate::report::{Report, WrittenReport, comparison};
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     if args.plan {
@@ -26,6 +27,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
     let policy = policy::in_force(&shelf, screen)?;
     let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
+    let shelf = with_lock(shelf, args, screen)?;
     let mut options = options::check(args, &shelf.catalog, policy, Screen::surroundings())?;
     for note in &options.notes {
         screen.note(note);
@@ -51,6 +53,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     progress.finish();
     let Surveyed { mut report, interrupted, mut notes, failure, .. } = surveyed?;
     notes.extend(since::compare(&mut report, &options.asking, &options.policy));
+    report.comparison = comparison::compare(&report.names, &BTreeMap::new());
     written(&mut report, &options);
     let exit = settle(&mut report, options.fail_on, options.complete, interrupted);
     if let Some(red) = report.gate.red.as_ref().filter(|_| !is_read(&options)) {
@@ -81,6 +84,20 @@ fn written(report: &mut Report, options: &Check) {
 fn is_read(options: &Check) -> bool {
     let table = |output: &Output| output.destination.is_none() && output.format == Format::Table;
     Screen::surroundings().reader && options.outputs.iter().any(table)
+}
+
+/// The shelf with the lock, except for an archive, which has answers of its own.
+fn with_lock(shelf: Shelf, args: &CheckArgs, screen: &Screen) -> Result<Shelf> {
+    if args.asking.replay.is_some() || args.plan {
+        return Ok(shelf);
+    }
+    let shelf = shelf.with_lock(screen)?;
+    match (shelf.lock().is_some(), &args.record) {
+        (false, _) if args.locked => return Err(options::lock::none().into()),
+        (true, Some(_)) => screen.note("an archive holds no lock: what is recorded is judged without it"),
+        _ => {}
+    }
+    Ok(shelf)
 }
 
 /// Writes every output. Files come first: a closed stdout must not cost them.

@@ -3,15 +3,12 @@
 
 use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
-use super::{Canvas, allowed, findings, replay_line, safe, words};
-use crate::report::{NameReport, Report, SoFar, StandingReport};
+use super::{Canvas, exceptions, findings, matrix, replay_line, safe, words};
+use crate::report::{Mode, NameReport, Report, SoFar, StandingReport};
 use crate::verdict::Verdict;
 
 /// Most lines a run prints unless every place is asked for.
 pub const MOST_LINES: usize = 24;
-
-/// Most lines about what the policy excepts.
-const MOST_EXCEPTIONS: usize = 6;
 
 /// From this width on, verdict and reason have a column each.
 const THREE_COLUMNS: usize = 60;
@@ -28,9 +25,18 @@ pub fn render(report: &Report, canvas: Canvas) -> String {
         lines.extend(drawn.iter().map(|line| canvas.paint(Meaning::Notice, line)));
     }
     let mut footer = footer(report, canvas);
-    footer.splice(0..0, apart(exceptions(report, canvas)));
+    footer.splice(0..0, apart(exceptions::lines(report, canvas)));
     let room = if canvas.all { None } else { Some(MOST_LINES.saturating_sub(lines.len() + footer.len())) };
-    lines.extend(blocks(report, canvas, room));
+    match &report.comparison {
+        Some(found) => {
+            lines.extend(matrix::lines(report, found, canvas, room));
+            if canvas.all {
+                lines.push(String::new());
+                lines.extend(blocks(report, canvas, room));
+            }
+        }
+        None => lines.extend(blocks(report, canvas, room)),
+    }
     lines.extend(footer);
     text(&lines)
 }
@@ -81,6 +87,7 @@ impl Block<'_> {
             Some(room) if room < 6 => {
                 let parts = [words::coverage(self.name)]
                     .into_iter()
+                    .chain(words::worse(self.name))
                     .chain(self.other_handle())
                     .chain(findings::reason(self.name))
                     .chain([self.in_short()]);
@@ -154,7 +161,13 @@ impl Block<'_> {
         };
         let words = format!("{} ({profile}){rest}", words::coverage(self.name));
         let warnings = self.name.warnings.iter().map(|warning| safe::line(warning));
-        [words].into_iter().chain(self.other_handle()).chain(warnings).collect::<Vec<_>>().join("; ")
+        [words]
+            .into_iter()
+            .chain(words::worse(self.name))
+            .chain(self.other_handle())
+            .chain(warnings)
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     fn differs(&self) -> bool {
@@ -308,20 +321,6 @@ impl Block<'_> {
     }
 }
 
-/// What the policy excepts: places that may be unanswered, in full since somebody answers for it, and what
-/// is stale; never so many that the names have no room.
-fn exceptions(report: &Report, canvas: Canvas) -> Vec<String> {
-    let allowed = allowed::lines(report);
-    let mut lines: Vec<String> =
-        allowed.iter().flat_map(|line| paragraph(line, canvas.width, None)).collect();
-    lines.extend(findings::waivers(&report.waivers, canvas));
-    if !canvas.all && lines.len() > MOST_EXCEPTIONS {
-        let left = lines.split_off(MOST_EXCEPTIONS - 1).len();
-        lines.push(format!("and {left} more lines about the exceptions of the policy; `--all` shows them"));
-    }
-    lines
-}
-
 /// A part of the report below an empty line, where there is something in it.
 fn apart(lines: Vec<String>) -> Vec<String> {
     if lines.is_empty() { lines } else { [vec![String::new()], lines].concat() }
@@ -352,7 +351,9 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
         standing.surface.required
             && standing.doubt.as_ref().is_some_and(|doubt| doubt.kind.passes_with_time())
     });
-    if asks_again && report.archive.is_none() {
+    if asks_again && report.mode == Mode::Locked {
+        steps.push("`callsign lock` asks what has no answer".to_owned());
+    } else if asks_again && report.mode == Mode::Live {
         steps.push("`--wait 10m` goes on asking what did not answer".to_owned());
     }
     if report.scope.adult_left_out > 0 {

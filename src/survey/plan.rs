@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use url::Url;
 
-use super::{Load, Order, admitted, posts};
+use super::load::{Load, admitted};
+use super::{Order, posts};
 use crate::catalog::handle::Handle;
 use crate::catalog::key::{Key, Quota};
 use crate::catalog::platform::Platform;
@@ -79,7 +80,8 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     for platform in &order.platforms {
         let Some((_, probe)) = posts::wanted(order, platform) else { continue };
         // One for each account there may be.
-        for handle in &order.handles[..order.names()] {
+        let names = order.handles[..order.names()].iter().enumerate();
+        for (_, handle) in names.filter(|(name, _)| !order.is_known(*name, platform)) {
             let Ok(request) = probe::request(&probe, handle, &order.keys) else { continue };
             let host = request.url.host_str().unwrap_or_default().to_owned();
             *lanes.entry(site::lane(&host)).or_default() +=
@@ -98,7 +100,7 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
                 continue;
             }
             let asked: Vec<(Handle, Url)> = order
-                .handles_at(platform)
+                .due_at(platform)
                 .iter()
                 .filter_map(|handle| {
                     Some((handle.clone(), probe::request(probe, handle, &order.keys).ok()?.url))
@@ -169,12 +171,12 @@ pub fn least_requests(order: &Order<'_>, platform: &Platform) -> usize {
 
 /// The requests of each check that may be asked. Handles of one shape share their random ones.
 fn requests(order: &Order<'_>, platform: &Platform) -> impl Iterator<Item = usize> {
-    let handles = order.handles_at(platform);
+    let handles = order.due_at(platform);
     let shapes: BTreeSet<String> = handles.iter().map(shape::shape_of).collect();
     let shared = LEAST_RANDOM * (handles.len() - shapes.len());
     let checks = platform.everyone().flat_map(|entry| entry.probes.iter().map(move |probe| (entry, probe)));
     checks.filter(|(_, probe)| admitted(order, probe).is_ok()).map(move |(entry, probe)| {
-        let load = Load::most(entry, probe, handles);
+        let load = Load::most(entry, probe, &handles);
         if load.handles == handles.len() {
             return load.requests;
         }

@@ -6,7 +6,8 @@ use std::time::Duration;
 
 use futures::future::join_all;
 
-use super::{Order, fits, left_before, locked};
+use super::load::{fits, left_before};
+use super::{Order, locked};
 use crate::catalog::platform::{OwnerField, Platform, Probe};
 use crate::catalog::posts::Posts;
 use crate::fetch::Fetch;

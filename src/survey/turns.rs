@@ -10,7 +10,8 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 
-use super::{Load, Order, admitted, posts};
+use super::load::{Load, admitted};
+use super::{Order, posts};
 use crate::catalog::platform::Platform;
 use crate::fetch::{Fetch, site};
 
@@ -25,15 +26,16 @@ const SLOW: Duration = Duration::from_secs(3);
 /// The lane that answers for a place, as far as its entry tells, and the time that its requests about
 /// all names take there when every reply comes at once.
 pub(crate) fn lane(order: &Order<'_>, platform: &Platform) -> (String, Duration) {
-    let (mut lane, mut takes) = (None, Duration::ZERO);
+    let (mut lane, mut takes, due) = (None, Duration::ZERO, order.due_at(platform));
     let probes = platform.everyone().flat_map(|one| one.probes.iter().map(move |probe| (one, probe)));
     for (platform, probe) in probes.filter(|(_, probe)| admitted(order, probe).is_ok()) {
         lane.get_or_insert_with(|| site::lane(host(&probe.url).replace("{handle}", "name").as_str()));
-        let requests = Load::most(platform, probe, order.handles_at(platform)).requests;
+        let requests = Load::most(platform, probe, &due).requests;
         takes += probe.gap().saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX));
     }
     if let Some((_, probe)) = posts::wanted(order, platform) {
-        let accounts = u32::try_from(order.handles.len()).unwrap_or(u32::MAX);
+        let known = order.handles_at(platform).len() - due.len();
+        let accounts = u32::try_from(order.handles.len() - known).unwrap_or(u32::MAX);
         takes += probe.gap().saturating_mul(accounts);
     }
     (lane.unwrap_or_default(), takes)

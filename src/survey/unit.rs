@@ -8,8 +8,9 @@ use std::time::Duration;
 use futures::future::join_all;
 
 use super::ask::{Answered, Cut, Desk, Question};
+use super::load::{Load, admitted, is_paid};
 use super::lots::Lots;
-use super::{Load, Order, admitted, is_paid, locked, posts};
+use super::{Order, locked, posts};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::exchange::{Answer, Request, Stub};
@@ -122,7 +123,7 @@ impl<F: Fetch> Unit<'_, F> {
     /// The time that politeness alone takes: one gap for each request of this probe, controls
     /// included, and for those of the places beside it, with which it takes turns.
     fn turns(&self, probe: &Probe) -> Duration {
-        let requests = Load::most(self.platform, probe, self.order.handles_at(self.platform)).requests;
+        let requests = Load::most(self.platform, probe, &self.order.due_at(self.platform)).requests;
         probe.gap().saturating_mul(u32::try_from(requests * self.beside).unwrap_or(u32::MAX))
     }
 
@@ -192,6 +193,9 @@ impl<F: Fetch> Unit<'_, F> {
     async fn subjects(&self, probe: &Probe, by: Duration) -> Result<Vec<Subject>, Cut> {
         let (mut due, mut questions) = (Vec::new(), Vec::new());
         for (index, file) in locked(self.files).iter().enumerate() {
+            if self.order.is_known(file.name, self.platform) {
+                continue;
+            }
             let wants = wants(file, probe, self.witness);
             if wants != Wants::Nothing {
                 due.push((index, wants));
