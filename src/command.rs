@@ -123,7 +123,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
 fn fault_of(error: &anyhow::Error) -> &'static str {
     if error.is::<RenderError>() {
         PROGRAM
-    } else if error.chain().any(|cause| cause.is::<io::Error>()) {
+    } else if error.chain().any(|cause| cause.downcast_ref::<io::Error>().is_some()) {
         MACHINE
     } else {
         CONFIGURATION

@@ -11,6 +11,7 @@ pub mod words;
 pub mod allowed;
 mod summary;
 mod findings;
+mod exceptions;
 mod matrix;
 pub mod table;
 

@@ -36,6 +36,7 @@ pub(super) fn run(args: &LockArgs, screen: &Screen) -> Result<Exit> {
     if let Some(red) = &report.gate.red {
         screen.red(red);
     }
+    screen.release();
     for note in &notes {
         screen.note(note);
     }

@@ -1,4 +1,4 @@
-//! Where reports and recordings go.
+//! Where reports and archives go, opened before anything is asked.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -18,6 +18,7 @@ pub(super) fn archive(path: &Path) -> Result<Destination, BadOption> {
     }
 }
 
+/// The outputs that were typed, each opened; the table on stdout without any. None is the file of `record`.
 pub(super) fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOption> {
     if typed.is_empty() {
         return Ok(vec![Output { format: Format::Table, destination: None }]);
@@ -51,6 +52,7 @@ pub fn folder(flag: &str, path: &Path) -> Result<(), BadOption> {
     })
 }
 
+/// Opens what `flag` names.
 pub(super) fn open(flag: &str, path: &Path) -> Result<Destination, BadOption> {
     Destination::open(path).map_err(|error| {
         bad(format!(

@@ -11,7 +11,7 @@ pub fn lines(report: &Report) -> Vec<String> {
     let mut told: Vec<&AllowedReport> = Vec::new();
     let mut lines = Vec::new();
     for name in &report.names {
-        for allowed in name.allowed.iter() {
+        for allowed in &name.allowed {
             if !told.contains(&allowed) {
                 told.push(allowed);
                 let standing = name.standings.iter().find(|one| one.surface.platform == allowed.place);

@@ -115,7 +115,7 @@ pub(super) fn read<'t>(
     let own = &reader.table(table, PATH);
     match key_at(own, FROM) {
         Some(offset) => {
-            reader.say(offset, "names.names_from", "stands under `[names]`; put it above every table")
+            reader.say(offset, "names.names_from", "stands under `[names]`; put it above every table");
         }
         None => reader.only(own, PATH, &KEYS),
     }
@@ -136,7 +136,9 @@ pub(super) fn read<'t>(
     if let Some(file) = file {
         let (more, faults) = file.lines(catalog);
         names.extend(more);
-        faults.into_iter().for_each(|fault| reader.add(fault));
+        for fault in faults {
+            reader.add(fault);
+        }
     }
     names
 }

@@ -131,10 +131,13 @@ fn of_names(report: &Report, so_far: SoFar) -> String {
 fn of_drift(report: &Report) -> String {
     let several = report.names.len() > 1;
     let worse = report.names.iter().flat_map(|name| {
-        let name_of =
-            |place: &str| if several { format!("{} at {place}", name.name) } else { place.to_owned() };
         let counting = name.drift.iter().filter(|one| one.counts);
-        counting.map(move |one| format!("{}: {} → {}", name_of(&one.place_name), one.from, one.to))
+        counting.map(move |one| {
+            let whose = if several { format!("{} at ", name.name) } else { String::new() };
+            // A neighbour of the name is not the name.
+            let handle = one.handle.as_ref().map(|handle| format!(" @{handle}")).unwrap_or_default();
+            format!("{whose}{}{handle}: {} → {}", one.place_name, one.from, one.to)
+        })
     });
     let worse: Vec<String> = worse.collect();
     let head = if worse.len() == 1 { "an answer" } else { "answers" };

@@ -34,6 +34,23 @@ fn what_cannot_be_read_is_our_configuration() {
 }
 
 #[test]
+fn a_lock_that_cannot_be_read_judges_nothing() {
+    for lock in ["{", "schema = \"callsign.lock/9\"\n", "\u{0}", ""] {
+        let folder = folder("[names]\nlist = [\"acme\"]\n");
+        fs::write(folder.path().join("callsign.lock"), lock).unwrap();
+        for more in [&["--locked"][..], &["--locked", "--fail-on", "never"]] {
+            let args = [&["check"], more].concat();
+            let output = callsign(&args).current_dir(folder.path()).output().unwrap();
+            assert!(matches!(code(&output), Some(1 | 2)), "{lock:?}: {} {}", told(&output), data(&output));
+            assert_eq!(red(&output).as_deref(), Some("our configuration"), "{}", told(&output));
+        }
+    }
+    let folder = folder("[names]\nlist = [\"acme\"]\n");
+    let output = callsign(&["check", "--locked"]).current_dir(folder.path()).output().unwrap();
+    assert!(matches!(code(&output), Some(1 | 2)), "{}", told(&output));
+}
+
+#[test]
 fn a_network_that_is_dead_is_no_success() {
     let listener = TcpListener::bind("127.0.0.1:0").unwrap();
     let proxy = format!("http://{}", listener.local_addr().unwrap());
