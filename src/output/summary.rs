@@ -26,7 +26,7 @@ pub(super) fn headline(report: &Report, name: &NameReport) -> String {
 
 /// Whose fault a red run is.
 pub(super) fn red(report: &Report) -> Option<String> {
-    report.gate.red.as_deref().map(safe::line)
+    report.gate.red.as_deref().map(|red| format!("red: {}", safe::line(red)))
 }
 
 /// What became of the coverage, and what is to be known of the name whatever the places say.
