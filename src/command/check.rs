@@ -1,7 +1,7 @@
 //! `callsign check`: every place, one or more names, and the reports that were asked for.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
@@ -15,11 +15,9 @@ use super::since;
 use crate::alternatives::MOST_REQUESTS;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;
-use crate::name::Name;
 use crate::options::{self, Check, Origin, Output, Seek};
 use crate::output::destination::Destination;
 use crate::output::{self, Canvas, Format, github, plan};
-use crate::policy::Written;
 use crate::report::gate::settle;
 use crate::report::redact::redact;
 use crate::report::{Report, WrittenReport, comparison};
@@ -28,6 +26,9 @@ use crate::report::{Report, WrittenReport, comparison};
 const SUMMARY: &str = "GITHUB_STEP_SUMMARY";
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
+    if args.plan {
+        screen.release();
+    }
     let shelf = Shelf::open(screen)?;
     let policy = policy::in_force(&shelf, screen)?;
     let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
@@ -63,6 +64,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     if let Some(red) = report.gate.red.as_ref().filter(|_| !is_read(&options)) {
         screen.red(red);
     }
+    screen.release();
     for note in &notes {
         screen.note(note);
     }
@@ -78,12 +80,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
 /// Notes of each name where it is written.
 pub(super) fn written(report: &mut Report, options: &Check) {
     for name in &mut report.names {
-        let is_it = |one: &&Written| Name::parse(&one.name).is_ok_and(|read| read.handle() == name.handle);
-        name.written = options
-            .written
-            .iter()
-            .find(is_it)
-            .map(|one| WrittenReport { file: one.file.clone(), line: one.line });
+        let written = options.written.iter().find(|(handle, _)| *handle == name.handle);
+        name.written = written.map(|(_, one)| WrittenReport { file: one.file.clone(), line: one.line });
     }
 }
 
@@ -135,11 +133,7 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
     for output in stdout {
         let is_read = output.format == Format::Table && screen.terminal_width().is_some();
         let shown = if is_read { report } else { elsewhere };
-        match screen.data(&output::render(output.format, shown, screen.canvas(options.all))?) {
-            // Whoever read it has seen enough; the exit code still tells how it stands.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            result => result?,
-        }
+        screen.data(&output::render(output.format, shown, screen.canvas(options.all))?)?;
     }
     Ok(())
 }
@@ -154,7 +148,7 @@ fn job_summary(report: &Report, screen: &Screen) {
         destination.write_all(github::summary(report, room).as_bytes())?;
         destination.finish()
     };
-    if let Err::<(), io::Error>(error) = write() {
+    if let Err::<(), std::io::Error>(error) = write() {
         screen.note(&format!("cannot write the job summary: {error}; `{SUMMARY}` names the file"));
     }
 }

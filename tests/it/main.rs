@@ -14,6 +14,7 @@ mod simnet;
 mod world;
 
 mod alarms;
+mod ci;
 mod confusion;
 mod coverage;
 mod demo;
