@@ -151,7 +151,7 @@ mod tests {
     fn several_names_share_the_lines() {
         let mut report = sample::report();
         report.names = (0..9).map(|number| sample::name(&format!("name{number}"), Vec::new())).collect();
-        report.gate = GateReport { red: Some("red: the name (HH-02)".to_owned()), ..GateReport::default() };
+        report.gate = GateReport { red: Some("the name (HH-02)".to_owned()), ..GateReport::default() };
         let text = render(&report);
         assert_eq!(text.lines().count(), LINES, "{text}");
         assert!(text.starts_with("red: the name (HH-02)\nGO  name0"), "{text}");

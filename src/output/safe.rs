@@ -135,7 +135,7 @@ pub fn address(url: &str) -> Option<String> {
     let mut shown = String::with_capacity(url.len());
     let mut units = [0; 4];
     for c in url.chars() {
-        if c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&*+,;=%".contains(c) {
+        if c.is_ascii_alphanumeric() || "-._~:/?#@!$&*+,;=%".contains(c) {
             shown.push(c);
         } else {
             for byte in c.encode_utf8(&mut units).bytes() {

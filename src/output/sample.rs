@@ -77,8 +77,7 @@ pub(super) fn replayed() -> Report {
 /// The report with something of everything that a format may have to tell.
 pub(super) fn full() -> Report {
     let mut report = report();
-    report.gate =
-        GateReport { fail_on: FailOn::NoGo, exit: 12, red: Some("red: the name (HH-02)".to_owned()) };
+    report.gate = GateReport { fail_on: FailOn::NoGo, exit: 12, red: Some("the name (HH-02)".to_owned()) };
     let carried = CarriedReport {
         on: "2026-11-18".to_owned(),
         until: "2026-11-25".to_owned(),

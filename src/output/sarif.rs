@@ -164,12 +164,13 @@ fn found(
         ),
     });
     let gates = name.is_some_and(|name| summary::gates(report, name, finding));
+    let seen = finding.evidence.iter().map(|one| safe::line(&one.url)).filter(|url| !url.is_empty());
     let told = [
         ("severity", Value::from(finding.severity.word())),
         ("confidence", finding.confidence.words().into()),
         ("counts", finding.counts.into()),
         ("decides", finding.decides.into()),
-        ("evidence", finding.evidence.iter().map(|one| Value::from(safe::line(&one.url))).collect()),
+        ("evidence", seen.map(Value::from).collect()),
     ];
     let about = [finding.place.as_deref(), finding.handle.as_deref()].into_iter().flatten();
     let about = about.map(safe::line).collect::<Vec<_>>().join("/");

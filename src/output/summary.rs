@@ -7,9 +7,7 @@ use jiff::tz::TimeZone;
 
 use super::{replay_line, safe, words};
 use crate::policy::FailOn;
-use crate::report::{
-    DriftReport, FindingReport, Mode, NameReport, OwnerReport, Report, SoFar, StandingReport,
-};
+use crate::report::{DriftReport, FindingReport, NameReport, OwnerReport, Report, SoFar, StandingReport};
 
 /// Said once, where a document ends.
 pub(super) const DISCLAIMER: &str =
@@ -17,11 +15,7 @@ pub(super) const DISCLAIMER: &str =
 
 /// How the answers were had, where nothing was asked today.
 pub(super) fn origin(report: &Report) -> Option<String> {
-    let locked = || {
-        let on = date(&report.as_of);
-        format!("LOCKED: judged by `callsign.lock` as of {on}, nothing was asked today")
-    };
-    replay_line(report).or_else(|| (report.mode == Mode::Locked).then(locked))
+    replay_line(report)
 }
 
 /// Outcome, name and scope, which are never told apart.
@@ -32,7 +26,7 @@ pub(super) fn headline(report: &Report, name: &NameReport) -> String {
 
 /// Whose fault a red run is.
 pub(super) fn red(report: &Report) -> Option<String> {
-    report.gate.red.as_deref().map(safe::line)
+    report.gate.red.as_deref().map(|red| format!("red: {}", safe::line(red)))
 }
 
 /// What became of the coverage, and what is to be known of the name whatever the places say.

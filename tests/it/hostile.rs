@@ -72,7 +72,7 @@ fn report_of(text: &str) -> Report {
     let document = json!({
         "schema": "callsign.report/1", "mode": "live", "as_of": "2026-11-21T14:00:00Z",
         "scope": { "checked": ["handles"], "not_checked": ["trademarks"], "profile": text },
-        "gate": { "fail_on": "no-go", "exit": 12, "red": format!("red: the name ({text})") },
+        "gate": { "fail_on": "no-go", "exit": 12, "red": format!("the name ({text})") },
         "names": [{
             "name": text, "handle": text, "so_far": "no-go", "complete": false, "warnings": [text],
             "written": { "file": format!("names/{text}.txt"), "line": 2 },
