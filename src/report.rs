@@ -69,7 +69,7 @@ pub struct Report {
     /// The one setting that would have let most more places answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub hint: Option<hint::HintReport>,
-    /// Findings about the waivers of the policy: expired, or without a finding.
+    /// Findings about the waivers and allowances of the policy: expired, or without anything to match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<FindingReport>,
     /// One entry a name, in the order asked.
