@@ -1,6 +1,5 @@
 //! The user's two streams: stdout carries data, stderr everything else.
 
-use std::borrow::Cow;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -138,7 +137,7 @@ impl Screen {
         let has_links = io::stdout().is_terminal()
             && self.canvas(false).colour
             && supports_hyperlinks::on(supports_hyperlinks::Stream::Stdout);
-        let text = if has_links { Cow::Owned(links::linked(text)) } else { Cow::Borrowed(text) };
+        let text = if has_links { links::linked(text) } else { text.to_owned() };
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
             result => result,

@@ -193,7 +193,7 @@ pub(super) fn to_do(name: &NameReport, canvas: Canvas) -> Vec<String> {
     lines.into_iter().flat_map(|line| drawn(line, 1)).chain(instead).chain(since).collect()
 }
 
-/// What would tell more: the looks that are left, the setting that the hint names.
+/// What would tell more: the looks that are left, the setting that the hint names, what was left out.
 pub(super) fn more(report: &Report) -> Vec<String> {
     let mut steps = Vec::new();
     let open = report.names.iter().filter(|name| name.so_far != SoFar::NoGo && !name.open_looks.is_empty());
@@ -205,6 +205,10 @@ pub(super) fn more(report: &Report) -> Vec<String> {
     let is_new = |hint: &&HintReport| matches!(hint.kind, HintKind::Key | HintKind::SignUp);
     if let Some(hint) = report.hint.as_ref().filter(is_new) {
         steps.push(format!("hint: {}", safe::line(&hint.words)));
+    }
+    if report.scope.adult_left_out > 0 {
+        let count = report.scope.adult_left_out;
+        steps.push(format!("`--on @all,@adult` adds {count} places for adults, which were left out"));
     }
     steps
 }

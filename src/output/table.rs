@@ -357,10 +357,6 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
         steps.push("`--wait 10m` goes on asking what did not answer".to_owned());
     }
     steps.extend(findings::more(report));
-    if report.scope.adult_left_out > 0 {
-        let count = report.scope.adult_left_out;
-        steps.push(format!("`--on @all,@adult` adds {count} places for adults, which were left out"));
-    }
     let untold: usize = report.names.iter().map(findings::untold).sum();
     let others = standings().any(|standing| !standing.surface.required);
     match untold {

@@ -67,17 +67,6 @@ impl Draft {
         (network, reader.into_faults().is_empty())
     }
 
-    /// The file that it takes names from, as it is written; what is wrong with that [`Draft::read`] says.
-    pub fn names_from(&self) -> Option<String> {
-        let (mut reader, table) = Reader::new(self.text().map(without_mark).ok()?);
-        names::from(&mut reader, &table)
-    }
-
-    /// With the names of that file.
-    pub fn give_names(&mut self, file: NamesFile) {
-        self.names = Some(file);
-    }
-
     /// Whether it says anything at `path`, such as `gate.fail_on`.
     pub fn says(&self, path: &str) -> bool {
         let Ok(text) = self.text().map(without_mark) else { return false };
@@ -90,6 +79,17 @@ impl Draft {
             value = inner;
         }
         true
+    }
+
+    /// The file that it takes names from, as it is written; what is wrong with that [`Draft::read`] says.
+    pub fn names_from(&self) -> Option<String> {
+        let (mut reader, table) = Reader::new(self.text().map(without_mark).ok()?);
+        names::from(&mut reader, &table)
+    }
+
+    /// With the names of that file.
+    pub fn give_names(&mut self, file: NamesFile) {
+        self.names = Some(file);
     }
 
     /// Notes what is wrong with the value at `path`, such as `network.overlays[1]`.
