@@ -15,12 +15,13 @@ use crate::catalog::hexadecimal;
 use crate::lock::age::{is_live, is_young};
 use crate::lock::{Holder, Lock, LockedFinding, LockedName, LockedPlace, MOST_UNPROVEN, Pending};
 use crate::name::Name;
+use crate::policy::MaxAge;
 use crate::risk::case::{Place, Weight};
 use crate::risk::kept;
 use crate::standing::Standing;
 use crate::standing::carried::{contradicts, excludes, is_unproven};
 use crate::standing::looked::day_of;
-use crate::survey::Survey;
+use crate::survey::{Order, Survey};
 use crate::verdict::{Strength, Verdict};
 
 /// How long a change has to last to count, where a passing fault could feign it, in seconds.
@@ -77,6 +78,32 @@ pub fn update(
     }
     drift.sort_by_key(|one| (one.name, !one.counts));
     (lock, drift)
+}
+
+/// What need not be asked: which name of `order`, from 0, at which place, because the answer that is kept
+/// is young, and so are those of its neighbours there.
+pub fn known(lock: &Lock, order: &Order<'_>, max_age: MaxAge) -> BTreeSet<(usize, String)> {
+    let today = day_of(order.as_of);
+    let spares = |old: &LockedPlace| {
+        let settled = old.pending.is_none() && old.unproven == 0 && !old.contradicted;
+        settled && old.strength != Some(Strength::H) && is_young(old.verdict, old.on, today, max_age)
+    };
+    let mut known = BTreeSet::new();
+    for (number, handle) in order.handles[..order.names()].iter().enumerate() {
+        let Some(name) = lock.name(handle.as_str()) else { continue };
+        let beside = order.beside.iter().zip(&order.handles[order.names()..]);
+        let beside: Vec<&str> =
+            beside.filter(|(one, _)| one.name == number).map(|(_, handle)| handle.as_str()).collect();
+        for platform in &order.platforms {
+            let is_required = order.required.contains(&platform.id);
+            let neighbours = beside.iter().copied().filter(|_| is_required);
+            let mut all = std::iter::once(handle.as_str()).chain(neighbours);
+            if all.all(|handle| name.at(&platform.id, handle).is_some_and(spares)) {
+                known.insert((number, platform.id.clone()));
+            }
+        }
+    }
+    known
 }
 
 /// What is held against the lock.

@@ -12,6 +12,7 @@ pub mod manifest;
 pub mod policy;
 mod recheck;
 pub mod look;
+pub mod lock;
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -134,6 +135,8 @@ pub enum Origin {
     Plan,
     /// The network; with a destination, every exchange is recorded there.
     Network(Option<Destination>),
+    /// The lock: nothing is sent.
+    Locked,
     /// An archive.
     Archive {
         /// Its text.
@@ -214,7 +217,11 @@ pub fn check(
     }
     let mut asking = meant(&args.asking, here)?;
     asking.manner.read_posts |= policy.privacy.read_posts;
-    let origin = if args.plan { Origin::Plan } else { origin(&args.asking, args.record.as_deref())? };
+    let origin = match (args.plan, args.locked) {
+        (true, _) => Origin::Plan,
+        (_, true) => Origin::Locked,
+        _ => origin(&args.asking, args.record.as_deref())?,
+    };
     let outputs = outputs(&args.output, args.record.as_deref())?;
     if args.plan && !args.output.is_empty() {
         return Err(bad("`--plan` is shown as text only; leave out `--output`"));

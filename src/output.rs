@@ -26,6 +26,7 @@ pub mod places;
 pub mod explain;
 pub mod keys;
 pub mod lists;
+pub mod lock;
 pub mod look;
 pub mod plan;
 pub mod policy;
@@ -40,7 +41,7 @@ pub mod destination;
 #[cfg(test)]
 mod sample;
 
-use crate::report::{Archive, Report};
+use crate::report::{Archive, Mode, Report};
 
 /// Why a report cannot be written in a format; none of it is the reader's fault.
 #[derive(Debug, thiserror::Error)]
@@ -146,8 +147,11 @@ pub fn render(format: Format, report: &Report, canvas: Canvas) -> Result<String,
     }
 }
 
-/// The line that opens everything drawn from an archive; `None` when the network was asked.
+/// The line that opens everything drawn from an archive or the lock; `None` when the network was asked.
 pub fn replay_line(report: &Report) -> Option<String> {
+    if report.mode == Mode::Locked {
+        return Some("LOCKED: the answers of `callsign.lock`, nothing was asked today".to_owned());
+    }
     Some(line_of_archive(report.archive.as_ref()?, &report.as_of))
 }
 

@@ -211,6 +211,12 @@ pub async fn run<F: Fetch>(
     }
 }
 
+/// A survey in which nobody was asked; `why` says so of every place that would have been.
+pub fn unasked(order: &Order<'_>, why: &str) -> Survey {
+    let standings = Board::new(order).close(order, why);
+    Survey { standings, beside: order.beside.clone(), ..Survey::default() }
+}
+
 /// Does `work` until it is done, time is up or `stop` comes; whether the user broke it off.
 pub(crate) async fn broken_off<F: Fetch>(
     order: &Order<'_>,

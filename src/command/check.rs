@@ -25,6 +25,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
     let policy = policy::in_force(&shelf, screen)?;
     let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
+    let shelf = with_lock(shelf, args, screen)?;
     let mut options = options::check(args, &shelf.catalog, policy, Screen::surroundings())?;
     for note in &options.notes {
         screen.note(note);
@@ -84,6 +85,20 @@ fn written(report: &mut Report, options: &Check) {
 fn is_read(options: &Check) -> bool {
     let table = |output: &Output| output.destination.is_none() && output.format == Format::Table;
     Screen::surroundings().reader && options.outputs.iter().any(table)
+}
+
+/// The shelf with the lock, except for an archive, which has answers of its own.
+fn with_lock(shelf: Shelf, args: &CheckArgs, screen: &Screen) -> Result<Shelf> {
+    if args.asking.replay.is_some() || args.plan {
+        return Ok(shelf);
+    }
+    let shelf = shelf.with_lock(screen)?;
+    match (shelf.lock().is_some(), &args.record) {
+        (false, _) if args.locked => return Err(options::lock::none().into()),
+        (true, Some(_)) => screen.note("an archive holds no lock: what is recorded is judged without it"),
+        _ => {}
+    }
+    Ok(shelf)
 }
 
 /// Writes every output. Files come first: a closed stdout must not cost them.

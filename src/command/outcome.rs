@@ -5,15 +5,19 @@ use std::collections::BTreeSet;
 use crate::alternatives::Found;
 use crate::assessment::{Given, assess};
 use crate::catalog::Catalog;
+use crate::drift;
 use crate::gate;
+use crate::lock::Lock;
 use crate::look::Looks;
 use crate::name::Name;
 use crate::options::Seek;
 use crate::policy::{Policy, Required};
 use crate::report::alternatives;
+use crate::report::drift::drift_report;
 use crate::report::make::{Frame, make};
 use crate::report::{Archive, Report};
 use crate::standing::Standing;
+use crate::standing::carried::{Keeper, with_carried};
 use crate::standing::looked::{day_of, with_look};
 use crate::survey::shielded::Shielded;
 use crate::survey::{Order, Survey};
@@ -26,6 +30,8 @@ pub(super) struct Surveyed {
     pub(super) report: Report,
     /// Whether Ctrl-C ended it early.
     pub(super) interrupted: bool,
+    /// The lock as it is to be kept, where one was held against it.
+    pub(super) lock: Option<Lock>,
     /// What the user should be told beside it.
     pub(super) notes: Vec<String>,
     /// Accounts of which an archive keeps no details.
@@ -47,6 +53,8 @@ pub(super) struct Against<'a> {
     pub(super) names: &'a [Name],
     pub(super) required: &'a Required,
     pub(super) policy: &'a Policy,
+    /// What was known before; nothing for an archive.
+    pub(super) lock: Option<&'a Lock>,
 }
 
 impl<'a> Against<'a> {
@@ -56,11 +64,17 @@ impl<'a> Against<'a> {
         Given { catalog, names, places: required, policy, as_of: order.as_of }
     }
 
-    /// The survey with what people saw.
+    /// The survey with what people saw, and with what was known before where nothing could be told.
     fn looked_at(&self, order: &Order<'_>, survey: &Survey) -> Survey {
-        let as_of = day_of(order.as_of);
+        let (as_of, max_age) = (day_of(order.as_of), self.policy.gate.max_age);
         let seen = |standing: &Standing| match self.catalog.get(&standing.platform) {
-            Some(platform) => with_look(standing.clone(), platform, self.looks, as_of),
+            Some(platform) => {
+                let beside = standing.name.checked_sub(self.names.len());
+                let name = beside.map_or(Some(standing.name), |at| Some(survey.beside.get(at)?.name));
+                let name = name.and_then(|at| self.lock?.name(self.names.get(at)?.handle()));
+                let looked = with_look(standing.clone(), platform, self.looks, as_of);
+                with_carried(looked, name, Keeper::Lock, as_of, max_age)
+            }
             None => standing.clone(),
         };
         Survey { standings: survey.standings.iter().map(seen).collect(), ..survey.clone() }
@@ -93,6 +107,12 @@ impl<'a> Against<'a> {
         let given = self.given(order);
         let assessment = assess(&given, &survey);
         let mut report = make(&Frame { given, archive }, &assessment);
+        let held = self.lock.map(|lock| drift::update(lock, &given, &survey, &assessment));
+        for one in held.iter().flat_map(|(_, drift)| drift) {
+            if let Some(name) = report.names.get_mut(one.name) {
+                name.drift.push(drift_report(one, self.catalog));
+            }
+        }
         for (number, search) in &found.names {
             if let Some(name) = report.names.get_mut(*number) {
                 name.alternatives = Some(alternatives::report(search, self.catalog));
@@ -103,6 +123,7 @@ impl<'a> Against<'a> {
         shielded.extend(assessment.shielded(&given, &survey));
         Surveyed {
             report,
+            lock: held.map(|(lock, _)| lock),
             left_aside: false,
             interrupted: survey.interrupted,
             notes,

@@ -11,20 +11,25 @@ use super::outcome::{Against, CONCURRENCY, Surveyed};
 use super::recorded::{Recorded, Sought};
 use super::shelf::Shelf;
 use super::way::{Way, in_time, interrupt, record_to};
-use crate::alternatives::Seeker;
+use crate::alternatives::{Found, Seeker};
 use crate::assessment::weight;
 use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
+use crate::catalog::selection::Selection;
+use crate::drift;
 use crate::fetch::Fetch;
 use crate::fetch::cache::{self, Cache};
 use crate::fetch::memory;
+use crate::lock::Lock;
 use crate::look::Looks;
 use crate::name::Name;
+use crate::options::lock::Locking;
 use crate::options::{Check, Explain, Meant, Origin, Seek};
 use crate::output::destination::Destination;
 use crate::policy::{Policy, Required};
 use crate::probe::keys::Keys;
+use crate::report::Mode;
 use crate::risk::case::Weight;
 use crate::survey::lots::Lots;
 use crate::survey::plan::{self, Plan};
@@ -38,6 +43,9 @@ struct Task<'t> {
     named: bool,
     policy: &'t Policy,
     looks: &'t Looks,
+    lock: Option<&'t Lock>,
+    /// The lock whose young answers spare asking again.
+    spares: Option<&'t Lock>,
     platforms: Vec<&'t Platform>,
     names: &'t [Name],
     asking: &'t Meant,
@@ -47,8 +55,8 @@ struct Task<'t> {
 
 impl<'t> Task<'t> {
     fn against(&'t self) -> Against<'t> {
-        let Self { catalog, looks, names, ref required, policy, .. } = *self;
-        Against { catalog, looks, names, required, policy }
+        let Self { catalog, looks, names, ref required, policy, lock, .. } = *self;
+        Against { catalog, looks, names, required, policy, lock }
     }
 }
 
@@ -83,13 +91,20 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
         return archive.replay(&wanted);
     }
     let catalog = &shelf.catalog;
+    if matches!(options.origin, Origin::Locked) {
+        return locked(options, shelf);
+    }
     let record = match &mut options.origin {
         Origin::Network(record) => record.take(),
         _ => None,
     };
     let required = required(options.profile.as_deref(), &options.policy, catalog)?;
+    // An archive holds no lock: a report that is recorded rests on what it was told alone.
+    let lock = shelf.lock().filter(|_| record.is_none());
     let task = Task {
         catalog,
+        lock,
+        spares: None,
         more: More::of(options, &required, catalog),
         named: options.profile.is_some(),
         policy: &options.policy,
@@ -101,6 +116,37 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
         alternatives: options.alternatives,
     };
     ask(&task, record.as_ref(), told)
+}
+
+/// Asks what the lock has no young answer of, or everything.
+pub(super) fn lock(
+    locking: &Locking,
+    policy: &Policy,
+    shelf: &Shelf,
+    told: &(dyn Fn(Event) + Sync),
+) -> Result<Surveyed> {
+    let (catalog, none) = (&shelf.catalog, Lock::default());
+    let required = required(None, policy, catalog)?;
+    let lock = Some(shelf.lock().unwrap_or(&none));
+    let task = Task {
+        catalog,
+        lock,
+        spares: lock.filter(|_| !locking.refresh),
+        more: More {
+            beside: required.required.clone(),
+            lookalikes: false,
+            posts_of: posts_of(&required, catalog),
+        },
+        named: false,
+        policy,
+        looks: shelf.looks(),
+        platforms: policy.places.chosen(catalog, &Selection::parse(""), &required)?,
+        required,
+        names: &locking.names,
+        asking: &locking.asking,
+        alternatives: Seek::Never,
+    };
+    ask(&task, None, told)
 }
 
 /// Asks one place about one name, whatever the profile requires.
@@ -118,6 +164,8 @@ pub(super) fn survey_one(
     let task = Task {
         catalog,
         more: More { posts_of: BTreeSet::from([options.platform.clone()]), ..More::default() },
+        lock: shelf.lock(),
+        spares: None,
         required: required(None, &options.policy, catalog)?,
         named: false,
         policy: &options.policy,
@@ -132,11 +180,29 @@ pub(super) fn survey_one(
 
 /// What a survey would send, and what is wrong with the keys it has.
 pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<String>)> {
+    let (_, order) = ordered(options, catalog)?;
+    Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
+}
+
+/// What a survey is held against, and what it would ask.
+fn ordered<'c>(options: &Check, catalog: &'c Catalog) -> Result<(Required, Order<'c>)> {
     let required = required(options.profile.as_deref(), &options.policy, catalog)?;
     let platforms = options.policy.places.chosen(catalog, &options.selection, &required)?;
     let more = More::of(options, &required, catalog);
     let order = order_with(catalog, platforms, &options.names, &options.asking, &more);
-    Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
+    Ok((required, order))
+}
+
+/// What the lock says of every name; nobody is asked.
+fn locked(options: &Check, shelf: &Shelf) -> Result<Surveyed> {
+    let (catalog, looks) = (&shelf.catalog, shelf.looks());
+    let (required, order) = ordered(options, catalog)?;
+    let survey = survey::unasked(&order, "there is no answer in `callsign.lock`; run `callsign lock`");
+    let (names, policy) = (options.names.as_slice(), &options.policy);
+    let against = Against { catalog, looks, names, required: &required, policy, lock: shelf.lock() };
+    let mut surveyed = against.surveyed(&order, &survey, Found::default(), None, Vec::new());
+    surveyed.report.mode = Mode::Locked;
+    Ok(surveyed)
 }
 
 /// The places that a survey is held against.
@@ -212,7 +278,10 @@ pub(super) fn keys<'n>(names: impl IntoIterator<Item = &'n str>, catalog: &Catal
 fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sync)) -> Result<Surveyed> {
     let domains = task.policy.brand.domains.clone();
     let order = order_with(task.catalog, task.platforms.clone(), task.names, task.asking, &task.more);
-    let order = Order { domains, ..order };
+    let mut order = Order { domains, ..order };
+    if let Some(lock) = task.spares {
+        order.known = drift::known(lock, &order, task.policy.gate.max_age);
+    }
     let (cache, lots) = remembered(task.asking);
     in_time(async {
         let mut way = Way::open(task.asking, cache, record.is_some())?;

@@ -11,7 +11,9 @@ use crate::catalog::Catalog;
 use crate::catalog::overlay::{Overlaid, Overlay};
 use crate::catalog::platform::Platform;
 use crate::catalog::selection::Selection;
+use crate::lock::Lock;
 use crate::look::Looks;
+use crate::options::lock::LockFile;
 use crate::options::look::ledger::Ledger;
 use crate::options::manifest::{self, Manifests};
 use crate::options::{self, overlay};
@@ -47,6 +49,8 @@ pub(super) struct Shelf {
     given: Option<Policy>,
     /// What people saw.
     looks: Looks,
+    /// The lock, where there is one.
+    lock: Option<Lock>,
 }
 
 impl Shelf {
@@ -74,7 +78,7 @@ impl Shelf {
             let built_in = below.clone();
             let catalog = below.without_places().joined(entries, &texts);
             let (known, looks) = (known(&catalog, &built_in), Looks::default());
-            return Ok(Self { catalog, without_own: None, known, given: None, looks });
+            return Ok(Self { catalog, without_own: None, known, given: None, looks, lock: None });
         }
         let named = overlay::named(screen.overlays())?;
         let own = match overlay::own(overlay::own_file().as_deref(), screen.overlays()) {
@@ -98,7 +102,7 @@ impl Shelf {
         };
         let catalog = catalog.joined(entries, &texts);
         let (known, looks) = (known(&catalog, &below), Looks::default());
-        Ok(Self { catalog, without_own, known, given: None, looks })
+        Ok(Self { catalog, without_own, known, given: None, looks, lock: None })
     }
 
     /// With the places added that `typed` names together with a server.
@@ -150,6 +154,24 @@ impl Shelf {
             ));
         }
         Ok(self)
+    }
+
+    /// With the lock, where there is one.
+    pub(super) fn with_lock(mut self, screen: &Screen) -> Result<Self> {
+        // Whoever is in no folder has no lock there.
+        let Ok(file) = LockFile::here(screen.policy_path()) else { return Ok(self) };
+        self.lock = file.read()?;
+        if let Some(lock) = &self.lock {
+            let answers: usize = lock.names.iter().map(|name| name.places.len()).sum();
+            let plural = if answers == 1 { "answer is" } else { "answers are" };
+            screen.note(&format!("{answers} {plural} read from `{}`", file.name()));
+        }
+        Ok(self)
+    }
+
+    /// The lock; nothing unless it was asked for.
+    pub(super) fn lock(&self) -> Option<&Lock> {
+        self.lock.as_ref()
     }
 
     /// What people saw; nothing unless it was asked for.

@@ -16,7 +16,7 @@ use crate::report::{Mode, NameReport, Report};
 /// way of remembering; the report never suffers.
 pub(super) fn compare(report: &mut Report, asking: &Meant, policy: &Policy) -> Option<String> {
     let folder = asking.state.clone().or_else(cache::default_folder)?.join("seen");
-    if report.mode == Mode::Replay || asking.fresh || !policy.privacy.remember {
+    if report.mode != Mode::Live || asking.fresh || !policy.privacy.remember {
         return None;
     }
     let today = report.as_of.split('T').next().unwrap_or_default().to_owned();

@@ -128,7 +128,9 @@ impl<'t> Reader<'t> {
         let before = self.faults.len();
         for (key, value) in table {
             match key.get_ref().as_ref() {
-                "place" => place = self.text(&value, "place", |text| self::place(text).map(|()| text.to_owned())),
+                "place" => {
+                    place = self.text(&value, "place", |text| self::place(text).map(|()| text.to_owned()))
+                }
                 "handle" => {
                     handle = self.text(&value, "handle", |text| self::handle(text).map(|()| text.to_owned()));
                 }

@@ -4,7 +4,7 @@
 use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
 use super::{Canvas, findings, matrix, replay_line, safe, words};
-use crate::report::{NameReport, Report, SoFar, StandingReport};
+use crate::report::{Mode, NameReport, Report, SoFar, StandingReport};
 use crate::verdict::Verdict;
 
 /// Most lines a run prints unless every place is asked for.
@@ -87,6 +87,7 @@ impl Block<'_> {
             Some(room) if room < 6 => {
                 let parts = [words::coverage(self.name)]
                     .into_iter()
+                    .chain(words::worse(self.name))
                     .chain(self.other_handle())
                     .chain(findings::reason(self.name))
                     .chain([self.in_short()]);
@@ -160,7 +161,13 @@ impl Block<'_> {
         };
         let words = format!("{} ({profile}){rest}", words::coverage(self.name));
         let warnings = self.name.warnings.iter().map(|warning| safe::line(warning));
-        [words].into_iter().chain(self.other_handle()).chain(warnings).collect::<Vec<_>>().join("; ")
+        [words]
+            .into_iter()
+            .chain(words::worse(self.name))
+            .chain(self.other_handle())
+            .chain(warnings)
+            .collect::<Vec<_>>()
+            .join("; ")
     }
 
     fn differs(&self) -> bool {
@@ -344,7 +351,9 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
         standing.surface.required
             && standing.doubt.as_ref().is_some_and(|doubt| doubt.kind.passes_with_time())
     });
-    if asks_again && report.archive.is_none() {
+    if asks_again && report.mode == Mode::Locked {
+        steps.push("`callsign lock` asks what has no answer".to_owned());
+    } else if asks_again && report.mode == Mode::Live {
         steps.push("`--wait 10m` goes on asking what did not answer".to_owned());
     }
     if report.scope.adult_left_out > 0 {

@@ -2,9 +2,9 @@
 //! a check of handles cannot promise that.
 
 use super::safe;
-use crate::look::LookState;
+use crate::look::{LookState, day};
 use crate::owner::identity::Identity;
-use crate::report::{NameReport, OwnerReport, Report, SoFar, StandingReport};
+use crate::report::{DriftReport, NameReport, OwnerReport, Report, SoFar, StandingReport};
 use crate::survey::Event;
 use crate::verdict::{DoubtKind, Strength, Verdict, Withheld};
 
@@ -41,7 +41,34 @@ pub fn coverage(name: &NameReport) -> String {
         0 => String::new(),
         left => format!(", {left} left out"),
     };
-    format!("{} of {} required {places} answered{left_out}", coverage.answered, coverage.required)
+    let carried = carried(name).map(|words| format!(", {words}")).unwrap_or_default();
+    format!("{} of {} required {places} answered{left_out}{carried}", coverage.answered, coverage.required)
+}
+
+/// How many of them stand in from earlier days: `2 as of 16 Nov to 18 Nov`.
+fn carried(name: &NameReport) -> Option<String> {
+    let stands_in = |one: &&StandingReport| one.surface.required && one.verdict != Verdict::Unknown;
+    let carried = name.standings.iter().filter(stands_in).filter_map(|one| one.carried.as_ref());
+    let mut days: Vec<&str> = carried.map(|carried| carried.on.as_str()).collect();
+    days.sort_unstable();
+    let day = |text: &str| text.parse().map_or_else(|_| safe::line(text), day);
+    match (days.first()?, days.last()?) {
+        (first, last) if first == last => Some(format!("{} as of {}", days.len(), day(first))),
+        (first, last) => Some(format!("{} as of {} to {}", days.len(), day(first), day(last))),
+    }
+}
+
+/// What has become worse since the lock was written; nothing where nothing has.
+pub fn worse(name: &NameReport) -> Option<String> {
+    let worse: Vec<String> = name.drift.iter().filter(|one| one.counts).map(drift).collect();
+    (!worse.is_empty()).then(|| format!("worse since the lock: {}", worse.join("; ")))
+}
+
+/// `Clips: no account found → taken by someone else`.
+pub fn drift(drift: &DriftReport) -> String {
+    let parts = [&drift.place_name, &drift.from, &drift.to].map(|text| safe::line(text));
+    let [place, from, to] = parts;
+    format!("{place}: {from} → {to}")
 }
 
 /// A verdict without its detail, as tallies use it.

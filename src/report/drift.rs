@@ -3,7 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-/// An earlier answer that stands in where none could be had today.
+use crate::catalog::Catalog;
+use crate::drift::Drift;
+use crate::standing::carried::Carried;
+
+/// An earlier answer that stands in where none could be had today; with `unknown`, one that is too old
+/// to.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct CarriedReport {
     /// The day of that answer (`YYYY-MM-DD`).
@@ -21,6 +26,9 @@ pub struct DriftReport {
     pub place: String,
     /// Platform name as people write it.
     pub place_name: String,
+    /// The handle, where it is not the name's own but a neighbour's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handle: Option<String>,
     /// What it was, in words.
     pub from: String,
     /// What it is, in words.
@@ -29,4 +37,22 @@ pub struct DriftReport {
     pub words: String,
     /// Whether it turns a run red; better news and what has been seen only once do not.
     pub counts: bool,
+}
+
+/// One answer that is not what the lock says.
+pub fn drift_report(drift: &Drift, catalog: &Catalog) -> DriftReport {
+    let Drift { name: _, place, handle, from, to, words, counts } = drift.clone();
+    let known = catalog.get(&place).map_or_else(|| place.clone(), |platform| platform.name.clone());
+    // A neighbour is another handle at the same place.
+    let place_name = handle.as_ref().map_or_else(|| known.clone(), |handle| format!("{known} @{handle}"));
+    DriftReport { place, place_name, handle, from, to, words, counts }
+}
+
+/// What stands in, and until when.
+pub fn carried_report(carried: &Carried) -> CarriedReport {
+    let why = carried.doubt.as_ref().map(|doubt| match doubt.detail.as_str() {
+        "" => doubt.kind.words().to_owned(),
+        detail => format!("{}: {detail}", doubt.kind.words()),
+    });
+    CarriedReport { on: carried.on.to_string(), until: carried.until.to_string(), why }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
+use super::drift::carried_report;
 use super::inert::inert;
 use super::{
     AllowedReport, Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport,
@@ -181,7 +182,7 @@ fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
         source,
         whose: place.whose.as_ref().map(findings::whose),
         looked: standing.look.as_ref().map(looked_report),
-        carried: None,
+        carried: standing.carried.as_ref().map(carried_report),
         owner: standing
             .owner
             .as_ref()

@@ -47,13 +47,8 @@ impl Ledger {
     /// policy file or an earlier file of looks, the nearest upwards to the root of the repository; else
     /// at that root; without a repository only here.
     pub fn here(policy: Option<&Path>) -> io::Result<Self> {
-        let here = std::env::current_dir()?;
-        let given = policy.and_then(Path::parent).map(|folder| here.join(folder));
-        let folder = given.unwrap_or_else(|| folder(&here));
-        let shown = folder.join(FILE);
-        // Seen from where the user is, where that is shorter.
-        let shown = shown.strip_prefix(&here).map(Path::to_owned).unwrap_or(shown);
-        Ok(Self { path: folder.join(FILE), shown: shown.display().to_string() })
+        let (path, shown) = beside(policy, FILE)?;
+        Ok(Self { path, shown })
     }
 
     /// Its name as messages show it.
@@ -117,12 +112,23 @@ fn latest() -> Date {
     day_of(Timestamp::now()).saturating_add(1.day())
 }
 
-/// The folder that looks taken in `here` belong to.
-fn folder(here: &Path) -> PathBuf {
+/// The path of a file that is kept beside the policy, as [`Ledger::here`] says, and its name as
+/// messages show it.
+pub fn beside(policy: Option<&Path>, file: &str) -> io::Result<(PathBuf, String)> {
+    let here = std::env::current_dir()?;
+    let given = policy.and_then(Path::parent).map(|folder| here.join(folder));
+    let path = given.unwrap_or_else(|| folder(&here, file)).join(file);
+    // Seen from where the user is, where that is shorter.
+    let shown = path.strip_prefix(&here).unwrap_or(&path).display().to_string();
+    Ok((path, shown))
+}
+
+/// The folder that a file called `file` belongs to for whoever is in `here`.
+fn folder(here: &Path, file: &str) -> PathBuf {
     let root = here.ancestors().find(|folder| folder.join(".git").exists());
     let Some(root) = root else { return here.to_owned() };
     let within = here.ancestors().take_while(|folder| folder.starts_with(root));
-    let kept = within.into_iter().find(|folder| [FILE, POLICY].iter().any(|name| folder.join(name).exists()));
+    let kept = within.into_iter().find(|folder| [file, POLICY].iter().any(|name| folder.join(name).exists()));
     kept.unwrap_or(root).to_owned()
 }
 
@@ -150,13 +156,13 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let deep = root.path().join("brand/names");
         fs::create_dir_all(&deep).unwrap();
-        assert_eq!(folder(&deep), deep);
+        assert_eq!(folder(&deep, FILE), deep);
         fs::write(root.path().join(FILE), "").unwrap();
-        assert_eq!(folder(&deep), deep, "nothing upwards belongs to whoever has no repository");
+        assert_eq!(folder(&deep, FILE), deep, "nothing upwards belongs to whoever has no repository");
         fs::create_dir(root.path().join(".git")).unwrap();
-        assert_eq!(folder(&deep), root.path());
+        assert_eq!(folder(&deep, FILE), root.path());
         fs::write(root.path().join("brand").join(POLICY), "").unwrap();
-        assert_eq!(folder(&deep), root.path().join("brand"));
+        assert_eq!(folder(&deep, FILE), root.path().join("brand"));
     }
 
     #[test]
