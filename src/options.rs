@@ -74,6 +74,10 @@ pub struct Check {
     pub lookalikes: bool,
     /// When alternatives to a name are looked for.
     pub alternatives: Seek,
+    /// Whether many names run as a funnel.
+    pub funnel: bool,
+    /// Whether only what has no answer yet is asked.
+    pub unanswered: bool,
     /// Where the answers come from.
     pub origin: Origin,
     /// How to ask.
@@ -234,6 +238,8 @@ pub fn check(
         all: args.all,
         lookalikes: args.lookalikes,
         alternatives: Seek::meant(args.alternatives, here),
+        funnel: !args.no_funnel,
+        unanswered: args.unanswered,
         origin,
         asking,
         fail_on: args.fail_on.map_or(policy.gate.fail_on, FailOn::from),

@@ -48,7 +48,12 @@ fn place(verdict: Verdict, on: &str) -> LockedPlace {
 }
 
 fn locked(place: LockedPlace) -> LockedName {
-    LockedName { name: "Acme".to_owned(), handle: "acme".to_owned(), places: vec![place], findings: Vec::new() }
+    LockedName {
+        name: "Acme".to_owned(),
+        handle: "acme".to_owned(),
+        places: vec![place],
+        findings: Vec::new(),
+    }
 }
 
 fn carried(standing: Standing, place: LockedPlace, as_of: &str) -> Standing {

@@ -35,6 +35,7 @@ mod recorded;
 mod replies;
 mod review;
 mod rules;
+mod screening;
 mod surveys;
 mod tidy;
 mod verify;
