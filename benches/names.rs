@@ -7,15 +7,18 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are what the bench is for")]
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::error::Error;
-use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
 use callsign::name::{candidate, lookalike, shape, sound, spelling};
-use serde_json::Value;
+
+#[path = "shared/sites.rs"]
+mod sites;
+
+use self::sites::site_names;
 
 const DECIDED: &str = include_str!("../src/name/sound/decided.tsv");
 /// Same seed, same pairs.
@@ -56,38 +59,6 @@ fn decided(show: bool) {
         }
     }
     println!("candidate filter: {found} of {} decided pairs", pairs.len());
-}
-
-/// The names of all sites in the three lists: lower case, without their top-level domain and whatever is
-/// no letter or digit; three characters at least.
-fn site_names(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let read = |file: &str| -> Result<Value, Box<dyn Error>> {
-        Ok(serde_json::from_str(&fs::read_to_string(folder.join(file))?)?)
-    };
-    let (wmn, sherlock, maigret) =
-        (read("wmn-data.json")?, read("sherlock-data.json")?, read("maigret-data.json")?);
-    let mut typed: Vec<&str> = Vec::new();
-    typed.extend(
-        wmn["sites"]
-            .as_array()
-            .into_iter()
-            .flatten()
-            .filter_map(|site| site.get("name").and_then(Value::as_str)),
-    );
-    for sites in [sherlock.as_object(), maigret["sites"].as_object()] {
-        typed.extend(sites.into_iter().flatten().map(|(name, _)| name.as_str()));
-    }
-    let names: BTreeSet<String> = typed.into_iter().map(plain).filter(|name| name.len() > 2).collect();
-    Ok(names.into_iter().collect())
-}
-
-fn plain(typed: &str) -> String {
-    let name = typed.to_lowercase();
-    let name = match name.rsplit_once('.') {
-        Some((name, domain)) if (2..=8).contains(&domain.len()) => name,
-        _ => &name,
-    };
-    name.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 fn false_rate(names: &[String], show: bool) {

@@ -6,43 +6,34 @@
 
 #![expect(clippy::print_stdout, reason = "the figures are what the bench is for")]
 
-use std::collections::BTreeSet;
 use std::error::Error;
-use std::fs;
 use std::hint::black_box;
 use std::path::Path;
 use std::time::Instant;
 
 use callsign::name::{lexicon, reading};
-use serde_json::Value;
+
+#[path = "shared/sites.rs"]
+mod sites;
+
+use self::sites::site_names;
 
 /// Names that became jokes in the press, and the word that people read.
-const CLASSICS: [(&str, &str); 11] = [
-    ("expertsexchange", "sex"),
-    ("therapistfinder", "rapist"),
-    ("whorepresents", "whore"),
-    ("oddsexchange", "sex"),
-    ("penisland", "penis"),
-    ("powergenitalia", "genitalia"),
-    ("lesbocages", "lesbo"),
-    ("molestationnursery", "molestation"),
-    ("americanscrapmetal", "crap"),
-    ("speedofart", "fart"),
-    ("susanalbumparty", "anal"),
-];
+const CLASSICS: &str = include_str!("../tests/classics.tsv");
 /// Every language of the foreign words.
 const LANGUAGES: [&str; 12] = ["en", "es", "pt", "fr", "de", "it", "nl", "pl", "ja", "tr", "sv", "id"];
 
 fn main() -> Result<(), Box<dyn Error>> {
     let show = std::env::var_os("SHOW").is_some();
-    let found = CLASSICS.iter().filter(|(name, word)| {
+    let classics: Vec<(&str, &str)> = CLASSICS.lines().filter_map(|line| line.split_once('\t')).collect();
+    let found = classics.iter().filter(|(name, word)| {
         let read = reading::bad_splits(name).iter().any(|split| split.word == *word);
         if !read {
             println!("  {name}: missed");
         }
         read
     });
-    println!("bad splits: {} of {} classics", found.count(), CLASSICS.len());
+    println!("bad splits: {} of {} classics", found.count(), classics.len());
     let shared = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/manifests");
     if !shared.is_dir() {
         println!("skipped: there are no lists of sites in ../shared/manifests");
@@ -91,32 +82,6 @@ fn meanings(names: &[String], show: bool) {
             println!("  {}", found.join("  "));
         }
     }
-}
-
-/// The names of all sites in the three lists: lower case, without their top-level domain and whatever is
-/// no letter or digit; three characters at least.
-fn site_names(folder: &Path) -> Result<Vec<String>, Box<dyn Error>> {
-    let read = |file: &str| -> Result<Value, Box<dyn Error>> {
-        Ok(serde_json::from_str(&fs::read_to_string(folder.join(file))?)?)
-    };
-    let (wmn, sherlock, maigret) =
-        (read("wmn-data.json")?, read("sherlock-data.json")?, read("maigret-data.json")?);
-    let mut typed: Vec<&str> =
-        wmn["sites"].as_array().into_iter().flatten().filter_map(|site| site["name"].as_str()).collect();
-    for sites in [sherlock.as_object(), maigret["sites"].as_object()] {
-        typed.extend(sites.into_iter().flatten().map(|(name, _)| name.as_str()));
-    }
-    let names: BTreeSet<String> = typed.into_iter().map(plain).filter(|name| name.len() > 2).collect();
-    Ok(names.into_iter().collect())
-}
-
-fn plain(typed: &str) -> String {
-    let name = typed.to_lowercase();
-    let name = match name.rsplit_once('.') {
-        Some((name, domain)) if (2..=8).contains(&domain.len()) => name,
-        _ => &name,
-    };
-    name.chars().filter(char::is_ascii_alphanumeric).collect()
 }
 
 /// Microseconds a name, over all names, after the first to fill what is learned once.

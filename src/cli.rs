@@ -103,12 +103,18 @@ pub struct Global {
         long,
         global = true,
         value_name = "WHEN",
-        default_value = "auto",
         hide_possible_values = true,
-        hide_default_value = true,
         help_heading = GLOBAL
     )]
-    pub color: When,
+    pub color: Option<When>,
+}
+
+/// Reads one of the words of a flag; the error lists them.
+pub fn word<T: ValueEnum>(typed: &str) -> Result<T, String> {
+    T::from_str(typed, true).map_err(|_| {
+        let words = T::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+        words.map(|word| word.get_name().to_owned()).collect::<Vec<_>>().join(", ")
+    })
 }
 
 /// When to use colour, or to look for alternatives.
@@ -162,10 +168,13 @@ pub enum Command {
     #[command(after_help = evidence::AFTER)]
     Evidence(Box<EvidenceArgs>),
     /// Write a commented policy (`callsign.toml`)
-    Init(InitArgs),
+    #[command(after_help = tools::AFTER_INIT)]
+    Init(Box<InitArgs>),
     /// Show every setting in force and where it comes from
-    Config(ConfigArgs),
+    #[command(after_help = tools::AFTER_CONFIG)]
+    Config(Box<ConfigArgs>),
     /// Say what works from here: keys, network, proxy, clock, places
+    #[command(after_help = tools::AFTER_DOCTOR)]
     Doctor(Box<DoctorArgs>),
     /// Print the completions of a shell
     Completions(CompletionsArgs),
@@ -183,20 +192,28 @@ impl Command {
     /// The way to the world, of commands that ask somebody.
     pub fn network(&mut self) -> Option<&mut Network> {
         match self {
-            Self::Check(args) => Some(&mut args.asking.network),
-            Self::Explain(args) => Some(&mut args.asking.network),
             // The list of keys asks nobody.
             Self::Keys(args) => args.tried.is_some().then_some(&mut args.network),
-            Self::Recheck(args) => Some(&mut args.asking.network),
-            Self::Platforms(Platforms::Verify(args)) => Some(&mut args.asking.network),
             Self::Platforms(Platforms::Learn(args)) => Some(&mut args.network),
             Self::Platforms(Platforms::Fetch(args)) => Some(&mut args.network),
-            Self::Lock(args) => Some(&mut args.asking.network),
-            Self::Evidence(args) => Some(&mut args.asking.network),
-            Self::Doctor(args) => Some(&mut args.network),
+            _ => self.asking().map(|asking| &mut asking.network),
+        }
+    }
+
+    /// How to ask, of commands that say so.
+    pub fn asking(&mut self) -> Option<&mut Asking> {
+        match self {
+            Self::Check(args) => Some(&mut args.asking),
+            Self::Explain(args) => Some(&mut args.asking),
+            Self::Recheck(args) => Some(&mut args.asking),
+            Self::Platforms(Platforms::Verify(args)) => Some(&mut args.asking),
+            Self::Lock(args) => Some(&mut args.asking),
+            Self::Evidence(args) => Some(&mut args.asking),
+            Self::Config(args) => Some(&mut args.asking),
+            Self::Doctor(args) => Some(&mut args.asking),
             Self::Platforms(_)
+            | Self::Keys(_)
             | Self::Init(_)
-            | Self::Config(_)
             | Self::Completions(_)
             | Self::Man(_)
             | Self::Look(_)
@@ -205,6 +222,26 @@ impl Command {
             | Self::Waive(_)
             | Self::Rules(_)
             | Self::Schema { .. } => None,
+        }
+    }
+
+    /// From which outcome on the exit code tells of it, of commands that have one.
+    pub fn fail_on(&mut self) -> Option<&mut Option<FailOn>> {
+        match self {
+            Self::Check(args) => Some(&mut args.fail_on),
+            Self::Lock(args) => Some(&mut args.fail_on),
+            Self::Config(args) => Some(&mut args.fail_on),
+            _ => None,
+        }
+    }
+
+    /// Who the name is for, of commands that take it.
+    pub fn profile(&mut self) -> Option<&mut Option<String>> {
+        match self {
+            Self::Check(args) => Some(&mut args.profile),
+            Self::Evidence(args) => Some(&mut args.profile),
+            Self::Config(args) => Some(&mut args.profile),
+            _ => None,
         }
     }
 }

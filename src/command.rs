@@ -38,7 +38,7 @@ use self::shelf::Shelf;
 use crate::catalog::Catalog;
 use crate::cli::{Cli, Command, Schema};
 use crate::exit::Exit;
-use crate::options::BadOption;
+use crate::options::{BadOption, environment};
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
@@ -51,9 +51,14 @@ pub fn main() -> Exit {
             return if asked.use_stderr() { Exit::Usage } else { Exit::Complete };
         }
     };
+    let mut cli = cli;
+    let laid = environment::lay(&mut cli, |name| std::env::var_os(name));
     let (mut screen, mut command) = (Screen::new(cli.global), cli.command);
-    let laid = policy::lay(&mut command, &mut screen);
-    let done = laid.and_then(|()| dispatch(command, &screen));
+    let done = laid
+        .map_err(Into::into)
+        .map(|laid| screen.keep(laid))
+        .and_then(|()| policy::lay(&mut command, &mut screen))
+        .and_then(|()| dispatch(command, &screen));
     done.unwrap_or_else(|error| failed(&error, &screen))
 }
 
@@ -70,7 +75,7 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
         Command::Policy(command) => policy::run(&command, screen),
         Command::Waive(args) => policy::waive(&args, screen),
         Command::Lock(args) => lock::run(&args, screen),
-        Command::Evidence(args) => evidence::run(&args, screen),
+        Command::Evidence(args) => evidence::run(*args, screen),
         Command::Init(args) => init::run(&args, screen),
         Command::Config(args) => config::run(&args, screen),
         Command::Doctor(args) => doctor::run(&args, screen),

@@ -2,6 +2,7 @@
 //! Pure. What cannot be told today changes nothing; a change that a passing fault could feign counts
 //! only when it is seen twice, half an hour apart; better news is told and counts for nothing.
 
+mod turn;
 mod holder;
 
 use std::collections::BTreeSet;
@@ -10,6 +11,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use sha2::{Digest, Sha256};
 
+pub use self::turn::status;
+use self::turn::{Turn, meaning, turn};
 use crate::assessment::{Assessed, Assessment, Given};
 use crate::catalog::hexadecimal;
 use crate::lock::age::{is_live, is_young};
@@ -47,17 +50,6 @@ pub struct Drift {
     pub words: String,
     /// Whether it turns a run red.
     pub counts: bool,
-}
-
-/// How bad a change is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Turn {
-    /// Worse, and nothing that passes could feign it.
-    Worse,
-    /// Worse, if it lasts.
-    WorseIfItLasts,
-    /// Better, or neither.
-    Told,
 }
 
 /// Holds `old` against an assessed survey: the lock as it is to be kept, with names that were not
@@ -338,49 +330,6 @@ fn unanswered(old: &LockedPlace, standing: &Standing) -> LockedPlace {
             || own
             || doubt.is_some_and(|doubt| contradicts(doubt, old.verdict)),
         ..old.clone()
-    }
-}
-
-/// What it means when the answer `old` becomes `new`.
-fn turn(old: &LockedPlace, new: &LockedPlace) -> Turn {
-    match (old.verdict, new.verdict) {
-        (Verdict::Free | Verdict::Vacant, Verdict::Taken) if !new.ours => Turn::Worse,
-        (Verdict::Taken, Verdict::Free | Verdict::Vacant | Verdict::Withheld) if old.ours => Turn::Worse,
-        (Verdict::Taken, Verdict::Taken) if old.ours && !new.ours => Turn::WorseIfItLasts,
-        (Verdict::Free | Verdict::Vacant, Verdict::Withheld | Verdict::Barred)
-        | (Verdict::Withheld | Verdict::Barred, Verdict::Taken)
-            if !new.ours =>
-        {
-            Turn::WorseIfItLasts
-        }
-        _ => Turn::Told,
-    }
-}
-
-fn meaning(old: &LockedPlace, new: &LockedPlace) -> &'static str {
-    match (old.verdict, new.verdict) {
-        (Verdict::Taken, _) if old.ours => "an account of yours is lost",
-        (Verdict::Free | Verdict::Vacant, Verdict::Taken) if !new.ours => "somebody was faster",
-        (Verdict::Withheld | Verdict::Barred, Verdict::Taken) if !new.ours => "somebody has it now",
-        (Verdict::Free | Verdict::Vacant, Verdict::Withheld | Verdict::Barred) => "it can no longer be had",
-        (_, Verdict::Taken) if new.ours => "it is yours now",
-        (Verdict::Taken | Verdict::Withheld | Verdict::Barred, Verdict::Free | Verdict::Vacant) => {
-            "it may be had now; try to register it"
-        }
-        _ => "no worse than before",
-    }
-}
-
-/// What is known of a place, in the words of the table.
-pub fn status(verdict: Verdict, ours: bool) -> &'static str {
-    match verdict {
-        Verdict::Free => "sign-up says free",
-        Verdict::Vacant => "no account found",
-        Verdict::Taken if ours => "yours",
-        Verdict::Taken => "taken by someone else",
-        Verdict::Withheld => "cannot be registered",
-        Verdict::Barred => "not allowed by the platform's rules",
-        Verdict::Unknown => "could not tell",
     }
 }
 

@@ -3,9 +3,12 @@
 
 mod parse;
 mod names;
+mod outputs;
 mod alternatives;
+mod evidence;
 mod keys;
 mod learn;
+pub mod environment;
 pub mod explained;
 pub mod overlay;
 pub mod manifest;
@@ -14,18 +17,20 @@ mod recheck;
 pub mod look;
 pub mod lock;
 
-use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use url::Url;
 
 pub use self::alternatives::Seek;
-pub use self::keys::{KeysMeant, keys, network};
+pub use self::evidence::{Evidence, evidence};
+pub use self::keys::{KeysMeant, TIMEOUT, keys, network};
 pub use self::learn::{Learn, learn};
 use self::names::{names, no_profile};
+pub use self::outputs::folder;
+use self::outputs::{archive, open, outputs};
 pub use self::parse::{BadOption, duration};
-use self::parse::{bad, certificates, output, price, proxy};
+use self::parse::{bad, certificates, price, proxy};
 pub use self::recheck::{Recheck, recheck};
 use crate::catalog::Catalog;
 use crate::catalog::selection::Selection;
@@ -70,6 +75,8 @@ pub struct Check {
     pub outputs: Vec<Output>,
     /// Whether the table shows every place.
     pub all: bool,
+    /// Whether what holders say of themselves is shown outside a terminal too.
+    pub show_holder: bool,
     /// Whether look-alikes of the names are asked on the required places.
     pub lookalikes: bool,
     /// When alternatives to a name are looked for.
@@ -80,6 +87,8 @@ pub struct Check {
     pub unanswered: bool,
     /// Where the answers come from.
     pub origin: Origin,
+    /// Whether the exchanges are handed back with the report.
+    pub keep: bool,
     /// How to ask.
     pub asking: Meant,
     /// What the policy says.
@@ -236,11 +245,13 @@ pub fn check(
         profile: args.profile.clone(),
         outputs,
         all: args.all,
+        show_holder: args.show_holder,
         lookalikes: args.lookalikes,
         alternatives: Seek::meant(args.alternatives, here),
         funnel: !args.no_funnel,
         unanswered: args.unanswered,
         origin,
+        keep: false,
         asking,
         fail_on: args.fail_on.map_or(policy.gate.fail_on, FailOn::from),
         complete: args.complete,
@@ -301,7 +312,7 @@ fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption>
 }
 
 fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
-    let timeout = duration("--timeout", &asking.network.timeout)?;
+    let timeout = keys::timeout(&asking.network)?;
     let wait = asking.wait.as_deref().map(|typed| duration("--wait", typed)).transpose()?;
     let patient = here.ci || !here.terminal;
     let deadline = match &asking.deadline {
@@ -351,48 +362,6 @@ fn source(path: &Path) -> Result<Source, BadOption> {
     })?;
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     Ok(Source::File { name, text })
-}
-
-/// An archive is moved into its place when it is whole, which would put a file where a device was.
-fn archive(path: &Path) -> Result<Destination, BadOption> {
-    match path.metadata() {
-        Ok(about) if !about.is_file() && !about.is_dir() => {
-            Err(bad(format!("`{}` is no file; give `--record` the name of a file", path.display())))
-        }
-        _ => open("--record", path),
-    }
-}
-
-fn outputs(typed: &[String], record: Option<&Path>) -> Result<Vec<Output>, BadOption> {
-    if typed.is_empty() {
-        return Ok(vec![Output { format: Format::Table, destination: None }]);
-    }
-    let specs = typed.iter().map(|typed| output(typed)).collect::<Result<Vec<_>, _>>()?;
-    if specs.iter().filter(|(_, path)| path.is_none()).count() > 1 {
-        return Err(bad(
-            "two formats cannot share stdout; give all but one a file, such as `-o json=report.json`",
-        ));
-    }
-    let mut taken: BTreeSet<PathBuf> = record.map(Path::to_owned).into_iter().collect();
-    for path in specs.iter().filter_map(|(_, path)| path.clone()) {
-        if !taken.insert(path.clone()) {
-            return Err(bad(format!("`{}` would be written twice; name another file", path.display())));
-        }
-    }
-    let opened = specs.into_iter().map(|(format, path)| {
-        let destination = path.map(|path| open("--output", &path)).transpose()?;
-        Ok(Output { format, destination })
-    });
-    opened.collect()
-}
-
-fn open(flag: &str, path: &Path) -> Result<Destination, BadOption> {
-    Destination::open(path).map_err(|error| {
-        bad(format!(
-            "cannot write `{}`: {error}; give `{flag}` a file in a folder you may write to",
-            path.display()
-        ))
-    })
 }
 
 #[cfg(test)]

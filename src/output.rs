@@ -36,6 +36,7 @@ pub mod recheck;
 pub mod rules;
 pub mod verify;
 pub mod entry;
+pub mod pack;
 
 pub mod destination;
 

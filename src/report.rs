@@ -9,11 +9,13 @@ pub mod comparison;
 pub mod alternatives;
 pub mod open;
 pub mod findings;
+pub mod route;
 pub mod inert;
 pub mod keys;
 pub mod rules;
 pub mod make;
 pub mod since;
+pub mod redact;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -25,6 +27,7 @@ pub use self::findings::{FindingReport, RegisterReport, WhoseReport};
 pub use self::gate::{AllowedReport, GateReport, WrittenReport};
 pub use self::open::OpenLook;
 pub use self::owner::OwnerReport;
+pub use self::route::RouteReport;
 use crate::look::{LookState, Saw};
 pub use crate::verdict::ControlStatus;
 use crate::verdict::{Doubt, Strength, Verdict};
@@ -242,6 +245,9 @@ pub struct StandingReport {
     /// Whose the account is, where there is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whose: Option<WhoseReport>,
+    /// How the handle might be had, where somebody stands in its way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<RouteReport>,
     /// Who holds it, where that is shown.
     pub owner: Option<OwnerReport>,
     /// The last look of a person at it, and what that came to.

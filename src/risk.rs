@@ -55,12 +55,15 @@ mod nm_12;
 mod founding_tests;
 #[cfg(test)]
 mod sample;
+#[cfg(test)]
+mod sure_tests;
 
 use self::case::{Case, Place};
 use self::finding::{Finding, id};
 use self::rule::{Found, Rule};
 use self::veil::Veil;
 use crate::catalog::selection::closest;
+use crate::verdict::Confidence;
 
 /// Every rule, in the order in which findings of one weight are told.
 pub const RULES: &[Rule] = &[
@@ -162,6 +165,7 @@ fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
     let about_holder = place.filter(|_| rule.id.starts_with("HH-"));
     let way = about_holder.and_then(|place| route::way(case, place));
     let way = way.map(|way| format!("; {}", way.clause(route::has_mark(case)))).unwrap_or_default();
+    let most = place.map_or(Confidence::Certain, Place::sure);
     Finding {
         id: id(rule.id, case.name.handle(), at, handle),
         rule: rule.id.to_owned(),
@@ -169,7 +173,7 @@ fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
         lowered: weight
             .filter(|_| severity.lowered(levels) != severity)
             .map(|weight| format!("lowered: {}", weight.words())),
-        confidence: found.confidence,
+        confidence: found.confidence.min(most),
         needs: rule.needs,
         always: rule.always,
         claim: found.claim,

@@ -13,9 +13,9 @@ pub struct Network {
     /// Trust the certificates of this file too
     #[arg(long, value_name = "PEM", help_heading = "Network")]
     pub ca_cert: Option<PathBuf>,
-    /// Longest wait for one reply, such as `500ms`, `10s` or `2m`
-    #[arg(long, value_name = "DURATION", default_value = "10s", help_heading = "Network")]
-    pub timeout: String,
+    /// Longest wait for one reply, such as `500ms`, `10s` or `2m` [default: 10s]
+    #[arg(long, value_name = "DURATION", help_heading = "Network")]
+    pub timeout: Option<String>,
     /// Let addresses of private networks be asked
     #[arg(long, help_heading = "Network")]
     pub allow_private: bool,

@@ -116,6 +116,9 @@ pub struct ExplainArgs {
     /// Place and handle, such as `x/acme`, a pasted profile address, a finding, or a rule
     #[arg(value_name = "PLACE/HANDLE|FINDING|RULE")]
     pub target: String,
+    /// Show what holders say of themselves outside a terminal too
+    #[arg(long)]
+    pub show_holder: bool,
     /// How to ask.
     #[command(flatten)]
     pub asking: Asking,

@@ -9,7 +9,11 @@ use super::Asking;
 pub(super) const AFTER: &str = "\
 Examples:
   callsign evidence qwikster -o pack.zip
+  callsign evidence qwikster -o pack.zip --record qwikster.har
   callsign evidence --replay qwikster.har -o pack.zip
+
+Without `--show-holder` the pack holds nothing that holders wrote: of each reply it keeps address,
+status and SHA-256, and the recording stays with you.
 
 Exit codes: those of `check`";
 
@@ -28,6 +32,10 @@ pub struct EvidenceArgs {
     /// Who it is for, as `check` takes it
     #[arg(long = "for", value_name = "PROFILE")]
     pub profile: Option<String>,
+    /// Keep every exchange in this HAR 1.2 file too, strangers' text included: what a pack that leaves
+    /// holders' words out is proved by
+    #[arg(long, value_name = "FILE", conflicts_with = "replay")]
+    pub record: Option<PathBuf>,
     /// Pack what holders say of themselves too; the pack says so
     #[arg(long)]
     pub show_holder: bool,

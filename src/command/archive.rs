@@ -86,13 +86,31 @@ pub(super) struct Opened<'s> {
     left_aside: Option<String>,
 }
 
+/// What an archive is called.
+fn called(source: &Source) -> &str {
+    match source {
+        Source::Demo => DEMO,
+        Source::File { name, .. } => name,
+    }
+}
+
+/// What an archive holds.
+pub(super) fn bytes(source: &Source) -> &[u8] {
+    match source {
+        Source::Demo => INSIDE,
+        Source::File { text, .. } => text.as_bytes(),
+    }
+}
+
+/// Reads an archive, whatever it was recorded with.
+pub(super) fn parsed(source: &Source) -> Result<Archive> {
+    Ok(Archive::parse(bytes(source), Path::new(called(source)))?)
+}
+
 /// Reads an archive and holds it against the catalogs of this run.
 pub(super) fn open<'s>(source: &Source, rejudge: bool, shelf: &'s Shelf) -> Result<Opened<'s>> {
-    let (name, bytes) = match source {
-        Source::Demo => (DEMO, INSIDE),
-        Source::File { name, text } => (name.as_str(), text.as_bytes()),
-    };
-    let archive = Archive::parse(bytes, Path::new(name))?;
+    let name = called(source);
+    let archive = parsed(source)?;
     let (catalog, left_aside) = shelf.of_archive(&archive.info.catalog_digest);
     let left_aside =
         left_aside.map(|own| format!("`{name}` was recorded without `{own}`, which is left aside"));
@@ -250,6 +268,12 @@ impl Opened<'_> {
 /// The name that stands for the random handles of a check: paid checks are counted by name.
 pub(super) fn nobody() -> Handle {
     Handle::new("callsign")
+}
+
+/// `catalog` with the places with a server that an archive asked.
+pub(super) fn hosted(catalog: &Catalog, info: &LogInfo) -> Catalog {
+    let recorded = serde_json::from_value::<Recorded>(info.options.clone());
+    recorded.map_or_else(|_| catalog.clone(), |recorded| with_hosts(catalog, &recorded))
 }
 
 /// Places with a server are not in the file; the archive names those that it asked.

@@ -19,6 +19,7 @@ use crate::options::{self, Check, Origin, Output, Seek};
 use crate::output::{self, Canvas, Format, plan};
 use crate::policy::Written;
 use crate::report::gate::settle;
+use crate::report::redact::redact;
 use crate::report::{Report, WrittenReport, comparison};
 
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
@@ -70,7 +71,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
 }
 
 /// Notes of each name where it is written.
-fn written(report: &mut Report, options: &Check) {
+pub(super) fn written(report: &mut Report, options: &Check) {
     for name in &mut report.names {
         let is_it = |one: &&Written| Name::parse(&one.name).is_ok_and(|read| read.handle() == name.handle);
         name.written = options
@@ -110,9 +111,12 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
         screen.announce(&replay);
     }
     let (stdout, files): (Vec<Output>, Vec<Output>) = options.outputs.into_iter().partition(to_stdout);
+    // Strangers' words are for the eyes of whoever sits there; what goes anywhere else travels.
+    let redacted = (!options.show_holder).then(|| redact(report));
+    let elsewhere = redacted.as_ref().unwrap_or(report);
     for output in files {
         let canvas = Canvas { all: options.all, ..Canvas::plain() };
-        let text = output::render(output.format, report, canvas)?;
+        let text = output::render(output.format, elsewhere, canvas)?;
         if let Some(mut destination) = output.destination {
             let path = destination.path().display().to_string();
             let written = destination.write_all(text.as_bytes()).and_then(|()| destination.finish());
@@ -120,7 +124,9 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
         }
     }
     for output in stdout {
-        match screen.data(&output::render(output.format, report, screen.canvas(options.all))?) {
+        let is_read = output.format == Format::Table && screen.terminal_width().is_some();
+        let shown = if is_read { report } else { elsewhere };
+        match screen.data(&output::render(output.format, shown, screen.canvas(options.all))?) {
             // Whoever read it has seen enough; the exit code still tells how it stands.
             Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
             result => result?,

@@ -13,6 +13,7 @@ use crate::exit::Exit;
 use crate::options::explained::{self, About};
 use crate::options::{self, BadOption, Source};
 use crate::output::{explain, rules};
+use crate::report::redact::redact;
 use crate::report::rules::RuleReport;
 use crate::report::{FindingReport, NameReport};
 use crate::verdict::Verdict;
@@ -24,7 +25,7 @@ pub(super) fn run(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
             screen.data(&rules::show(&RuleReport::of(rule), screen.canvas(true)))?;
             Ok(Exit::Complete)
         }
-        About::Finding { id, source, rejudge } => finding(&id, &source, rejudge, screen),
+        About::Finding { id, source, rejudge } => finding(&id, &source, (rejudge, args.show_holder), screen),
     }
 }
 
@@ -36,9 +37,12 @@ fn standing(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
     let progress = screen.progress();
     let surveyed = run::survey_one(&mut options, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { report, left_aside, interrupted, notes, .. } = surveyed?;
+    let Surveyed { mut report, left_aside, interrupted, notes, .. } = surveyed?;
     for note in &notes {
         screen.note(note);
+    }
+    if !args.show_holder && screen.terminal_width().is_none() {
+        report = redact(&report);
     }
     let platform = options.platform.as_str();
     let standing = report
@@ -54,7 +58,7 @@ fn standing(args: &ExplainArgs, screen: &Screen) -> Result<Exit> {
 }
 
 /// One finding of an archive.
-fn finding(id: &str, source: &Source, rejudge: bool, screen: &Screen) -> Result<Exit> {
+fn finding(id: &str, source: &Source, (rejudge, show_holder): (bool, bool), screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
     let policy = policy::in_force(&shelf, screen)?;
     let shelf = shelf.hosted(&policy)?.with_looks(screen)?;
@@ -72,7 +76,7 @@ fn finding(id: &str, source: &Source, rejudge: bool, screen: &Screen) -> Result<
         return Err(BadOption::new(not_one(id, !meant.is_empty(), &listed)).into());
     };
     // Strangers' words are for eyes, not for files.
-    let quotes = screen.terminal_width().is_some();
+    let quotes = show_holder || screen.terminal_width().is_some();
     screen.data(&rules::finding(&report, *name, found, (screen.canvas(true), quotes)))?;
     Ok(Exit::Complete)
 }

@@ -32,6 +32,10 @@ pub(super) fn run(args: &LockArgs, screen: &Screen) -> Result<Exit> {
     let surveyed = run::lock(&locking, &policy, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();
     let Surveyed { mut report, lock, interrupted, notes, .. } = surveyed?;
+    let exit = settle(&mut report, locking.fail_on, false, interrupted);
+    if let Some(red) = &report.gate.red {
+        screen.red(red);
+    }
     for note in &notes {
         screen.note(note);
     }
@@ -48,7 +52,7 @@ pub(super) fn run(args: &LockArgs, screen: &Screen) -> Result<Exit> {
         screen.note("broken off; what was learnt before is kept");
     }
     screen.data(&page::render(&report, &new, file.name(), is_written, screen.canvas(true)))?;
-    Ok(settle(&mut report, policy.gate.fail_on, false, interrupted))
+    Ok(exit)
 }
 
 /// What others wrote meanwhile, with today's word about our names.

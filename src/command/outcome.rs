@@ -6,6 +6,8 @@ use crate::alternatives::Found;
 use crate::assessment::{Given, assess};
 use crate::catalog::Catalog;
 use crate::drift;
+use crate::fetch::entry::Exchange;
+use crate::fetch::har::LogInfo;
 use crate::gate;
 use crate::lock::Lock;
 use crate::look::Looks;
@@ -36,6 +38,8 @@ pub(super) struct Surveyed {
     pub(super) notes: Vec<String>,
     /// Accounts of which an archive keeps no details.
     pub(super) shielded: Shielded,
+    /// The exchanges and what an archive says of them, where they were asked for.
+    pub(super) kept: Option<(LogInfo, Vec<Exchange>)>,
     /// What went wrong after the survey, which costs the exit code but not the report.
     pub(super) failure: Option<String>,
     /// Names that a funnel dropped, by handle, with the stage.
@@ -142,6 +146,7 @@ impl<'a> Against<'a> {
             interrupted: survey.interrupted,
             notes,
             shielded,
+            kept: None,
             failure: None,
             dropped: BTreeMap::new(),
         }

@@ -51,6 +51,8 @@ struct Task<'t> {
     asking: &'t Meant,
     more: More,
     alternatives: Seek,
+    /// Whether the exchanges are handed back.
+    keep: bool,
 }
 
 impl<'t> Task<'t> {
@@ -105,7 +107,7 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
     };
     let required = required(options.profile.as_deref(), &options.policy, catalog)?;
     // An archive holds no lock: a report that is recorded rests on what it was told alone.
-    let lock = shelf.lock().filter(|_| record.is_none());
+    let lock = shelf.lock().filter(|_| record.is_none() && !options.keep);
     let task = Task {
         catalog,
         lock,
@@ -119,6 +121,7 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
         names: &options.names,
         asking: &options.asking,
         alternatives: options.alternatives,
+        keep: options.keep,
     };
     ask(&task, record.as_ref(), told)
 }
@@ -150,6 +153,7 @@ pub(super) fn lock(
         names: &locking.names,
         asking: &locking.asking,
         alternatives: Seek::Never,
+        keep: false,
     };
     ask(&task, None, told)
 }
@@ -179,6 +183,7 @@ pub(super) fn survey_one(
         names,
         asking: &options.asking,
         alternatives: Seek::Never,
+        keep: false,
     };
     ask(&task, None, told)
 }
@@ -290,7 +295,8 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
     }
     let (cache, lots) = remembered(task.asking);
     in_time(async {
-        let mut way = Way::open(task.asking, cache, record.is_some())?;
+        let recording = record.is_some() || task.keep;
+        let mut way = Way::open(task.asking, cache, recording)?;
         let mut notes = way.notes();
         notes.extend(order.keys.faults());
         let began = way.world.now();
@@ -323,13 +329,16 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
         }
         let mut surveyed = against.surveyed(&order, &survey, found.unwrap_or_default(), None, notes);
         surveyed.interrupted |= broken_off;
-        if let Some(destination) = record {
+        if recording {
             let (exchanges, after) = way.parted(&order, &surveyed.shielded, asked, !broken_off);
             let recorded = Recorded::of(&order, task.names, &task.required.words, survey.interrupted)
                 .with_policy(task.policy, &task.required, task.named)
                 .with_alternatives(Sought { names, after });
             let info = archive::info(task.catalog, &order, &lots, &recorded, &exchanges)?;
-            surveyed.failure = record_to(destination, &info, &exchanges, &mut surveyed.notes);
+            if let Some(destination) = record {
+                surveyed.failure = record_to(destination, &info, &exchanges, &mut surveyed.notes);
+            }
+            surveyed.kept = task.keep.then_some((info, exchanges));
         }
         Ok(surveyed)
     })

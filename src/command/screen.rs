@@ -7,6 +7,7 @@ use anstream::{AutoStream, ColorChoice};
 
 use crate::cli::{Global, When};
 use crate::options::Surroundings;
+use crate::options::environment::Laid;
 use crate::output::paint::Meaning;
 use crate::output::progress::Progress;
 use crate::output::{Canvas, safe, words};
@@ -19,16 +20,28 @@ pub(super) struct Screen {
     choice: ColorChoice,
     /// The policy that was given.
     given: Option<Draft>,
+    /// Where settings come from.
+    laid: Laid,
 }
 
 impl Screen {
     pub(super) fn new(global: Global) -> Self {
-        let choice = match global.color {
+        let choice = match global.color.unwrap_or(When::Auto) {
             When::Auto => ColorChoice::Auto,
             When::Always => ColorChoice::Always,
             When::Never => ColorChoice::Never,
         };
-        Self { global, choice, given: None }
+        Self { global, choice, given: None, laid: Laid::default() }
+    }
+
+    /// Keeps where settings come from.
+    pub(super) fn keep(&mut self, laid: Laid) {
+        self.laid = laid;
+    }
+
+    /// Where settings come from.
+    pub(super) fn laid(&self) -> &Laid {
+        &self.laid
     }
 
     /// What was typed for every command; a policy that was given is laid under it.

@@ -198,9 +198,7 @@ pub fn write(path: &Path, info: &LogInfo, exchanges: &[Exchange]) -> Result<(), 
         // Temporary files are created for their owner alone, and keep that when renamed.
         let mut file = tempfile::Builder::new().prefix(".callsign-").tempfile_in(folder)?;
         let mut writer = BufWriter::new(file.as_file_mut());
-        let log = Written { info, exchanges };
-        serde_json::to_writer_pretty(&mut writer, &log)?;
-        writer.write_all(b"\n")?;
+        put(&mut writer, info, exchanges)?;
         writer.flush()?;
         drop(writer);
         file.as_file().sync_all()?;
@@ -208,6 +206,12 @@ pub fn write(path: &Path, info: &LogInfo, exchanges: &[Exchange]) -> Result<(), 
         Ok(())
     };
     attempt().map_err(|source| ArchiveError::Write { path: path.to_owned(), source })
+}
+
+/// Writes exchanges as an archive into `writer`, to the byte as [`write()`] does.
+pub fn put(mut writer: impl Write, info: &LogInfo, exchanges: &[Exchange]) -> io::Result<()> {
+    serde_json::to_writer_pretty(&mut writer, &Written { info, exchanges })?;
+    writer.write_all(b"\n")
 }
 
 /// The document while writing: entries are made one at a time, so memory does not double.

@@ -41,6 +41,23 @@ pub enum Category {
     Commerce,
 }
 
+impl Category {
+    /// What it is about, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Hate => "hate",
+            Self::Violence => "violence",
+            Self::Adult => "adult",
+            Self::Drugs => "drugs",
+            Self::SelfHarm => "self-harm",
+            Self::Gambling => "gambling",
+            Self::Scam => "fraud",
+            Self::Profanity => "swearing",
+            Self::Commerce => "commerce",
+        }
+    }
+}
+
 /// A term found in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hit {

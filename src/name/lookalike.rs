@@ -31,12 +31,16 @@ pub enum Kind {
     Confusable,
     /// A separator more, less or other: `blue_ocean`, `blueocean_`.
     Separator,
+    /// One more than one, or one less: with or without its last `s`.
+    Plural,
     /// Two letters swapped.
     Transposition,
     /// A letter left out.
     Omission,
     /// A letter typed twice.
     Repetition,
+    /// A vowel for one that is easily heard or remembered in its place.
+    Vowel,
     /// The key beside the right one, on QWERTY, QWERTZ or AZERTY.
     Keyboard,
 }
@@ -47,9 +51,11 @@ impl Kind {
         match self {
             Self::Confusable => "letters that look the same",
             Self::Separator => "another separator",
+            Self::Plural => "its plural or singular",
             Self::Transposition => "two letters swapped",
             Self::Omission => "a letter left out",
             Self::Repetition => "a letter typed twice",
+            Self::Vowel => "another vowel",
             Self::Keyboard => "the key beside it",
         }
     }
@@ -65,6 +71,9 @@ const GLYPHS: [(&str, &str, u32); 7] = [
     ("i", "l", 40),
     ("i", "1", 40),
 ];
+
+/// Vowels that are taken for each other, in either direction.
+const VOWELS: [(char, char); 5] = [('a', 'e'), ('e', 'i'), ('i', 'y'), ('a', 'o'), ('o', 'u')];
 
 /// The rows of keys of each layout; a key's neighbours are those left and right of it, and the two that
 /// touch it from the row below.
@@ -105,7 +114,9 @@ pub fn neighbours(handle: &str) -> Vec<Lookalike> {
     let mut near = Near { handle, found: BTreeMap::new() };
     near.confusables();
     near.separators();
+    near.number();
     near.slips();
+    near.vowels();
     near.keys();
     let mut found: Vec<((u32, Kind), String)> =
         near.found.into_iter().map(|(text, rank)| (rank, text)).collect();
@@ -161,6 +172,35 @@ impl Near<'_> {
         }
         self.keep(format!("{}_", self.handle), Kind::Separator, 55, 1);
         self.keep(format!("_{}", self.handle), Kind::Separator, 60, 1);
+    }
+
+    /// Its plural, or what it is the plural of.
+    fn number(&mut self) {
+        let handle = self.handle;
+        let last = handle.chars().next_back().unwrap_or_default();
+        let changed = match (last, handle.strip_suffix('s'), handle.strip_suffix('y')) {
+            (_, Some(one), _) if !one.ends_with(['s', 'u', 'i']) => one.to_owned(),
+            (_, _, Some(stem)) if !stem.ends_with(is_vowel) => format!("{stem}ies"),
+            ('s' | 'x' | 'z', ..) => format!("{handle}es"),
+            _ if handle.ends_with("ch") || handle.ends_with("sh") => format!("{handle}es"),
+            _ if last.is_ascii_alphabetic() => format!("{handle}s"),
+            _ => return,
+        };
+        self.keep(changed, Kind::Plural, 50, 1);
+    }
+
+    fn vowels(&mut self) {
+        for (at, letter) in self.handle.char_indices().filter(|(_, c)| is_vowel(*c)) {
+            for (one, other) in VOWELS {
+                let instead = match letter {
+                    _ if letter == one => other,
+                    _ if letter == other => one,
+                    _ => continue,
+                };
+                let text = format!("{}{instead}{}", &self.handle[..at], &self.handle[at + 1..]);
+                self.keep(text, Kind::Vowel, 95, at);
+            }
+        }
     }
 
     /// Letters swapped, left out, typed twice.
@@ -231,6 +271,10 @@ fn boundary(plain: &str) -> Option<usize> {
     costs.min().map(|(_, at)| at)
 }
 
+fn is_vowel(c: char) -> bool {
+    matches!(c, 'a' | 'e' | 'i' | 'o' | 'u' | 'y')
+}
+
 fn is_separator(c: char) -> bool {
     matches!(c, '_' | '-' | '.')
 }
@@ -290,11 +334,21 @@ mod tests {
             ("blue_ocean", "blueocean", Kind::Separator),
             ("blue_ocean", "blue-ocean", Kind::Separator),
             ("acme", "acme_", Kind::Separator),
+            ("acme", "acmes", Kind::Plural),
+            ("wagons", "wagon", Kind::Plural),
+            ("bakery", "bakeries", Kind::Plural),
+            ("toy", "toys", Kind::Plural),
+            ("fox", "foxes", Kind::Plural),
+            ("press", "presses", Kind::Plural),
+            ("branch", "branches", Kind::Plural),
+            ("virus", "viruses", Kind::Plural),
             ("acme", "amce", Kind::Transposition),
             ("acme", "acm", Kind::Omission),
             ("coffee", "cofee", Kind::Omission),
             ("acme", "accme", Kind::Repetition),
             ("acme", "acne", Kind::Keyboard),
+            ("kinder", "kender", Kind::Vowel),
+            ("lyft", "lift", Kind::Vowel),
             ("play", "olay", Kind::Keyboard),
         ] {
             assert_eq!(kind(handle, text), Some(expected), "{handle} {text}");

@@ -50,6 +50,30 @@ pub struct ForeignMeaning {
     pub tag: Tag,
     /// How the name meets it.
     pub how: Meeting,
+    /// Who says so.
+    pub source: Source,
+}
+
+/// Who says that a foreign word is what it is (`lexicon/LICENCE.md`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// Written here from general knowledge, checked in no dictionary.
+    Own,
+    /// It also stands in a public list of dirty words.
+    Listed,
+    /// A case that the trade press tells.
+    Press,
+}
+
+impl Source {
+    /// Who, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Own => "from general knowledge, checked in no dictionary",
+            Self::Listed => "also in a public list of dirty words (LDNOOBW)",
+            Self::Press => "a case that the trade press tells",
+        }
+    }
 }
 
 /// How a foreign word is used.
@@ -65,6 +89,19 @@ pub enum Tag {
     Slang,
     /// Not rude, but an unlucky meaning for a brand.
     Unlucky,
+}
+
+impl Tag {
+    /// How it is used, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Slur => "a slur",
+            Self::Vulgar => "vulgar",
+            Self::Offensive => "offensive",
+            Self::Slang => "slang",
+            Self::Unlucky => "an unlucky meaning",
+        }
+    }
 }
 
 /// How a name meets a foreign word.

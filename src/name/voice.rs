@@ -2,6 +2,9 @@
 //! rules are the regular ones of English; a walk through the sorted sounds drops each reading as soon
 //! as no word goes on like that, which keeps it far under a millisecond.
 
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
 use super::words::Heard;
 
 /// A dictionary word that letters could spell, and how far-fetched the reading is: 0 for a regular one.
@@ -12,7 +15,7 @@ pub(super) struct Voiced {
 }
 
 /// Readings further-fetched than this are dropped.
-const MOST_STRAIN: u32 = 2;
+const MOST_STRAIN: u32 = 1;
 
 /// The dictionary words that the letters could be a spelling of, regular readings first. Letters are
 /// `a` to `z` and digits; anything else sounds like nothing.
@@ -31,8 +34,23 @@ struct Walk<'a> {
     found: Vec<Voiced>,
 }
 
+/// Letters, their sounds, and where they may stand.
+type Group = (&'static str, &'static [&'static str], Place);
+
+/// The groups that begin with a letter: each step of a walk would else try all of them.
+fn groups(letter: u8) -> &'static [Group] {
+    static BY_LETTER: LazyLock<BTreeMap<u8, Vec<Group>>> = LazyLock::new(|| {
+        let mut groups: BTreeMap<u8, Vec<Group>> = BTreeMap::new();
+        for group in GROUPS {
+            groups.entry(group.0.as_bytes()[0]).or_default().push(group);
+        }
+        groups
+    });
+    BY_LETTER.get(&letter).map_or(&[], Vec::as_slice)
+}
+
 /// Spellings of more than one letter, the sounds they have, and where they may stand.
-const GROUPS: [(&str, &[&str], Place); 64] = [
+const GROUPS: [Group; 64] = [
     ("tion", &["S0n"], Place::Any),
     ("sion", &["Z0n", "S0n"], Place::Any),
     ("ture", &["CR"], Place::End),
@@ -99,7 +117,7 @@ const GROUPS: [(&str, &[&str], Place); 64] = [
     ("ur", &["R"], Place::Any),
 ];
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Place {
     Any,
     Start,
@@ -108,15 +126,12 @@ enum Place {
 
 impl Walk<'_> {
     fn step(&mut self, at: usize, heard: Heard, strain: u32) {
-        if strain > MOST_STRAIN {
-            return;
-        }
         let Some(&letter) = self.letters.get(at) else {
             self.found.extend(heard.words().map(|word| Voiced { strain, word }));
             return;
         };
         let rest = &self.letters[at..];
-        for (spelled, sounds, place) in GROUPS {
+        for &(spelled, sounds, place) in groups(letter) {
             let fits = match place {
                 Place::Any => true,
                 Place::Start => at == 0,
@@ -157,8 +172,12 @@ impl Walk<'_> {
     /// Goes on with each sound; the first is the regular one, each later one strains a little more.
     fn sounds(&mut self, at: usize, heard: Heard, strain: u32, sounds: &[&str]) {
         for (sound, more) in sounds.iter().zip([0, 1, 1, 1]) {
+            let strain = strain + more;
+            if strain > MOST_STRAIN {
+                return;
+            }
             if let Some(heard) = sound.bytes().try_fold(heard, Heard::then) {
-                self.step(at, heard, strain + more);
+                self.step(at, heard, strain);
             }
         }
     }

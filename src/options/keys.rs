@@ -1,11 +1,16 @@
 //! What `callsign keys` was asked to do.
 
+use std::time::Duration;
+
 use super::parse::{bad, certificates, duration, price, proxy};
 use super::{BadOption, Meant};
 use crate::catalog::Catalog;
 use crate::catalog::key::Key;
 use crate::cli::{KeysArgs, Network};
 use crate::probe::Manner;
+
+/// Longest wait for one reply where nobody says otherwise.
+pub const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Everything `callsign keys` needs to know.
 #[derive(Debug)]
@@ -38,7 +43,7 @@ pub fn keys(args: &KeysArgs, catalog: &Catalog) -> Result<KeysMeant, BadOption> 
 
 /// The way to the world for a single question, without memory.
 pub fn network(args: &Network) -> Result<Meant, BadOption> {
-    let timeout = duration("--timeout", &args.timeout)?;
+    let timeout = timeout(args)?;
     Ok(Meant {
         manner: Manner::default(),
         proxy: args.proxy.as_deref().map(proxy).transpose()?,
@@ -51,6 +56,11 @@ pub fn network(args: &Network) -> Result<Meant, BadOption> {
         state: None,
         allow_private: args.allow_private,
     })
+}
+
+/// Longest wait for one reply.
+pub(super) fn timeout(args: &Network) -> Result<Duration, BadOption> {
+    args.timeout.as_deref().map_or(Ok(TIMEOUT), |typed| duration("--timeout", typed))
 }
 
 fn key(typed: &str, catalog: &Catalog) -> Result<String, BadOption> {

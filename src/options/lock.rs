@@ -16,7 +16,7 @@ use crate::cli::LockArgs;
 use crate::lock::{BrokenLock, FILE, LARGEST, Lock};
 use crate::name::Name;
 use crate::output::destination::Destination;
-use crate::policy::Policy;
+use crate::policy::{FailOn, Policy};
 use crate::standing::looked::day_of;
 
 /// How often writing is tried while others write to the same file.
@@ -127,6 +127,8 @@ pub struct Locking {
     pub is_all: bool,
     /// Whether young answers are asked again too.
     pub refresh: bool,
+    /// From which outcome on the exit code tells of it.
+    pub fail_on: FailOn,
     /// How to ask.
     pub asking: Meant,
     /// What the user should know about how the command line was read.
@@ -154,7 +156,8 @@ pub fn lock(
     let (names, notes) = names(typed, catalog)?;
     let mut asking = meant(&args.asking, here)?;
     asking.manner.read_posts |= policy.privacy.read_posts;
-    Ok(Locking { names, is_all, refresh: args.refresh, asking, notes })
+    let fail_on = args.fail_on.map_or(policy.gate.fail_on, FailOn::from);
+    Ok(Locking { names, is_all, refresh: args.refresh, fail_on, asking, notes })
 }
 
 #[cfg(test)]

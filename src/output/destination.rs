@@ -56,6 +56,16 @@ impl Destination {
         &self.path
     }
 
+    /// Leaves it to the owner of the file alone to read it, where the system can say so.
+    pub fn keep_private(&mut self) -> io::Result<()> {
+        #[cfg(unix)]
+        if let Sink::Beside(file) = &self.sink {
+            use std::os::unix::fs::PermissionsExt;
+            file.as_file().set_permissions(std::fs::Permissions::from_mode(0o600))?;
+        }
+        Ok(())
+    }
+
     /// Puts what was written in its place.
     pub fn finish(self) -> io::Result<()> {
         match self.sink {

@@ -7,7 +7,9 @@ use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::list::List;
 use crate::catalog::platform::Platform;
 use crate::look::LookState;
-use crate::report::{ControlReport, ControlStatus, EvidenceReport, OwnerReport, Report, StandingReport};
+use crate::report::{
+    ControlReport, ControlStatus, EvidenceReport, OwnerReport, Report, RouteReport, StandingReport,
+};
 use crate::standing::looked::PROBE;
 use crate::verdict::Verdict;
 
@@ -40,6 +42,9 @@ pub fn render(
     conclusion(&mut page, standing);
     if let Some(owner) = &standing.owner {
         holder(&mut page, owner);
+    }
+    if let Some(route) = &standing.route {
+        way(&mut page, route);
     }
     next(&mut page, standing, entry);
     origin(&mut page, standing, entry);
@@ -213,6 +218,29 @@ fn holder(page: &mut Page, owner: &OwnerReport) {
     }
 }
 
+/// How the handle might be had, as rows of a label and its words; the label of a further warning is empty.
+pub(super) fn route_rows(route: &RouteReport) -> Vec<(&'static str, String)> {
+    let mut rows = vec![("try", route.way.clone())];
+    // How easily another handle is had says nothing of this one.
+    if route.reclaims {
+        rows.push(("likelihood", route.likelihood.clone()));
+        rows.push(("time", route.time.clone()));
+        rows.push(("cost", route.cost.clone()));
+    }
+    rows.extend(route.url.clone().map(|url| ("where", url)));
+    rows.extend(route.note.clone().map(|note| ("note", note)));
+    let label = |at: usize| if at == 0 { "mind" } else { "" };
+    rows.extend(route.warnings.iter().enumerate().map(|(at, warning)| (label(at), warning.clone())));
+    rows
+}
+
+fn way(page: &mut Page, route: &RouteReport) {
+    page.title("how the handle might be had");
+    for (label, value) in route_rows(route) {
+        page.item(label, &value);
+    }
+}
+
 fn next(page: &mut Page, standing: &StandingReport, entry: Option<&Platform>) {
     page.title("next");
     if let Some(next) = words::next(standing) {
@@ -266,6 +294,26 @@ mod tests {
             "name        Sam Sample\n",
             "look        https://chirp.example/qwikster\n",
             "native `chirp`, proved by: documented\n",
+        ] {
+            assert!(text.contains(part), "{part}\n---\n{text}");
+        }
+    }
+
+    #[test]
+    fn a_held_handle_is_told_with_the_way_to_it() {
+        let mut report = sample::report();
+        let told = |report: &Report| render(report, &report.names[0].standings[0], None, Canvas::plain());
+        assert!(!told(&report).contains("how the handle might be had"));
+        report.names[0].standings[0].route = Some(sample::route());
+        let text = told(&report);
+        for part in [
+            "\nhow the handle might be had\n  try         the form for registered marks\n",
+            "  likelihood  low\n",
+            "  time        days to weeks\n",
+            "  cost        no fee is known\n",
+            "  where       https://chirp.example/marks\n",
+            "  note        one form a mark\n",
+            "  mind        your name is passed on\n              ask counsel first\n",
         ] {
             assert!(text.contains(part), "{part}\n---\n{text}");
         }

@@ -17,11 +17,15 @@ use crate::verdict::{DoubtKind, Verdict};
 /// Findings that are told in full; the rest is counted.
 const MOST: usize = 3;
 
+/// Places that are named where the same is true of many.
+const NAMED: usize = 3;
+
 /// Findings of one rule, told together.
-struct Group<'r> {
-    first: &'r FindingReport,
+pub(super) struct Group<'r> {
+    /// The first of them, which stands for all.
+    pub first: &'r FindingReport,
     /// Where else the same was found.
-    places: Vec<String>,
+    pub places: Vec<String>,
 }
 
 /// What decided the outcome, the worst first, in at most `room` lines; `None` tells every finding,
@@ -33,6 +37,7 @@ pub(super) fn lines(name: &NameReport, canvas: Canvas, room: Option<usize>) -> V
             .iter()
             .enumerate()
             .flat_map(|(at, group)| group.lines(at, canvas, (None, true)))
+            .chain(to_mind(name, canvas))
             .collect();
     };
     let groups = grouped(&told(name));
@@ -49,6 +54,33 @@ pub(super) fn lines(name: &NameReport, canvas: Canvas, room: Option<usize>) -> V
     tries.into_iter().find(|lines| lines.len() <= room).unwrap_or_default()
 }
 
+/// What to know before anybody tries to get a held handle, each once with the places it is true of.
+fn to_mind(name: &NameReport, canvas: Canvas) -> Vec<String> {
+    let mut told: Vec<(&str, Vec<String>)> = Vec::new();
+    for (standing, route) in name.standings.iter().filter_map(|one| Some((one, one.route.as_ref()?))) {
+        for warning in &route.warnings {
+            let place = safe::line(&standing.surface.platform_name);
+            match told.iter_mut().find(|(known, _)| known == warning) {
+                Some((_, places)) => places.push(place),
+                None => told.push((warning, vec![place])),
+            }
+        }
+    }
+    let line = |(warning, places): &(&str, Vec<String>)| {
+        let line = format!("! {}: {}", some(places), safe::line(warning));
+        paragraph(&line, canvas.width, None)
+    };
+    told.iter().flat_map(line).collect()
+}
+
+/// `X, Tunes and 3 more`.
+fn some(places: &[String]) -> String {
+    match places.len().saturating_sub(NAMED) {
+        0 => places.join(", "),
+        more => format!("{} and {more} more", places[..NAMED].join(", ")),
+    }
+}
+
 /// The claim of the first finding that decided the outcome.
 pub(super) fn reason(name: &NameReport) -> Option<String> {
     name.findings.iter().find(|one| one.decides).map(|one| safe::line(&one.claim))
@@ -61,14 +93,15 @@ pub(super) fn untold(name: &NameReport) -> usize {
 }
 
 /// What is worth telling first: what decided, then what weighs as much or nearly.
-fn told(name: &NameReport) -> Vec<&FindingReport> {
+pub(super) fn told(name: &NameReport) -> Vec<&FindingReport> {
     let least = if name.so_far == SoFar::NoGo { Severity::High } else { Severity::Medium };
     let decided = name.findings.iter().filter(|one| one.decides);
     let weighty = name.findings.iter().filter(|one| !one.decides && one.counts && one.severity >= least);
     decided.chain(weighty).collect()
 }
 
-fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
+/// Findings of one rule and one weight together, in the order of the first of each.
+pub(super) fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
     let mut groups: Vec<Group<'r>> = Vec::new();
     for finding in findings {
         let same = |group: &&mut Group<'_>| {
@@ -103,7 +136,8 @@ impl Group<'_> {
         lines.into_iter().enumerate().map(numbered).collect()
     }
 
-    fn claim(&self) -> String {
+    /// What was found, and where else.
+    pub(super) fn claim(&self) -> String {
         let claim = safe::line(&self.first.claim);
         match self.places.as_slice() {
             [] => claim,
@@ -116,7 +150,9 @@ impl Group<'_> {
 
 /// Seen when, how sure, and who answers for it.
 fn aside(finding: &FindingReport) -> String {
-    let day = finding.evidence.first().and_then(|evidence| day(&evidence.at));
+    // The name is the same on every day.
+    let seen = finding.evidence.iter().find(|evidence| !evidence.url.is_empty());
+    let day = seen.and_then(|evidence| day(&evidence.at));
     let parts = [day, Some(finding.confidence.words().to_owned())];
     let waived = finding.waived.as_ref().map(|waived| format!("waived until {}", safe::line(&waived.until)));
     parts.into_iter().flatten().chain(waived).collect::<Vec<_>>().join(", ")
@@ -152,13 +188,13 @@ pub(super) fn to_do(name: &NameReport, canvas: Canvas) -> Vec<String> {
     let height = |most: usize| if canvas.all { None } else { Some(most) };
     let drawn = |line: String, most: usize| paragraph(&line, canvas.width, height(most));
     let instead = name.alternatives.iter().flat_map(instead).flat_map(|line| drawn(line, 2));
-    let since = name.since.as_ref().map(since).into_iter().flat_map(|line| drawn(line, 1));
+    let since = name.since.as_ref().map(|one| since(one, name)).into_iter().flat_map(|line| drawn(line, 1));
     lines.into_iter().flat_map(|line| drawn(line, 1)).chain(instead).chain(since).collect()
 }
 
 /// `instead: @getacme or @tryacme (no account found on 3 of 6 required places, 3 to look at)`; those of
 /// which the same can be said share a line.
-fn instead(search: &AlternativesReport) -> Vec<String> {
+pub(super) fn instead(search: &AlternativesReport) -> Vec<String> {
     let of = format!("{} of at most {} requests", search.requests, search.most_requests);
     if search.found.is_empty() {
         return vec![match search.tried {
@@ -181,7 +217,7 @@ fn instead(search: &AlternativesReport) -> Vec<String> {
 }
 
 /// `no account found on 3 of 6 required places, 3 to look at`, and what to know before.
-fn how_far(one: &AlternativeReport) -> String {
+pub(super) fn how_far(one: &AlternativeReport) -> String {
     let count =
         |wanted: fn(&AlternativePlaceReport) -> bool| one.places.iter().filter(|place| wanted(place)).count();
     let (free, vacant) = (words::verdict(Verdict::Free), words::verdict(Verdict::Vacant));
@@ -201,11 +237,13 @@ fn how_far(one: &AlternativeReport) -> String {
     parts.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// `since 14 Nov: TikTok no account found → taken; 5 unchanged`.
-fn since(since: &SinceReport) -> String {
+/// `since 14 Nov: TikTok no account found → taken; 5 unchanged`; what is ours is told as ours.
+pub(super) fn since(since: &SinceReport, name: &NameReport) -> String {
     let on = day(&format!("{}T00:00:00Z", since.on)).unwrap_or_else(|| safe::line(&since.on));
     let change = |one: &ChangeReport| {
-        let (from, to) = (words::verdict(one.from), words::verdict(one.to));
+        let now = name.standings.iter().find(|standing| standing.surface.platform == one.place);
+        let to = now.filter(|now| now.verdict == one.to).map_or(words::verdict(one.to), words::in_short);
+        let from = words::verdict(one.from);
         format!("{} {from} → {to}", safe::line(&one.place_name))
     };
     let unchanged = (since.unchanged > 0).then(|| format!("{} unchanged", since.unchanged));

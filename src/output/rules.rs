@@ -1,10 +1,11 @@
 //! The rules, and what one of them found, as people read them.
 
+use super::explain::route_rows;
 use super::layout::{aligned, columns, text};
 use super::paint::Meaning;
 use super::{Canvas, replay_line, safe};
 use crate::report::rules::{RuleList, RuleReport};
-use crate::report::{FindingReport, NameReport, Report};
+use crate::report::{FindingReport, NameReport, Report, RouteReport, StandingReport};
 use crate::risk::finding::Severity;
 
 /// Every rule on a line: id, severity, what it is about. In a terminal it fits `width`; in a pipe
@@ -71,7 +72,12 @@ pub fn finding(
     rows.push(("how sure", finding.confidence.words().to_owned()));
     rows.push(("counts", counts(finding)));
     for exhibit in &finding.evidence {
-        rows.push(("evidence", format!("{}; seen at {}: {}", exhibit.what, exhibit.at, exhibit.url)));
+        let seen = if exhibit.url.is_empty() {
+            exhibit.what.clone()
+        } else {
+            format!("{}; seen at {}: {}", exhibit.what, exhibit.at, exhibit.url)
+        };
+        rows.push(("evidence", seen));
         rows.extend(exhibit.sha256.as_ref().map(|digest| ("", format!("body SHA-256 {digest}"))));
     }
     if quotes {
@@ -80,9 +86,10 @@ pub fn finding(
         rows.push(("quotes", format!("{}, shown in a terminal only", finding.quotes.len())));
     }
     rows.push(("to do", finding.advice.clone()));
+    rows.extend(name.and_then(|name| route(name, finding)).map(route_rows).unwrap_or_default());
     rows.push(("rule", format!("`callsign rules show {}` tells what it looks for and why", finding.rule)));
     // Addresses stay whole, so that they can be copied.
-    lines.extend(rows.iter().map(|(label, value)| format!("{label:<9} {}", safe::line(value))));
+    lines.extend(rows.iter().map(|(label, value)| format!("{label:<10} {}", safe::line(value))));
     // Waivers answer for findings that count; about waivers themselves there is nothing to waive.
     if finding.waived.is_none() && name.is_some() {
         lines.push(String::new());
@@ -90,6 +97,14 @@ pub fn finding(
         lines.push(format!("  {}", waive(&finding.id)));
     }
     text(&lines)
+}
+
+/// How the handle that a finding is about might be had.
+fn route<'r>(name: &'r NameReport, finding: &FindingReport) -> Option<&'r RouteReport> {
+    let is_it = |one: &&StandingReport| {
+        Some(&one.surface.platform) == finding.place.as_ref() && Some(&one.handle) == finding.handle.as_ref()
+    };
+    name.standings.iter().find(is_it)?.route.as_ref()
 }
 
 /// The command that waives a finding, to be filled in.
@@ -190,7 +205,8 @@ mod tests {
 
     #[test]
     fn a_finding_is_told_whole_and_quotes_only_to_people() {
-        let report = sample::replayed();
+        let mut report = sample::replayed();
+        report.names[0].standings[0].route = Some(sample::route());
         let told = |quotes| {
             let canvas = Canvas { width: 160, ..Canvas::plain() };
             finding(&report, report.names.first(), &found(), (canvas, quotes))
@@ -199,19 +215,20 @@ mod tests {
         for part in [
             "REPLAY: ",
             "F-3a9c0b1d HH-22 spam\n",
-            "severity  medium (lowered: preferred place)\n",
-            "how sure  certain\n",
-            "evidence  label of the platform; seen at 2026-11-21T14:00:02Z: https://chirp.example/qwikster\n",
-            "          body SHA-256 abab",
-            "quotes    1, shown in a terminal only\n",
-            "to do     report it\n",
+            "severity   medium (lowered: preferred place)\n",
+            "how sure   certain\n",
+            "evidence   label of the platform; seen at 2026-11-21T14:00:02Z: https://chirp.example/qwikster\n",
+            "           body SHA-256 abab",
+            "quotes     1, shown in a terminal only\n",
+            "to do      report it\ntry        the form for registered marks\nlikelihood low\n",
+            "\nmind       your name is passed on\n           ask counsel first\nrule       ",
             "\n  callsign waive F-3a9c0b1d --reason ",
         ] {
             assert!(piped.contains(part), "{part}\n{piped}");
         }
         assert!(!piped.contains("buy"));
         let shown = told(true);
-        assert!(shown.contains("quote     “buy"), "{shown}");
+        assert!(shown.contains("quote      “buy"), "{shown}");
         assert!(!shown.chars().any(|c| c != '\n' && safe::is_harmful(c)), "{shown}");
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::report::{
     Archive, ControlReport, ControlStatus, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport,
-    Mode, NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface,
+    Mode, NameReport, OwnerReport, Report, RouteReport, SCHEMA, Scope, SoFar, SourceReport, StandingReport,
+    Surface,
 };
 use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
 
@@ -100,6 +101,20 @@ pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {
     }
 }
 
+/// A way to a held handle with all that may be told of one.
+pub(super) fn route() -> RouteReport {
+    RouteReport {
+        way: "the form for registered marks".to_owned(),
+        reclaims: true,
+        likelihood: "low".to_owned(),
+        time: "days to weeks".to_owned(),
+        cost: "no fee is known".to_owned(),
+        url: Some("https://chirp.example/marks".to_owned()),
+        note: Some("one form a mark".to_owned()),
+        warnings: vec!["your name is passed on".to_owned(), "ask counsel first".to_owned()],
+    }
+}
+
 pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingReport {
     let url = format!("https://{id}.example/qwikster");
     let control = |handle: &str, verdict| ControlReport {
@@ -148,6 +163,7 @@ pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingRepo
         witnesses: Vec::new(),
         disputed: false,
         whose: None,
+        route: None,
         owner: None,
         looked: None,
         carried: None,

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 
 use super::waiver::{ENDS_SOON_DAYS, State};
-use super::{Policy, Required};
+use super::{Account, Policy, Required};
 use crate::catalog::Catalog;
 use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind};
+use crate::name::Name;
 use crate::verdict::{Confidence, Verdict};
 
 /// Days for which a person's look that found nobody counts.
@@ -162,12 +163,33 @@ fn waivers(policy: &Policy, as_of: Date, words: &mut Vec<String>) {
     }
 }
 
+/// The declared accounts whose handle is none of the brand's names, which is all that a check of those
+/// names asks for.
+fn unasked(policy: &Policy) -> Vec<(&str, &str)> {
+    let names: Vec<Name> = policy.brand.names.iter().filter_map(|name| Name::parse(name).ok()).collect();
+    // A domain, or a server, may stand behind the handle itself.
+    let same = |account: &Account| {
+        let local = account.handle.trim_start_matches('@').split(['@', '.']).next().unwrap_or_default();
+        names.iter().any(|name| name.handle().eq_ignore_ascii_case(local) || name.handle() == account.handle)
+    };
+    let accounts = policy.brand.accounts.iter().filter(|account| !names.is_empty() && !same(account));
+    accounts.map(|account| (account.platform.as_str(), account.handle.as_str())).collect()
+}
+
 fn brand(policy: &Policy, required: &Required, words: &mut Vec<String>) {
     let matter: BTreeSet<&String> = required.required.iter().chain(&required.preferred).collect();
     for account in policy.brand.accounts.iter().filter(|account| !matter.contains(&account.platform)) {
         let (id, handle) = (&account.platform, &account.handle);
         words.push(format!(
             "the account {id}/{handle} is declared, yet {id} is neither required nor preferred: its loss would hardly count"
+        ));
+    }
+    let others = unasked(policy);
+    if let Some((id, handle)) = others.first() {
+        let more = if others.len() > 1 { format!(" and {} more", others.len() - 1) } else { String::new() };
+        words.push(format!(
+            "the account {id}/{handle}{more} is declared under another handle than the brand's names: no check of \
+             those names asks whether it is still there; ask with `callsign check {handle} --on {id}`"
         ));
     }
     for mark in policy.brand.registered_marks.iter().filter(|mark| mark.classes.is_empty()) {

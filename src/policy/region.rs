@@ -67,13 +67,14 @@ pub(super) fn market(written: &str) -> Result<String, String> {
     if OFFICES.split(' ').any(|known| known == code) {
         return Err(format!("`{written}` is no country; name its countries, such as `DE` and `FR`"));
     }
-    let meant = MEANT_COUNTRIES.iter().find(|(wrong, _)| *wrong == code);
-    Err(match meant {
-        Some((_, right)) => format!("`{written}` is no country code; write `{right}`"),
-        None => {
-            format!("`{written}` is no country code; write two letters of ISO 3166, such as `DE` or `US`")
-        }
-    })
+    let usual = "two letters of ISO 3166, such as `DE` or `US`";
+    Err(format!("`{written}` is no country code; write {}", right(&MEANT_COUNTRIES, &code, usual)))
+}
+
+/// What to write instead of `code`: what was probably meant, else what codes are.
+fn right(meant: &[(&str, &str)], code: &str, usual: &str) -> String {
+    let meant = meant.iter().find(|(wrong, _)| *wrong == code);
+    meant.map_or_else(|| usual.to_owned(), |(_, right)| format!("`{right}`"))
 }
 
 /// The code of a country or of a register of several, upper case; the error says what to write.
@@ -93,13 +94,8 @@ pub(super) fn language(written: &str) -> Result<String, String> {
     if primary != code && known(primary) {
         return Err(format!("`{written}` names a country too; write the language alone, `{primary}`"));
     }
-    let meant = MEANT_LANGUAGES.iter().find(|(wrong, _)| *wrong == code);
-    Err(match meant {
-        Some((_, right)) => format!("`{written}` is no language code; write `{right}`"),
-        None => {
-            format!("`{written}` is no language code; write two letters of ISO 639, such as `en` or `de`")
-        }
-    })
+    let usual = "two letters of ISO 639, such as `en` or `de`";
+    Err(format!("`{written}` is no language code; write {}", right(&MEANT_LANGUAGES, &code, usual)))
 }
 
 #[cfg(test)]

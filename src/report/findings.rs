@@ -68,11 +68,13 @@ pub struct WaivedReport {
 /// One piece of evidence of a finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ExhibitReport {
-    /// The address that answered, or that a person opened.
+    /// The address that answered, or that a person opened; left out where the name itself was weighed
+    /// against the program's own lists.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub url: String,
     /// When (RFC 3339).
     pub at: String,
-    /// What was seen: counts in buckets, categories, fields.
+    /// What was seen: counts in buckets, categories, fields; of the name, what in it and in which list.
     pub what: String,
     /// SHA-256 of the body, hexadecimal, where one was kept.
     pub sha256: Option<String>,

@@ -9,7 +9,7 @@ use super::inert::inert;
 use super::{
     AllowedReport, Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport,
     LookedReport, Mode, NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport,
-    Surface, WitnessReport, findings, seconds,
+    Surface, WitnessReport, findings, route, seconds,
 };
 use crate::assessment::{Assessed, Assessment, Given};
 use crate::catalog::Catalog;
@@ -26,7 +26,7 @@ use crate::owner::Owner;
 use crate::owner::shield::is_shielded;
 use crate::policy::Allowance;
 use crate::probe::profile_address;
-use crate::risk::case::{Place, Weight};
+use crate::risk::case::{Case, Place, Weight};
 use crate::standing::looked::Looked;
 use crate::standing::{Standing, advice};
 
@@ -88,9 +88,21 @@ fn adult_left_out(catalog: &Catalog, assessment: &Assessment<'_>) -> usize {
 fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameReport {
     let (places, outcome) = (&assessed.places, &assessed.outcome);
     let required = &given.places.required;
+    // Routes look at one place at a time.
+    let case = Case {
+        name,
+        policy: given.policy,
+        places: Vec::new(),
+        beside: Vec::new(),
+        found_beside: Vec::new(),
+        as_of: given.as_of,
+    };
+    let standing_of = |place: &Place<'_>| StandingReport {
+        route: route::of(&case, place),
+        ..standing_report(place, given.as_of)
+    };
     let sorted = |places: &[Place<'_>]| {
-        let mut reports: Vec<StandingReport> =
-            places.iter().map(|place| standing_report(place, given.as_of)).collect();
+        let mut reports: Vec<StandingReport> = places.iter().map(standing_of).collect();
         reports.sort_by_key(|report| {
             let id = &report.surface.platform;
             let rank = required.iter().position(|one| one == id).unwrap_or(required.len());
@@ -181,6 +193,7 @@ fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
         disputed: standing.disputed,
         source,
         whose: place.whose.as_ref().map(findings::whose),
+        route: None,
         looked: standing.look.as_ref().map(looked_report),
         carried: standing.carried.as_ref().map(carried_report),
         owner: standing

@@ -1,5 +1,7 @@
 //! AV-01: a required handle cannot be had.
 
+use jiff::Timestamp;
+
 use super::case::{Case, Place, Weight};
 use super::finding::Severity;
 use super::rule::{Found, Rule};
@@ -10,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     id: "AV-01",
     title: "a required handle cannot be had",
     severity: Severity::High,
-    needs: Confidence::Certain,
+    needs: Confidence::Hint,
     always: true,
     lowers: false,
     looks_for: "a required place where the handle is taken by an account that is not proven ours, withheld by the \
@@ -22,10 +24,11 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Found> {
-    case.places.iter().filter(|place| place.weight == Weight::Required).filter_map(found).collect()
+    let required = case.places.iter().filter(|place| place.weight == Weight::Required);
+    required.filter_map(|place| found(place, case.as_of)).collect()
 }
 
-fn found(place: &Place<'_>) -> Option<Found> {
+fn found(place: &Place<'_>, as_of: Timestamp) -> Option<Found> {
     let standing = place.standing;
     let why = standing.reason.as_deref().unwrap_or("the platform's own words");
     let claim = match standing.verdict {
@@ -46,6 +49,9 @@ fn found(place: &Place<'_>) -> Option<Found> {
     }
     if let Some(evidence) = seen {
         found = found.exhibit(place.exhibit(evidence.words.clone(), evidence.at));
+    } else if standing.verdict == Verdict::Barred {
+        let rules = &place.platform.handle.source;
+        found = found.exhibit(place.exhibit(format!("rules from {rules}"), as_of));
     }
     Some(found)
 }
@@ -64,6 +70,7 @@ fn unclear<'p>(place: &'p Place<'_>) -> Option<&'p str> {
 mod tests {
     use super::*;
     use crate::risk::sample::{Spot, World};
+    use crate::verdict::Strength;
 
     #[test]
     fn what_may_be_ours_is_not_called_someone_elses() {
@@ -73,5 +80,30 @@ mod tests {
         assert_eq!(found.advice.as_deref(), Some(PERHAPS_OURS));
         let found = &World::new("acme").with(Spot::new(Verdict::Taken)).find(&RULE)[0];
         assert_eq!((found.claim.as_str(), &found.advice), ("@acme on Chirp is taken by someone else", &None));
+    }
+
+    #[test]
+    fn it_is_as_sure_as_what_it_rests_on_and_always_counts() {
+        let found = |spot: Spot| {
+            let findings = World::new("acme").with(spot).assess();
+            let found = findings.into_iter().find(|one| one.rule == RULE.id).unwrap();
+            assert!(found.counts(Confidence::Certain));
+            found.confidence
+        };
+        let held = || Spot::new(Verdict::Taken);
+        // The reply names the handle itself.
+        assert_eq!(found(held()), Confidence::Certain);
+        for (strength, confidence) in [
+            (Strength::A, Confidence::Certain),
+            (Strength::B, Confidence::Strong),
+            (Strength::C, Confidence::Likely),
+            (Strength::E, Confidence::Hint),
+            // A person's look needs no controls and is no proof.
+            (Strength::H, Confidence::Likely),
+        ] {
+            assert_eq!(found(held().seen_by(strength)), confidence, "{strength:?}");
+        }
+        assert_eq!(found(Spot { strength: Strength::H, ..held() }), Confidence::Likely);
+        assert_eq!(found(Spot::new(Verdict::Barred)), Confidence::Certain);
     }
 }

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     id: "AV-02",
     title: "taken, and the holder could not be read",
     severity: Severity::High,
-    needs: Confidence::Certain,
+    needs: Confidence::Hint,
     always: true,
     lowers: true,
     looks_for: "a taken handle whose account showed nothing of itself: no name, no words, no counts",
@@ -21,7 +21,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Found> {
-    let unread = case.strangers().filter(|place| place.holder().is_none_or(Owner::is_empty));
+    // Of a kept answer it is kept whether its holder was read.
+    let of_today = case.strangers().filter(|place| place.standing.stood_in_by().is_none());
+    let unread = of_today.filter(|place| place.holder().is_none_or(Owner::is_empty));
     unread
         .map(|place| {
             let claim = format!("nothing could be read about who holds {}", place.called());

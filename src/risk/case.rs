@@ -13,7 +13,7 @@ use crate::owner::identity::Whose;
 use crate::owner::{Owner, shield};
 use crate::policy::Policy;
 use crate::standing::Standing;
-use crate::verdict::Verdict;
+use crate::verdict::{Confidence, ControlStatus, Strength, Verdict};
 
 /// How much a place matters to the brand.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,6 +101,31 @@ impl<'c> Place<'c> {
         }
     }
 
+    /// How sure anything said of the handle here can be at most: no claim about an account is surer than
+    /// that it is this account which answered.
+    pub fn sure(&self) -> Confidence {
+        let standing = self.standing;
+        let seen = standing.strength.map_or(Confidence::Likely, Confidence::from);
+        match (standing.verdict, standing.strength) {
+            (_, Some(Strength::H)) => seen,
+            // A rule, or a list of the platform's own.
+            (Verdict::Barred, _) | (Verdict::Withheld, None) => Confidence::Certain,
+            // The platform's own words, in a reply that others were held against.
+            (Verdict::Withheld, Some(strength)) if !strength.is_hint() => Confidence::Certain,
+            // The reply names the handle itself; an answer that was kept has no reply any more.
+            (Verdict::Taken, Some(_))
+                if standing.controls.status == ControlStatus::NotNeeded && standing.carried.is_none() =>
+            {
+                Confidence::Certain
+            }
+            // That an account shows itself is one sign more than the status or the marker alone.
+            (Verdict::Taken, _) if self.holder().is_some_and(|owner| !owner.is_empty()) => {
+                seen.max(Confidence::Likely)
+            }
+            _ => seen,
+        }
+    }
+
     /// `X/@acme`: the place's name and the handle, for claims.
     pub fn called(&self) -> String {
         format!("@{} on {}", self.standing.handle, self.platform.name)
@@ -128,6 +153,12 @@ impl<'c> Case<'c> {
     /// The day of the survey.
     pub fn today(&self) -> Date {
         self.as_of.to_zoned(TimeZone::UTC).date()
+    }
+
+    /// What shows in the name itself: `what`, by `list` of the program. There is no address to it.
+    pub fn shown(&self, what: impl AsRef<str>, list: &str) -> Exhibit {
+        let what = format!("{} ({list})", what.as_ref());
+        Exhibit { url: String::new(), at: self.as_of, what, sha256: None }
     }
 
     /// Places where a stranger holds the handle.

@@ -65,7 +65,7 @@ impl Severity {
 /// One piece of evidence of a finding.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Exhibit {
-    /// The address that answered, or that a person opened.
+    /// The address that answered, or that a person opened; empty where the name itself was weighed.
     pub url: String,
     /// When.
     pub at: Timestamp,

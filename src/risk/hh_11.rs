@@ -30,23 +30,19 @@ mod tests {
     use crate::risk::sample::{Spot, World};
     use crate::verdict::Verdict;
 
-    fn withheld(reason: &str) -> Spot {
-        Spot { reason: Some(reason.to_owned()), ..Spot::new(Verdict::Withheld) }
-    }
-
     #[test]
     fn the_platforms_own_word_is_certain() {
-        let found = World::new("acme").with(withheld("suspended")).find(&RULE);
+        let found = World::new("acme").with(Spot::withheld("suspended")).find(&RULE);
         assert_eq!(found[0].claim, "the platform says that the account of @acme on Chirp is suspended");
         assert_eq!(found[0].confidence, Confidence::Certain);
         assert_eq!(found[0].exhibits[0].what, "withheld: suspended");
         for other in [
-            withheld("deleted"),
-            withheld("reserved"),
-            withheld("for sale"),
+            Spot::withheld("deleted"),
+            Spot::withheld("reserved"),
+            Spot::withheld("for sale"),
             // A rule that mentions the word is no word of the platform about this handle.
-            withheld("names of suspended accounts are not given out"),
-            Spot { disputed: true, ..withheld("suspended") },
+            Spot::withheld("names of suspended accounts are not given out"),
+            Spot { disputed: true, ..Spot::withheld("suspended") },
             Spot::new(Verdict::Taken).ours(),
         ] {
             assert_eq!(World::new("acme").with(other).find(&RULE), []);
@@ -55,7 +51,7 @@ mod tests {
 
     #[test]
     fn it_is_milder_where_the_place_matters_less() {
-        let findings = World::new("acme").with(withheld("suspended").weight(Weight::Other)).assess();
+        let findings = World::new("acme").with(Spot::withheld("suspended").weight(Weight::Other)).assess();
         let finding = findings.iter().find(|one| one.rule == RULE.id).unwrap();
         assert_eq!(finding.severity, Severity::Info);
     }

@@ -31,24 +31,20 @@ mod tests {
     use crate::risk::sample::{Spot, World};
     use crate::verdict::Verdict;
 
-    fn withheld(reason: &str) -> Spot {
-        Spot { reason: Some(reason.to_owned()), ..Spot::new(Verdict::Withheld) }
-    }
-
     #[test]
     fn a_reply_is_surer_than_a_list() {
-        let sure = |reason| World::new("acme").with(withheld(reason)).find(&RULE)[0].confidence;
+        let sure = |reason| World::new("acme").with(Spot::withheld(reason)).find(&RULE)[0].confidence;
         assert_eq!(sure("reserved"), Confidence::Certain);
         assert_eq!(sure("`acme` is a reserved word"), Confidence::Strong);
         for other in ["suspended", "deleted", "for sale"] {
-            assert_eq!(World::new("acme").with(withheld(other)).find(&RULE), []);
+            assert_eq!(World::new("acme").with(Spot::withheld(other)).find(&RULE), []);
         }
         assert_eq!(World::new("acme").with(Spot::new(Verdict::Barred)).find(&RULE), []);
     }
 
     #[test]
     fn it_is_milder_where_the_place_matters_less() {
-        let findings = World::new("acme").with(withheld("reserved").weight(Weight::Preferred)).assess();
+        let findings = World::new("acme").with(Spot::withheld("reserved").weight(Weight::Preferred)).assess();
         let finding = findings.iter().find(|one| one.rule == RULE.id).unwrap();
         assert_eq!(finding.severity, Severity::Low);
         assert_eq!(finding.claim, "nobody holds @acme on Chirp, and the platform does not give it out");

@@ -30,23 +30,19 @@ mod tests {
     use crate::risk::sample::{Spot, World};
     use crate::verdict::Verdict;
 
-    fn withheld(reason: &str) -> Spot {
-        Spot { reason: Some(reason.to_owned()), ..Spot::new(Verdict::Withheld) }
-    }
-
     #[test]
     fn a_deleted_account_leaves_its_name_burnt() {
-        let found = World::new("acme").with(withheld("deleted")).find(&RULE);
+        let found = World::new("acme").with(Spot::withheld("deleted")).find(&RULE);
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].confidence, Confidence::Certain);
-        for other in [withheld("suspended"), withheld("reserved"), Spot::new(Verdict::Vacant)] {
+        for other in [Spot::withheld("suspended"), Spot::withheld("reserved"), Spot::new(Verdict::Vacant)] {
             assert_eq!(World::new("acme").with(other).find(&RULE), []);
         }
     }
 
     #[test]
     fn it_is_milder_where_the_place_matters_less() {
-        let findings = World::new("acme").with(withheld("deleted").weight(Weight::Preferred)).assess();
+        let findings = World::new("acme").with(Spot::withheld("deleted").weight(Weight::Preferred)).assess();
         let finding = findings.iter().find(|one| one.rule == RULE.id).unwrap();
         assert_eq!(finding.severity, Severity::Low);
     }

@@ -43,7 +43,8 @@ impl Held<'_, '_> {
     }
 
     fn confidence(&self) -> Confidence {
-        let seen = self.place.standing.strength.map_or(Confidence::Likely, Confidence::from);
+        // That anybody takes it for the name is never certain.
+        let seen = self.place.sure().min(Confidence::Strong);
         self.worst.map_or(seen, |worst| worst.confidence.min(seen))
     }
 

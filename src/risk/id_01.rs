@@ -4,7 +4,7 @@ use super::case::{Case, Place};
 use super::finding::Severity;
 use super::rule::{Found, Rule};
 use crate::owner::identity::is_declared;
-use crate::verdict::{Confidence, Strength, Verdict};
+use crate::verdict::{Confidence, Verdict};
 
 pub(super) const RULE: Rule = Rule {
     id: "ID-01",
@@ -14,7 +14,8 @@ pub(super) const RULE: Rule = Rule {
     always: true,
     lowers: true,
     looks_for: "an account that `accounts` in `[brand]` declares, at whose place no account is found, sign-up says free, \
-                or the platform withholds the handle; as sure as that answer",
+                or the platform withholds the handle; as sure as that answer. Only handles that are checked, as the \
+                name or beside it, are asked for",
     why: "whoever registers a handle that a brand lets go takes over its links, its mentions and its visitors",
     advice: "register it again before anybody else does, and find out who closed or renamed it; if that was meant, \
              remove it from `accounts`",
@@ -46,9 +47,8 @@ fn lost(case: &Case<'_>, place: &Place<'_>) -> Option<Found> {
     if standing.disputed {
         return None;
     }
-    let sure = standing.strength.map_or(Confidence::Likely, |strength: Strength| Confidence::from(strength));
     let claim = format!("{} is declared yours, and {seen}", place.called());
-    let found = Found::at(place, sure, claim).exhibit(place.exhibit(seen, case.as_of));
+    let found = Found::at(place, place.sure(), claim).exhibit(place.exhibit(seen, case.as_of));
     Some(if standing.verdict == Verdict::Withheld { found.advice(HELD_BACK) } else { found })
 }
 

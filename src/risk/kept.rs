@@ -8,6 +8,9 @@ use crate::lock::LockedFinding;
 use crate::standing::carried::Carried;
 use crate::verdict::Confidence;
 
+/// The rule that an account showed nothing of itself.
+const UNREAD: &str = "AV-02";
+
 /// Adds what was found on the places of `case` at which an earlier answer stands in, unless the rules
 /// found it again. About the name itself the worse of the two counts: who holds its look-alikes shows
 /// only where they can be asked.
@@ -61,7 +64,8 @@ fn rebuilt(case: &Case<'_>, carried: &Carried, locked: &LockedFinding) -> Findin
 /// What is to be kept of a finding: as bad as it would be on a required place, because what is required
 /// may change. Nothing where the rule finds it again from the verdict and the name alone.
 pub fn locked(case_handle: &str, finding: &Finding, weight: Option<Weight>) -> Option<LockedFinding> {
-    if !finding.rule.starts_with("HH-") {
+    let rests_on_the_holder = finding.rule.starts_with("HH-") || finding.rule == UNREAD;
+    if !rests_on_the_holder {
         return None;
     }
     let levels = weight.filter(|_| finding.lowered.is_some()).map_or(0, Weight::lowers_by);

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::finding::Severity;
 use super::rule::{Found, Rule};
 use crate::name::candidate::{Origin, heard_as};
+use crate::name::spelling;
 use crate::verdict::Confidence;
 
 pub(super) const RULE: Rule = Rule {
@@ -26,8 +27,12 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .beside
         .iter()
         .filter(|place| place.origin == Origin::HeardAs && place.is_strangers())
+        // A hint that somebody holds it makes the trap no worse.
+        .filter(|place| place.sure() >= RULE.needs)
         .min_by_key(|place| place.weight);
     let claim = format!("people who hear “{}” are likely to type “{heard}”", case.name.typed());
+    let ways: Vec<String> = spelling::heard_as(case.name.handle()).into_iter().map(|one| one.text).collect();
+    let what = format!("ways to spell it by ear, the likeliest first: {}", ways.join(", "));
     let found = match held {
         None => Found::of_name(Confidence::Likely, claim).severity(Severity::Medium),
         Some(place) => Found {
@@ -40,5 +45,5 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .advice("choose a name that is spelled as it sounds: the other spelling cannot be had")
         .exhibit(place.exhibit(format!("@{heard} is taken"), case.as_of)),
     };
-    vec![found]
+    vec![found.exhibit(case.shown(what, "the program's list of words by their sounds"))]
 }

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::finding::Severity;
 use super::rule::{Found, Rule};
 use crate::name::spelling::misspells;
+use crate::name::words::rank;
 use crate::verdict::Confidence;
 
 pub(super) const RULE: Rule = Rule {
@@ -20,10 +21,22 @@ pub(super) const RULE: Rule = Rule {
     find,
 };
 
+/// `, word 812 of English by frequency`.
+fn how_common(word: &str) -> String {
+    rank(word).map(|rank| format!(", word {rank} of English by frequency")).unwrap_or_default()
+}
+
 fn find(case: &Case<'_>) -> Vec<Found> {
     let Some(wrong) = misspells(case.name.handle()) else { return Vec::new() };
     let claim =
         format!("“{}” in “{}” reads as a misspelling of “{}”", wrong.part, case.name.typed(), wrong.word);
-    let found = Found::of_name(Confidence::Likely, claim);
+    let letters = if wrong.edits == 1 {
+        "1 letter differs".to_owned()
+    } else {
+        format!("{} letters differ", wrong.edits)
+    };
+    let what = format!("“{}” sounds like “{}”, {letters}{}", wrong.part, wrong.word, how_common(wrong.word));
+    let exhibit = case.shown(what, "the program's list of words by their sounds");
+    let found = Found::of_name(Confidence::Likely, claim).exhibit(exhibit);
     vec![if wrong.famous_pattern && wrong.edits <= 1 { found.severity(Severity::Info) } else { found }]
 }

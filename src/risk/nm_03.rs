@@ -31,5 +31,12 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         format!("“{}” reads as “{}”, and as “{}”", case.name.typed(), split.best, split.bad)
     };
     let severity = if grave && split.strength >= 2 { Severity::High } else { Severity::Medium };
-    vec![Found::of_name(Confidence::Likely, claim).severity(severity)]
+    let far = match split.gap_nats.exp().round() {
+        times if times <= 1.0 => "as likely as the best reading".to_owned(),
+        times => format!("{times:.0} times less likely than the best reading"),
+    };
+    let what =
+        format!("“{}”: {}, strength {} of 3; {far}", split.word, split.category.words(), split.strength);
+    let exhibit = case.shown(what, "the program's list of terms, weighed by its word frequencies");
+    vec![Found::of_name(Confidence::Likely, claim).severity(severity).exhibit(exhibit)]
 }

@@ -27,7 +27,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
 }
 
 fn found(case: &Case<'_>, meaning: &ForeignMeaning) -> Found {
-    let ForeignMeaning { language, word, gloss, tag, how } = meaning;
+    let ForeignMeaning { language, word, gloss, tag, how, source } = meaning;
     let (meets, confidence) = match how {
         Meeting::Exact => ("is", Confidence::Likely),
         Meeting::Part => ("contains", Confidence::Likely),
@@ -38,5 +38,10 @@ fn found(case: &Case<'_>, meaning: &ForeignMeaning) -> Found {
         Tag::Slang | Tag::Unlucky => Severity::Medium,
     };
     let claim = format!("“{}” {meets} “{word}” ({language}): {gloss}", case.name.typed());
-    Found::of_name(confidence, claim).severity(severity)
+    let tag = tag.words();
+    let exhibit = case.shown(
+        format!("“{word}” ({language}), {tag}; {}", source.words()),
+        "the program's list of foreign words",
+    );
+    Found::of_name(confidence, claim).severity(severity).exhibit(exhibit)
 }

@@ -30,7 +30,9 @@ const SHORTEST: usize = 3;
 fn find(case: &Case<'_>) -> Vec<Found> {
     let length = shape(case.name.handle()).length;
     let claim = format!("“{}” has {length} letters and digits", case.name.typed());
-    let found = Found::of_name(Confidence::Certain, claim);
+    let what = format!("{length} letters and digits; {SHORTEST} to {FITS} fit, up to {USUAL} are usual");
+    let exhibit = case.shown(what, "counted without separators");
+    let found = Found::of_name(Confidence::Certain, claim).exhibit(exhibit);
     if !(SHORTEST..=FITS).contains(&length) {
         vec![found]
     } else if length > USUAL {

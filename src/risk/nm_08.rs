@@ -35,5 +35,6 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .collect();
     let claim =
         format!("“{}” cannot be told by phone without spelling out {}", case.name.typed(), said.join(", "));
-    vec![Found::of_name(Confidence::Certain, claim)]
+    let what = format!("heard in more than one way, or not at all: {}", said.join(", "));
+    vec![Found::of_name(Confidence::Certain, claim).exhibit(case.shown(what, "read off the name"))]
 }

@@ -35,5 +35,12 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         }
         (Band::Easy, None) | (Band::Unjudged, _) => return Vec::new(),
     };
-    vec![found]
+    let order = match shape.pronounceability {
+        Band::Hard => "letters as English hardly ever puts them",
+        Band::Uneasy => "letters in an order rarer than 199 in 200 English words have",
+        Band::Easy | Band::Unjudged => "letters in a usual order",
+    };
+    let run = shape.consonants.map(|run| format!("; “{run}” in a row")).unwrap_or_default();
+    let list = "letter statistics of the 30,000 commonest words in the program's list";
+    vec![found.exhibit(case.shown(format!("{order}{run}"), list))]
 }

@@ -27,7 +27,9 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     match shape(case.name.handle()).rank {
         Some(rank) if rank < COMMON => {
             let claim = format!("“{}” is an everyday English word", case.name.typed());
-            vec![Found::of_name(Confidence::Certain, claim)]
+            let what = format!("word {rank} of English by frequency; the first {COMMON} count");
+            let exhibit = case.shown(what, "the program's word frequencies");
+            vec![Found::of_name(Confidence::Certain, claim).exhibit(exhibit)]
         }
         _ => Vec::new(),
     }

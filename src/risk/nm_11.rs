@@ -29,7 +29,9 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let Some(recall) = recalled else { return Vec::new() };
     let claim =
         format!("“{}” {} the famous mark {}", case.name.typed(), recall.likeness.words(), recall.mark);
-    let found = Found::of_name(Confidence::Likely, claim);
+    let what = format!("it {} {}", recall.likeness.words(), recall.mark);
+    let exhibit = case.shown(what, "the program's list of famous marks");
+    let found = Found::of_name(Confidence::Likely, claim).exhibit(exhibit);
     vec![match recall.likeness {
         Likeness::Same | Likeness::SameSound => found,
         _ => found.severity(Severity::Medium),

@@ -23,5 +23,6 @@ pub(super) const RULE: Rule = Rule {
 fn find(case: &Case<'_>) -> Vec<Found> {
     let Some(singular) = shape(case.name.handle()).singular else { return Vec::new() };
     let claim = format!("“{}” reads as the plural or possessive of “{singular}”", case.name.typed());
-    vec![Found::of_name(Confidence::Likely, claim)]
+    let exhibit = case.shown(format!("“{singular}” with a last `s`"), "read off the name");
+    vec![Found::of_name(Confidence::Likely, claim).exhibit(exhibit)]
 }

@@ -107,8 +107,12 @@ pub struct Way {
     pub likelihood: Likelihood,
     /// How long it takes, in words.
     pub time: String,
+    /// What it costs, in words.
+    pub cost: &'static str,
     /// Form or page, where there is one.
     pub address: Option<String>,
+    /// What the catalog knows of it.
+    pub note: Option<String>,
     /// What to know before it is tried.
     pub warnings: Vec<&'static str>,
 }
@@ -151,7 +155,9 @@ pub fn choose(facts: &Facts<'_>) -> Way {
         means,
         likelihood,
         time: time(means, found),
+        cost: cost(means),
         address: found.and_then(|way| way.url.clone()),
+        note: found.and_then(|way| way.note.clone()),
         warnings: warnings(facts, means, found),
     }
 }
@@ -171,6 +177,19 @@ fn time(means: Means, found: Option<&Reclaim>) -> String {
     }
 }
 
+/// No entry has prices, since markets name them case by case; what is known stands in its note.
+fn cost(means: Means) -> &'static str {
+    match means {
+        Means::ImpersonationForm => "no fee is known",
+        Means::TrademarkForm => "no fee is known; counsel costs",
+        Means::InactiveReset => "none",
+        Means::Market => "what the market asks",
+        Means::Contact => "what the holder wants",
+        Means::Variant => "none",
+        Means::None => "nothing buys it",
+    }
+}
+
 fn warnings(facts: &Facts<'_>, means: Means, found: Option<&Reclaim>) -> Vec<&'static str> {
     let complains = matches!(means, Means::ImpersonationForm | Means::TrademarkForm);
     let sale_is_refused = facts.offers.iter().any(|way| way.route == Route::Sale && way.refused);
@@ -187,22 +206,28 @@ fn warnings(facts: &Facts<'_>, means: Means, found: Option<&Reclaim>) -> Vec<&'s
 }
 
 impl Way {
-    /// It in one clause, for the end of an advice.
-    pub fn clause(&self, registered_mark: bool) -> String {
-        let by = match self.means {
+    /// What is tried, in words.
+    pub fn words(&self, registered_mark: bool) -> &'static str {
+        match self.means {
             Means::ImpersonationForm => "the form against impersonation",
             Means::TrademarkForm => "the form for registered marks",
             Means::InactiveReset => "the platform's rule on unused accounts",
             Means::Market => "the market that the platform allows",
             Means::Contact => "a polite request",
-            Means::Variant if registered_mark => return "no reclaim route: take a variant".to_owned(),
-            Means::Variant => {
-                return "no reclaim route without a registered mark: take a variant".to_owned();
-            }
-            Means::None => return "no reclaim route: the name is not given out".to_owned(),
-        };
+            Means::Variant if registered_mark => "no reclaim route: take a variant",
+            Means::Variant => "no reclaim route without a registered mark: take a variant",
+            Means::None => "no reclaim route: the name is not given out",
+        }
+    }
+
+    /// It in one clause, for the end of an advice.
+    pub fn clause(&self, registered_mark: bool) -> String {
+        let words = self.words(registered_mark);
+        if matches!(self.means, Means::Variant | Means::None) {
+            return words.to_owned();
+        }
         let address = self.address.as_ref().map(|url| format!(" ({url})")).unwrap_or_default();
-        format!("reclaim route: {by}{address}; likelihood {}, {}", self.likelihood.word(), self.time)
+        format!("reclaim route: {words}{address}; likelihood {}, {}", self.likelihood.word(), self.time)
     }
 }
 
@@ -251,7 +276,7 @@ pub(super) const RULE: Rule = Rule {
     id: "RT-00",
     title: "no reclaim route: no registered mark",
     severity: Severity::Info,
-    needs: Confidence::Certain,
+    needs: Confidence::Hint,
     always: true,
     lowers: false,
     looks_for: "required places where a stranger holds the handle and nothing but another handle, or a polite request, \
@@ -280,7 +305,9 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let names: Vec<&str> = stuck.iter().map(|place| place.platform.name.as_str()).collect();
     let claim =
         format!("no reclaim route on {}: no registered mark of this name is declared", names.join(", "));
-    let found = Found::of_name(Confidence::Certain, claim);
+    // It holds as soon as one of them is held.
+    let sure = stuck.iter().map(|place| place.sure()).max().unwrap_or(Confidence::Hint);
+    let found = Found::of_name(sure, claim);
     let found = if brand_is_public(case) { found.advice(PUBLIC) } else { found };
     vec![stuck.iter().fold(found, |found, place| {
         found.exhibit(place.exhibit("held by an account that is not proven yours", case.as_of))

@@ -18,7 +18,7 @@ use crate::owner::identity::{Identity, Whose};
 use crate::owner::{Owner, Post};
 use crate::policy::Policy;
 use crate::standing::Standing;
-use crate::verdict::{Strength, Verdict};
+use crate::verdict::{ControlStatus, Strength, Verdict};
 
 /// When every survey here is made.
 pub(super) const AS_OF: &str = "2026-11-21T14:00:00Z";
@@ -59,6 +59,9 @@ pub(super) struct Spot {
     pub(super) handle: Option<String>,
     pub(super) reason: Option<String>,
     pub(super) disputed: bool,
+    pub(super) strength: Strength,
+    /// Whether the reply names the handle itself, so that no controls were needed.
+    pub(super) proves_itself: bool,
 }
 
 impl Spot {
@@ -74,12 +77,24 @@ impl Spot {
             handle: None,
             reason: None,
             disputed: false,
+            strength: Strength::B,
+            proves_itself: true,
         }
+    }
+
+    /// On evidence of this strength, which controls had to prove.
+    pub(super) fn seen_by(self, strength: Strength) -> Self {
+        Self { strength, proves_itself: false, ..self }
     }
 
     /// A stranger's account there.
     pub(super) fn held(owner: Owner) -> Self {
         Self { owner: Some(owner), ..Self::new(Verdict::Taken) }
+    }
+
+    /// A handle that nobody holds and the platform does not give out, in its words.
+    pub(super) fn withheld(reason: &str) -> Self {
+        Self { reason: Some(reason.to_owned()), ..Self::new(Verdict::Withheld) }
     }
 
     /// On another place.
@@ -132,9 +147,12 @@ impl Spot {
             verdict: self.verdict,
             doubt: None,
             reason: self.reason.clone(),
-            strength: answered.then_some(Strength::B),
+            strength: answered.then_some(self.strength),
             evidence: Vec::from_iter(answered.then_some(evidence)),
-            controls: Controls::not_needed(),
+            controls: Controls {
+                status: if self.proves_itself { ControlStatus::NotNeeded } else { ControlStatus::Passed },
+                ..Controls::not_needed()
+            },
             others: Vec::new(),
             decided_by: None,
             disputed: self.disputed,

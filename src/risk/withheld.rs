@@ -30,7 +30,10 @@ fn confidence(place: &Place<'_>) -> Confidence {
 /// place calls it.
 pub(super) fn found(case: &Case<'_>, wanted: Withheld, claim: fn(&str) -> String) -> Vec<Found> {
     let is_withheld = |place: &&Place<'_>| {
-        place.standing.verdict == Verdict::Withheld && !place.standing.disputed && reason(place) == wanted
+        // Of a kept answer the finding is kept, not the reason.
+        let is_of_today = place.standing.stood_in_by().is_none();
+        let is_withheld = place.standing.verdict == Verdict::Withheld && !place.standing.disputed;
+        is_of_today && is_withheld && reason(place) == wanted
     };
     let of = |place: &Place<'_>| {
         let told = place.standing.reason.as_deref().unwrap_or(wanted.words());

@@ -62,6 +62,11 @@ impl Standing {
 }
 
 impl Carried {
+    /// Whether it says more of the holder than that there is one.
+    fn tells_of_holder(&self) -> bool {
+        self.ours || self.findings.iter().any(|found| found.rule.starts_with("HH-"))
+    }
+
     /// Of which day it is and where it was kept, in words.
     pub fn words(&self) -> String {
         format!("as of {} ({})", day(self.on), self.keeper.words())
@@ -73,6 +78,8 @@ impl Carried {
 enum Weight {
     /// It stands in.
     StandsIn,
+    /// Today's word is the same, and who holds it is known from before.
+    Holder,
     /// Today's word stays, whatever it is.
     Nothing,
     /// It would, and is too old.
@@ -102,7 +109,13 @@ pub fn with_carried(
         ours: place.ours,
         findings: found_there(name, place),
     };
-    if weight == Weight::TooOld { too_old(standing, carried) } else { stood_in(standing, place, carried) }
+    match weight {
+        Weight::TooOld => too_old(standing, carried),
+        // Without a finding from before there is nothing that today's reading could lack.
+        Weight::Holder if !carried.tells_of_holder() => standing,
+        Weight::Holder => Standing { carried: Some(carried), ..standing },
+        Weight::StandsIn | Weight::Nothing => stood_in(standing, place, carried),
+    }
 }
 
 /// What was found about the account; with a neighbour's, what was found about all of them.
@@ -125,6 +138,8 @@ fn weigh(standing: &Standing, place: &LockedPlace, as_of: Date, max_age: MaxAge)
         (Some(doubt), Verdict::Unknown) if is_unproven(doubt.kind) && place.unproven > 0 => Weight::Nothing,
         (_, Verdict::Unknown) => live,
         // The witness that counts could not be asked, and a weaker one says the same.
+        // A reply from memory, or a page without its details, must not clear whoever holds it.
+        (_, Verdict::Taken) if is_unread(standing, place) && live == Weight::StandsIn => Weight::Holder,
         (_, Verdict::Vacant) if is_weaker(standing, place) && live == Weight::StandsIn => live,
         _ => Weight::Nothing,
     }
@@ -176,6 +191,14 @@ fn is_weaker(standing: &Standing, place: &LockedPlace) -> bool {
         && matches!(place.verdict, Verdict::Vacant | Verdict::Free)
         && place.strength.is_some_and(|kept| !kept.is_hint())
         && standing.strength.is_none_or(Strength::is_hint)
+}
+
+/// Whether an account answers of which nothing was shown today.
+fn is_unread(standing: &Standing, place: &LockedPlace) -> bool {
+    place.verdict == Verdict::Taken
+        && !standing.disputed
+        && standing.owner.is_none()
+        && standing.look.is_none()
 }
 
 fn stood_in(standing: Standing, place: &LockedPlace, carried: Carried) -> Standing {

@@ -171,3 +171,27 @@ fn what_is_too_old_says_so_where_nobody_was_asked() {
     // An answer from days to come is none.
     assert!(carried(unasked, place(Vacant, "2026-11-21"), "2026-11-18").stood_in_by().is_none());
 }
+
+#[test]
+fn an_account_that_shows_nothing_today_keeps_what_was_found_about_it() {
+    let finding = LockedFinding {
+        id: "F-00000001".to_owned(),
+        rule: "HH-02".to_owned(),
+        place: Some("clips".to_owned()),
+        handle: None,
+        severity: "blocker".to_owned(),
+        confidence: crate::verdict::Confidence::Strong,
+    };
+    let today = standing(Taken, None);
+    let with = |findings: Vec<LockedFinding>, today: &Standing, as_of: &str| {
+        let name = LockedName { findings, ..locked(place(Taken, "2026-11-18")) };
+        with_carried(today.clone(), Some(&name), Keeper::Lock, day(as_of), MaxAge::default())
+    };
+    let kept = with(vec![finding.clone()], &today, "2026-11-19");
+    assert_eq!(kept.stood_in_by().unwrap().findings.len(), 1);
+    assert_eq!(Standing { carried: None, ..kept }, today, "the word is today's");
+    assert_eq!(with(Vec::new(), &today, "2026-11-19"), today);
+    assert_eq!(with(vec![finding.clone()], &today, "2026-12-19"), today);
+    let read = Standing { owner: Some(crate::owner::Owner::default()), ..today };
+    assert_eq!(with(vec![finding], &read, "2026-11-19"), read);
+}

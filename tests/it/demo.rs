@@ -89,7 +89,8 @@ fn the_readme_shows_what_the_demo_prints() {
     let readme = fs::read_to_string(&path).unwrap();
     let (before, rest) = readme.split_once("$ callsign check --replay demo\n").unwrap();
     let (shown, after) = rest.split_once("```").unwrap();
-    let output = callsign(&["check", "--replay", "demo"]).output().unwrap();
+    // What a reader sees who types it: a terminal shows holders' words, a pipe does not.
+    let output = callsign(&["check", "--replay", "demo", "--show-holder"]).output().unwrap();
     let printed = String::from_utf8_lossy(&output.stdout).into_owned();
     if std::env::var_os("CALLSIGN_BLESS").is_some() {
         fs::write(&path, format!("{before}$ callsign check --replay demo\n{printed}```{after}")).unwrap();

@@ -347,11 +347,14 @@ proptest! {
         let (findings, _) = world.outcome(&known, &[0, 1, 2, 3]);
         for finding in &findings {
             prop_assert!(!finding.advice.is_empty() && !finding.claim.ends_with('.'));
+            prop_assert!(!finding.exhibits.is_empty(), "{finding:?}");
             let Some((place, _)) = &finding.at else { continue };
             let index = World::platforms().iter().position(|platform| platform.id == *place).unwrap();
+            let strength = known[index].strength;
+            if known[index].verdict == Verdict::Taken && strength == Strength::H {
+                prop_assert!(finding.confidence <= Confidence::from(strength), "{finding:?}");
+            }
             prop_assert!(!known[index].ours || known[index].verdict != Verdict::Taken, "{finding:?}");
-            // What is barred by a rule was never asked.
-            prop_assert!(!finding.exhibits.is_empty() || known[index].verdict == Verdict::Barred, "{finding:?}");
         }
     }
 }

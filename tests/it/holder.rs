@@ -93,10 +93,10 @@ fn requiring(folder: &Path, places: &str) -> String {
 fn twice(world: &World, folder: &Path, args: &[&str]) -> (Report, String) {
     let archive = folder.join("survey.har");
     let archive = archive.to_str().unwrap();
-    let more = ["-o", "json", "--record", archive];
+    let more = ["-o", "json", "--show-holder", "--record", archive];
     let (live, output) = report(&mut through(world, folder, &[args, &more[..]].concat()));
     let asked = world.asked().len();
-    let (_, replayed) = report(&mut callsign(&["check", "--replay", archive, "-o", "json"]));
+    let (_, replayed) = report(&mut callsign(&["check", "--replay", archive, "-o", "json", "--show-holder"]));
     assert_eq!(world.asked().len(), asked);
     let mut one: Value = serde_json::from_slice(&output.stdout).unwrap();
     let mut two: Value = serde_json::from_slice(&replayed.stdout).unwrap();
@@ -115,9 +115,9 @@ fn assert_withheld(folder: &Path, live: &StandingReport, archive: &str) {
     let path = path.to_str().unwrap();
     let target = format!("{}/{}", live.surface.platform, live.handle);
     for args in [
-        &["check", "--replay", path, "--all"][..],
-        &["check", "--replay", path, "-o", "ndjson"],
-        &["explain", &target, "--replay", path],
+        &["check", "--replay", path, "--all", "--show-holder"][..],
+        &["check", "--replay", path, "-o", "ndjson", "--show-holder"],
+        &["explain", &target, "--replay", path, "--show-holder"],
     ] {
         let output = callsign(args).output().unwrap();
         let text =
@@ -250,7 +250,7 @@ fn among_many_only_the_one_that_hides_is_left_out() {
     let args = ["check", "kiteseventy", "acmeworks", "--on", "x", "--spend", "5", "--official-only"];
     let archive = folder.path().join("survey.har");
     let archive = archive.to_str().unwrap();
-    let more = ["-o", "json", "--record", archive];
+    let more = ["-o", "json", "--show-holder", "--record", archive];
     let mut command = through(&world, folder.path(), &[&args[..], &more[..]].concat());
     let (live, output) = report(command.env("X_BEARER_TOKEN", "token"));
     let (hidden, shown) = (standing(&live, "x", 0), standing(&live, "x", 1));
@@ -261,7 +261,7 @@ fn among_many_only_the_one_that_hides_is_left_out() {
         String::from_utf8_lossy(&output.stdout)
     );
     assert_eq!(shown.owner.as_ref().unwrap().display_name.as_deref(), Some("ACME Works"));
-    let (replayed, _) = report(&mut callsign(&["check", "--replay", archive, "-o", "json"]));
+    let (replayed, _) = report(&mut callsign(&["check", "--replay", archive, "-o", "json", "--show-holder"]));
     assert_eq!(standing(&replayed, "x", 1), shown);
     assert_eq!(standing(&replayed, "x", 0), hidden);
     let text = fs::read_to_string(archive).unwrap();

@@ -97,7 +97,20 @@ pub(crate) fn through(world: &World, state: &Path, args: &[&str]) -> Command {
 /// Runs it, and reads the JSON report on stdout.
 pub(crate) fn report(command: &mut Command) -> (Report, Output) {
     let output = command.output().unwrap();
-    let read = serde_json::from_slice(&output.stdout);
-    let report = read.unwrap_or_else(|error| panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)));
-    (report, output)
+    (read(&output), output)
+}
+
+/// What a command said to people.
+pub(crate) fn told(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stderr).into_owned()
+}
+
+/// What it gave as data.
+pub(crate) fn data(output: &Output) -> String {
+    String::from_utf8_lossy(&output.stdout).into_owned()
+}
+
+/// The report that it gave.
+pub(crate) fn read(output: &Output) -> Report {
+    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", told(output)))
 }

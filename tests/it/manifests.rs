@@ -2,13 +2,12 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Output;
 
 use callsign::verdict::{DoubtKind, Verdict};
 use sha2::{Digest, Sha256};
 use tempfile::TempDir;
 
-use crate::loopback::{callsign, report, through};
+use crate::loopback::{callsign, data, report, through, told};
 use crate::server::{Answered, Asked, World};
 
 /// Two entries for one place, of which the second asks elsewhere on it; one for adults.
@@ -30,14 +29,6 @@ fn write(folder: &TempDir, name: &str, text: &str) -> PathBuf {
     let path = folder.path().join(name);
     fs::write(&path, text).unwrap();
     path
-}
-
-fn told(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn data(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
 /// Known accounts are there; of the others, whom each page says.

@@ -7,13 +7,12 @@ use std::process::{Command, Output};
 
 use callsign::catalog::Catalog;
 use callsign::catalog::overlay::Overlay;
-use callsign::report::Report;
 use callsign::verdict::{DoubtKind, Verdict};
 use serde_json::Value;
 use tempfile::TempDir;
 
 use crate::internet::identify;
-use crate::loopback::{answered, ask_of, callsign, healthy, honest, through};
+use crate::loopback::{answered, ask_of, callsign, data, healthy, honest, read, through, told};
 use crate::server::{Answered, World};
 use crate::world::entry_at;
 
@@ -70,18 +69,6 @@ fn over(command: &mut Command, files: &[&Path]) -> Output {
         command.arg("--overlay").arg(file);
     }
     command.output().unwrap()
-}
-
-fn told(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn data(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn read(output: &Output) -> Report {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", told(output)))
 }
 
 #[test]

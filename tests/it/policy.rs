@@ -11,7 +11,7 @@ use callsign::report::Report;
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::loopback::{callsign, healthy, through};
+use crate::loopback::{callsign, data, healthy, read, through, told};
 
 const HEAD: &str = "schema = \"callsign.policy/1\"\n";
 
@@ -43,18 +43,6 @@ impl Repository {
     fn run(&self, args: &[&str]) -> Output {
         callsign(args).current_dir(&self.inner).output().unwrap()
     }
-}
-
-fn told(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
-
-fn data(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stdout).into_owned()
-}
-
-fn read(output: &Output) -> Report {
-    serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{error}: {}", told(output)))
 }
 
 fn required(report: &Report) -> Vec<&str> {
@@ -248,7 +236,7 @@ fn lint_shows_what_is_read_and_what_is_left_to_be_desired() {
         format!("[[waiver]]\nid = \"{id}\"\nreason = \"r\"\nby = \"b\"\nuntil = {}\n", day(days))
     };
     let repository = Repository::new(&format!(
-        "[brand]\nnames = [\"Acme\"]\ndomains = [\"acme.com\", \"acme.notld\"]\naccounts = [\"reddit/acme\"]\n\
+        "[brand]\nnames = [\"Acme\"]\ndomains = [\"acme.com\", \"acme.notld\"]\naccounts = [\"reddit/acme\", \"x/acmehq\"]\n\
          registered_marks = [{{ name = \"ACME\" }}]\n[platforms]\nrequired = [\"x\", \"facebook\", \"tiktok\", \"threads\"]\n\
          {}{}{}",
         waiver("F-00000001", -1),
@@ -266,6 +254,8 @@ fn lint_shows_what_is_read_and_what_is_left_to_be_desired() {
         "the waiver of F-00000001 (line 9) ended on",
         "the waiver of F-00000002 (line 14) ends in 14 days",
         "the account reddit/acme is declared, yet reddit is neither required nor preferred",
+        "the account x/acmehq is declared under another handle than the brand's names: no check of those names asks",
+        "ask with `callsign check acmehq --on x`",
         "the mark `ACME` has no classes",
         "`acme.notld` has an ending that no register is known for",
     ] {

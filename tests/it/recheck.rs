@@ -10,7 +10,7 @@ use callsign::verdict::{DoubtKind, Verdict};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::loopback::{callsign, through};
+use crate::loopback::{callsign, through, told};
 use crate::server::{Answered, World};
 use crate::world::entry_at;
 
@@ -102,10 +102,6 @@ signal = [
   { says = "absent", status = [404], text = ["Nobody is here"] },
 ]
 "#;
-
-fn told(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
-}
 
 fn shown(output: &Output) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()

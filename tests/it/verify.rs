@@ -14,7 +14,7 @@ use tempfile::TempDir;
 
 use crate::confusion::EXCEPTIONS;
 use crate::internet::{Ask, Page, Place, Way};
-use crate::loopback::{callsign, healthy, honest, internet, through};
+use crate::loopback::{callsign, healthy, honest, internet, through, told};
 use crate::replies::{all_keys, catalog};
 use crate::server::{Answered, World};
 use crate::world::entry_at;
@@ -28,10 +28,6 @@ fn read(command: &mut Command) -> (Verification, Output) {
     let output = command.output().unwrap();
     let read = serde_json::from_slice(&output.stdout);
     (read.unwrap_or_else(|error| panic!("{error}: {}", told(&output))), output)
-}
-
-fn told(output: &Output) -> String {
-    String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 fn shown(world: &World, args: &[&str]) -> String {

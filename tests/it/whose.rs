@@ -10,6 +10,7 @@ use serde_json::json;
 
 use crate::internet::{Ask, Page, Place};
 use crate::loopback::{honest, internet_with, report, through};
+use crate::server::World;
 
 const POLICY: &str = r#"
 schema = "callsign.policy/1"
@@ -76,16 +77,19 @@ fn a_link_that_is_not_returned_proves_nothing() {
     assert!(report.names[0].findings.iter().any(|finding| finding.rule == "AV-01" && finding.decides));
 }
 
-#[test]
-fn what_has_changed_since_the_last_survey_is_told() {
+/// A world in which nobody has the name until the flag is set.
+fn filling() -> (World, Arc<AtomicBool>) {
     let taken = Arc::new(AtomicBool::new(false));
     let now = taken.clone();
-    let world = internet_with(
-        |_| None,
-        move |place, handle, ask| {
-            honest(place, handle, ask, now.load(Ordering::SeqCst) && handle == "acmeworks")
-        },
-    );
+    let account = move |place, handle: &str, ask: &Ask| {
+        honest(place, handle, ask, now.load(Ordering::SeqCst) && handle == "acmeworks")
+    };
+    (internet_with(|_| None, account), taken)
+}
+
+#[test]
+fn what_has_changed_since_the_last_survey_is_told() {
+    let (world, taken) = filling();
     let folder = tempfile::tempdir().unwrap();
     let args = ["check", "acmeworks", "--on", "github", "-o", "json"];
     let (first, _) = report(&mut through(&world, folder.path(), &args));
@@ -103,4 +107,19 @@ fn what_has_changed_since_the_last_survey_is_told() {
     fs::write(&policy, "schema = \"callsign.policy/1\"\n[privacy]\nremember = false\n").unwrap();
     let (silent, _) = report(through(&world, folder.path(), &args).arg("--policy").arg(&policy));
     assert_eq!(silent.names[0].since, None);
+}
+
+#[test]
+fn an_account_of_ours_that_is_new_is_no_strangers() {
+    let (world, taken) = filling();
+    let folder = tempfile::tempdir().unwrap();
+    let policy = folder.path().join("brand.toml");
+    let accounts = POLICY.replace("[platforms]", "accounts = [\"github/acmeworks\"]\n[platforms]");
+    fs::write(&policy, accounts).unwrap();
+    let args = ["check", "acmeworks", "--on", "github", "--policy", policy.to_str().unwrap()];
+    through(&world, folder.path(), &args).output().unwrap();
+    taken.store(true, Ordering::SeqCst);
+    let table = through(&world, folder.path(), &args).output().unwrap();
+    let table = String::from_utf8_lossy(&table.stdout).into_owned();
+    assert!(table.contains(": GitHub no account found → yours"), "{table}");
 }

@@ -7,7 +7,7 @@ use crate::name::lexicon::fold::folded;
 use crate::name::sound;
 
 use super::split::{Part, is_word, parts};
-use super::{ForeignMeaning, Meeting, Tag};
+use super::{ForeignMeaning, Meeting, Source, Tag};
 
 /// The words: word, language, tag, gloss, source.
 const WORDS: &str = include_str!("foreign.tsv");
@@ -30,6 +30,7 @@ struct Word {
     language: &'static str,
     tag: Tag,
     gloss: &'static str,
+    source: Source,
     /// How an English speaker's spelling of it sounds.
     key: String,
 }
@@ -47,8 +48,13 @@ impl Word {
             _ => return None,
         };
         let gloss = columns.next()?;
-        columns.next()?;
-        Some(Self { text, language, tag, gloss, key: sound::fold(text) })
+        let source = match columns.next()? {
+            "own" => Source::Own,
+            "ldnoobw" => Source::Listed,
+            "press" => Source::Press,
+            _ => return None,
+        };
+        Some(Self { text, language, tag, gloss, source, key: sound::fold(text) })
     }
 }
 
@@ -85,8 +91,8 @@ pub fn foreign<L: AsRef<str>, M: AsRef<str>>(
             } else {
                 return None;
             };
-            let Word { text, language, tag, gloss, .. } = word;
-            Some(ForeignMeaning { language, word: text, gloss, tag: *tag, how })
+            let Word { text, language, tag, gloss, source, .. } = word;
+            Some(ForeignMeaning { language, word: text, gloss, tag: *tag, how, source: *source })
         })
         .collect();
     found.sort_by_key(|one| (one.how, one.tag, one.language, one.word));

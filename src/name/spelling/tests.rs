@@ -24,38 +24,42 @@ fn listeners_write_the_word_they_know() {
     }
 }
 
+/// Names that everybody spells as they are said, and that misspell no word.
+const PLAIN: [&str; 18] = [
+    "netflix",
+    "spotify",
+    "google",
+    "adobe",
+    "nike",
+    "slack",
+    "stripe",
+    "notion",
+    "quickster",
+    "figma",
+    "zoom",
+    "blueocean",
+    "acmewidget",
+    "callsign",
+    "area51",
+    "東京",
+    "",
+    "x",
+];
+
 #[test]
 fn listeners_write_the_name_itself() {
-    for handle in [
-        "netflix",
-        "spotify",
-        "google",
-        "adobe",
-        "nike",
-        "slack",
-        "stripe",
-        "notion",
-        "quickster",
-        "figma",
+    for handle in PLAIN.into_iter().chain([
         "canva",
-        "zoom",
-        "blueocean",
         "acme",
-        "acmewidget",
         "stackoverflow",
         "github",
         "bluesky",
         "mastodon",
-        "callsign",
         "kickster",
         "asana",
         "blue_ocean",
-        "area51",
-        "東京",
-        "",
-        "x",
         "a-very_long.name-of-some-product",
-    ] {
+    ]) {
         assert_eq!(first(handle), handle, "{:?}", heard_as(handle));
     }
 }
@@ -94,28 +98,7 @@ fn misspelled_words_are_found_at_either_end() {
 
 #[test]
 fn names_of_words_and_invented_ones_misspell_nothing() {
-    for handle in [
-        "netflix",
-        "spotify",
-        "google",
-        "adobe",
-        "nike",
-        "slack",
-        "stripe",
-        "notion",
-        "quickster",
-        "blueocean",
-        "acmewidget",
-        "callsign",
-        "figma",
-        "grammarly",
-        "dogster",
-        "zoom",
-        "東京",
-        "",
-        "x",
-        "area51",
-    ] {
+    for handle in PLAIN.into_iter().chain(["grammarly", "dogster"]) {
         assert_eq!(misspells(handle), None, "{handle}");
     }
 }
