@@ -40,7 +40,7 @@ pub(super) fn survey(
 ) -> Result<Surveyed> {
     let many = options.names.len() > MOST_AT_ONCE;
     match options.origin {
-        Origin::Network(None) if many || options.unanswered => {}
+        Origin::Network(None) if (many || options.unanswered) && !options.keep => {}
         _ => return run::survey(options, shelf, told),
     }
     let required = run::required(options.profile.as_deref(), &options.policy, &shelf.catalog)?;
@@ -317,6 +317,7 @@ impl<'s> Screening<'s> {
             interrupted,
             notes,
             shielded: BTreeMap::new(),
+            kept: None,
             failure: None,
             dropped,
         })
