@@ -198,7 +198,7 @@ fn named(report: &Report, name: &NameReport, anchor: &str) -> Named {
         more,
         ways: ways(name),
         drift: name.drift.iter().map(drift).collect(),
-        since: name.since.as_ref().map(findings::since),
+        since: name.since.as_ref().map(|since| findings::since(since, name)),
         grid: grid(name, !report.redacted),
         register: name.to_register.iter().map(register).collect(),
         change_first: name.so_far == SoFar::NoGo,

@@ -38,6 +38,7 @@ fn full() -> Report {
     name.drift = vec![DriftReport {
         place: "chirp".to_owned(),
         place_name: "Chirp".to_owned(),
+        handle: None,
         from: "no account found".to_owned(),
         to: "taken by someone else".to_owned(),
         words: "somebody took it".to_owned(),
