@@ -50,6 +50,8 @@ pub(super) fn survey(
             "alternatives are looked for with at most 10 names; check the ones that are left once more",
         );
     }
+    // What takes hours is told before it begins.
+    screen.release();
     let begun = AtomicUsize::new(0);
     // Each batch begins anew; whoever watches wants to see the whole.
     let told = |event: Event| match event {
