@@ -8,6 +8,8 @@ mod recorded;
 mod archive;
 mod way;
 mod run;
+mod kept;
+mod funnel;
 mod since;
 mod policy;
 

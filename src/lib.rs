@@ -27,6 +27,7 @@ pub mod risk;
 // Run.
 pub mod survey;
 pub mod gate;
+pub mod funnel;
 pub mod exit;
 pub mod assessment;
 pub mod drift;

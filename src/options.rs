@@ -85,6 +85,10 @@ pub struct Check {
     pub lookalikes: bool,
     /// When alternatives to a name are looked for.
     pub alternatives: Seek,
+    /// Whether many names run as a funnel.
+    pub funnel: bool,
+    /// Whether only what has no answer yet is asked.
+    pub unanswered: bool,
     /// Where the answers come from.
     pub origin: Origin,
     /// Whether the exchanges are handed back with the report.
@@ -257,6 +261,8 @@ pub fn check(
         show_holder: args.show_holder,
         lookalikes: args.lookalikes,
         alternatives: Seek::meant(args.alternatives, here),
+        funnel: !args.no_funnel,
+        unanswered: args.unanswered,
         origin,
         keep: false,
         asking,

@@ -35,6 +35,7 @@ pub mod lists;
 pub mod lock;
 pub mod look;
 pub mod plan;
+pub mod estimate;
 pub mod policy;
 pub mod progress;
 pub mod recheck;

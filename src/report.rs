@@ -130,6 +130,16 @@ pub enum SoFar {
     NoGo,
 }
 
+impl From<SoFar> for crate::gate::SoFar {
+    fn from(so_far: SoFar) -> Self {
+        match so_far {
+            SoFar::Go => Self::Go,
+            SoFar::Caution => Self::Caution,
+            SoFar::NoGo => Self::NoGo,
+        }
+    }
+}
+
 /// Everything about one name.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct NameReport {

@@ -16,6 +16,7 @@ mod unit;
 pub mod beside;
 pub mod shielded;
 pub mod plan;
+pub mod estimate;
 pub mod trial;
 
 use std::borrow::Cow;

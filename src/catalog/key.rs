@@ -119,6 +119,16 @@ pub enum Per {
 }
 
 impl Per {
+    /// How long it is; a month has thirty days.
+    pub fn seconds(self) -> u64 {
+        match self {
+            Self::Minute => 60,
+            Self::Hour => 3600,
+            Self::Day => 24 * 3600,
+            Self::Month => 30 * 24 * 3600,
+        }
+    }
+
     /// In words, for people.
     pub fn words(self) -> &'static str {
         match self {

@@ -7,6 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::batch::{Batch, CostPer};
+use crate::catalog::key::Quota;
 use crate::catalog::signal::{Locator, Says, Signal};
 use crate::exchange::{Method, Pace};
 use crate::verdict::{Strength, Verdict};
@@ -135,6 +136,9 @@ pub struct Probe {
     /// The entry's own pace, where it is slower than the default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pace: Option<Pace>,
+    /// How many requests it answers to those who send none of `keys`, where that is told.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<Quota>,
     /// Where one request asks for many handles: how.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub batch: Option<Batch>,

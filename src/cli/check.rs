@@ -58,7 +58,7 @@ pub struct CheckArgs {
     #[arg(long, conflicts_with = "replay")]
     pub no_funnel: bool,
     /// Ask only what has no answer yet: in the lock, or in a run that was broken off
-    #[arg(long, conflicts_with = "replay")]
+    #[arg(long, conflicts_with_all = ["replay", "record"])]
     pub unanswered: bool,
     /// Places: ids, `@category`, `@tier1`, `@all`; a leading `-` takes out [default: all]
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]

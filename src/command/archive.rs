@@ -208,8 +208,15 @@ impl Opened<'_> {
         let later = archive.exchanges.split_off(sought.after.min(archive.exchanges.len()));
         let later = Archive { info: archive.info.clone(), exchanges: later };
         let mut survey = replay(&order, &archive.replayer(), &lots)?;
-        let against =
-            Against { catalog, looks, names: &all, required: &required, policy: wanted.policy, lock: None };
+        let against = Against {
+            catalog,
+            looks,
+            names: &all,
+            required: &required,
+            policy: wanted.policy,
+            lock: None,
+            kept: None,
+        };
         let seeker = Seeker {
             given: against.given(&order),
             order: &order,

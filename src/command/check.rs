@@ -1,11 +1,11 @@
 //! `callsign check`: every place, one or more names, and the reports that were asked for.
 
-use std::collections::BTreeMap;
 use std::io::Write;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 
+use super::funnel;
 use super::outcome::Surveyed;
 use super::policy;
 use super::run;
@@ -54,11 +54,11 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
         return Ok(Exit::Complete);
     }
     let progress = screen.progress();
-    let surveyed = run::survey(&mut options, &shelf, &|event| screen.tell(&progress, &event));
+    let surveyed = funnel::survey(&mut options, &shelf, screen, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { mut report, interrupted, mut notes, failure, .. } = surveyed?;
+    let Surveyed { mut report, interrupted, mut notes, failure, dropped, .. } = surveyed?;
     notes.extend(since::compare(&mut report, &options.asking, &options.policy));
-    report.comparison = comparison::compare(&report.names, &BTreeMap::new());
+    report.comparison = comparison::compare(&report.names, &dropped);
     written(&mut report, &options);
     let exit = settle(&mut report, options.fail_on, options.complete, interrupted);
     if let Some(red) = report.gate.red.as_ref().filter(|_| !is_read(&options)) {

@@ -1,6 +1,6 @@
 //! What a survey came to, live or replayed.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::alternatives::Found;
 use crate::assessment::{Given, assess};
@@ -42,6 +42,8 @@ pub(super) struct Surveyed {
     pub(super) kept: Option<(LogInfo, Vec<Exchange>)>,
     /// What went wrong after the survey, which costs the exit code but not the report.
     pub(super) failure: Option<String>,
+    /// Names that a funnel dropped, by handle, with the stage.
+    pub(super) dropped: BTreeMap<String, String>,
 }
 
 /// How many places are asked at once; the lanes keep each host polite. Measured on the simulated
@@ -76,6 +78,8 @@ pub(super) struct Against<'a> {
     pub(super) policy: &'a Policy,
     /// What was known before; nothing for an archive.
     pub(super) lock: Option<&'a Lock>,
+    /// What a run that was broken off has learnt.
+    pub(super) kept: Option<&'a Lock>,
 }
 
 impl<'a> Against<'a> {
@@ -93,11 +97,14 @@ impl<'a> Against<'a> {
             Some(platform) => {
                 let beside = standing.name.checked_sub(self.names.len());
                 let name = beside.map_or(Some(standing.name), |at| Some(survey.beside.get(at)?.name));
-                let name = name.and_then(|at| self.lock?.name(self.names.get(at)?.handle()));
+                let name = name.and_then(|at| self.names.get(at)).map(Name::handle);
                 // A network that is down must not look like places that are tired.
                 let name = name.filter(|_| !(is_dead && is_unreached(standing)));
+                let of = |lock: Option<&'a Lock>| lock?.name(name?);
                 let looked = with_look(standing.clone(), platform, self.looks, as_of);
-                with_carried(looked, name, Keeper::Lock, as_of, max_age)
+                // The younger answer first.
+                let carried = with_carried(looked, of(self.kept), Keeper::Run, as_of, max_age);
+                with_carried(carried, of(self.lock), Keeper::Lock, as_of, max_age)
             }
             None => standing.clone(),
         };
@@ -116,6 +123,13 @@ impl<'a> Against<'a> {
         };
         let names = assessment.names.iter().enumerate();
         names.filter(|(_, name)| needs(&name.outcome)).map(|(number, _)| number).collect()
+    }
+
+    /// What a survey has learnt, put over what was `known`, in the form of the lock.
+    pub(super) fn keep(&self, order: &Order<'_>, survey: &Survey, known: &Lock) -> Lock {
+        let survey = self.looked_at(order, survey);
+        let given = self.given(order);
+        drift::update(known, &given, &survey, &assess(&given, &survey)).0
     }
 
     /// The report of a survey, what people saw taken into account, with what goes beside it.
@@ -155,6 +169,7 @@ impl<'a> Against<'a> {
             shielded,
             kept: None,
             failure: None,
+            dropped: BTreeMap::new(),
         }
     }
 }

@@ -58,13 +58,13 @@ struct Task<'t> {
 impl<'t> Task<'t> {
     fn against(&'t self) -> Against<'t> {
         let Self { catalog, looks, names, ref required, policy, lock, .. } = *self;
-        Against { catalog, looks, names, required, policy, lock }
+        Against { catalog, looks, names, required, policy, lock, kept: None }
     }
 }
 
 /// What a survey asks beside the names themselves.
 #[derive(Default)]
-struct More {
+pub(super) struct More {
     /// Ids of the places where neighbours of the names are asked.
     beside: Vec<String>,
     /// Whether their look-alikes are among those.
@@ -74,9 +74,14 @@ struct More {
 }
 
 impl More {
-    fn of(options: &Check, required: &Required, catalog: &Catalog) -> Self {
+    pub(super) fn of(options: &Check, required: &Required, catalog: &Catalog) -> Self {
         let beside = required.required.clone();
         Self { beside, lookalikes: options.lookalikes, posts_of: posts_of(required, catalog) }
+    }
+
+    /// Without the neighbours.
+    pub(super) fn without_neighbours(self) -> Self {
+        Self { beside: Vec::new(), lookalikes: false, ..self }
     }
 }
 
@@ -205,7 +210,8 @@ fn locked(options: &Check, shelf: &Shelf) -> Result<Surveyed> {
     let (required, order) = ordered(options, catalog)?;
     let survey = survey::unasked(&order, "there is no answer in `callsign.lock`; run `callsign lock`");
     let (names, policy) = (options.names.as_slice(), &options.policy);
-    let against = Against { catalog, looks, names, required: &required, policy, lock: shelf.lock() };
+    let lock = shelf.lock();
+    let against = Against { catalog, looks, names, required: &required, policy, lock, kept: None };
     let mut surveyed = against.surveyed(&order, &survey, Found::default(), None, Vec::new());
     surveyed.report.mode = Mode::Locked;
     // Nobody was asked, so nobody would have told more.
@@ -235,7 +241,7 @@ pub(super) fn order<'c>(
 }
 
 /// The same, and what is asked beside.
-fn order_with<'c>(
+pub(super) fn order_with<'c>(
     catalog: &Catalog,
     platforms: Vec<&'c Platform>,
     names: &[Name],

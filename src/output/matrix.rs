@@ -141,7 +141,7 @@ impl<'r> Matrix<'r> {
     fn told(self, most: Option<usize>) -> Vec<String> {
         let rows = self.ranked().enumerate().map(|(at, (ranked, name))| {
             let place = (at + 1).to_string();
-            vec![place, words::outcome(name).to_owned(), safe::short(&name.name, 14), self.said(ranked)]
+            vec![place, words::outcome(name).to_owned(), safe::short(&name.name, 14), Self::said(ranked)]
         });
         let rows: Vec<Vec<String>> = rows.collect();
         let bounds = [narrow(4), narrow(21), narrow(16), None];
@@ -164,7 +164,7 @@ impl<'r> Matrix<'r> {
     }
 
     /// What can be had, why the name lost and what would change that.
-    fn said(self, ranked: &RankedReport) -> String {
+    fn said(ranked: &RankedReport) -> String {
         let had = format!("{} of {} required places can be had", ranked.can_be_had, ranked.required);
         let lost = ranked.lost.iter().map(|lost| safe::line(lost));
         let lost: Vec<String> = ranked.dropped.iter().map(|stage| safe::line(stage)).chain(lost).collect();
@@ -213,9 +213,9 @@ impl<'r> Matrix<'r> {
             let fits = room.saturating_sub(3);
             if total <= fits { total } else { fits.saturating_sub(1) }
         });
-        let head = ["", "", "can"].map(str::to_owned).into_iter();
+        let titles = ["", "", "can"].map(str::to_owned).into_iter();
         let heads = places[..across].iter().map(|(_, called)| safe::short(called, wide - 2));
-        let mut rows = vec![head.chain(heads).collect::<Vec<_>>()];
+        let mut rows = vec![titles.chain(heads).collect::<Vec<_>>()];
         for (ranked, name) in self.ranked().take(shown) {
             let cells = places[..across].iter().map(|(id, _)| {
                 let cell = cell(name, standing(name, id));
@@ -263,7 +263,7 @@ impl<'r> Matrix<'r> {
         if ranked.lost.is_none() && ranked.change.is_none() && ranked.dropped.is_none() {
             return Vec::new();
         }
-        let drawn = paragraph(&self.said(ranked), self.canvas.width - 3, Some(3));
+        let drawn = paragraph(&Self::said(ranked), self.canvas.width - 3, Some(3));
         drawn.into_iter().map(|line| format!("   {line}")).collect()
     }
 

@@ -12,7 +12,7 @@ fn drawn(report: &Report, width: usize, all: bool) -> String {
 
 fn compared(names: Vec<NameReport>) -> Report {
     let comparison = compare(&names, &BTreeMap::new());
-    Report { names, comparison, ..sample::report() }
+    Report { comparison, names, ..sample::report() }
 }
 
 fn called(handle: &str, verdicts: &[Verdict]) -> NameReport {
@@ -71,7 +71,7 @@ fn any_number_of_names_fits() {
     use Verdict::{Barred, Free, Taken, Unknown, Vacant, Withheld};
     let all = [Taken, Vacant, Free, Unknown, Withheld, Barred];
     for count in [2, 3, 4, 5, 11, 60, 300] {
-        let names = (0..count).map(|at| called(&format!("name{at}"), &all[..1 + at % 6])).collect();
+        let names = (0..count).map(|at| called(&format!("name{at}"), &all[..=(at % 6)])).collect();
         let report = compared(names);
         for width in [40, 59, 80, 200] {
             let text = drawn(&report, width, false);

@@ -9,7 +9,7 @@ use super::load::{Load, admitted};
 use super::{Order, posts};
 use crate::catalog::handle::Handle;
 use crate::catalog::key::{Key, Quota};
-use crate::catalog::platform::{ControlSource, Platform};
+use crate::catalog::platform::{ControlSource, Platform, Probe};
 use crate::exchange::Material;
 use crate::fetch::site;
 use crate::judge::control::LEAST_RANDOM;
@@ -189,16 +189,19 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
 /// The most requests that asking `platform` about the handles of `order` takes, where every one of its
 /// checks has to be asked and no random handle turns out to be somebody's.
 pub fn most_requests(order: &Order<'_>, platform: &Platform) -> usize {
-    requests(order, platform).sum()
+    requests(order, platform).map(|(_, requests)| requests).sum()
 }
 
 /// The requests that it takes where the first check tells.
 pub fn least_requests(order: &Order<'_>, platform: &Platform) -> usize {
-    requests(order, platform).next().unwrap_or(0)
+    requests(order, platform).next().map_or(0, |(_, requests)| requests)
 }
 
 /// The requests of each check that may be asked. Handles of one shape share their random ones.
-fn requests(order: &Order<'_>, platform: &Platform) -> impl Iterator<Item = usize> {
+pub(crate) fn requests<'p>(
+    order: &Order<'_>,
+    platform: &'p Platform,
+) -> impl Iterator<Item = (&'p Probe, usize)> {
     let handles = order.due_at(platform);
     let shapes: BTreeSet<String> = handles.iter().map(shape::shape_of).collect();
     let shared = LEAST_RANDOM * (handles.len() - shapes.len());
@@ -206,10 +209,10 @@ fn requests(order: &Order<'_>, platform: &Platform) -> impl Iterator<Item = usiz
     checks.filter(|(_, probe)| admitted(order, probe).is_ok()).map(move |(entry, probe)| {
         let load = Load::most(entry, probe, &handles);
         if load.handles == handles.len() {
-            return load.requests;
+            return (probe, load.requests);
         }
         let shared = if probe.batch.is_none() { shared } else { 0 };
-        load.requests - shared + entry.controls.ask.len()
+        (probe, load.requests - shared + entry.controls.ask.len())
     })
 }
 

@@ -42,6 +42,7 @@ mod recipes;
 mod replies;
 mod review;
 mod rules;
+mod screening;
 mod surveys;
 mod tidy;
 mod tools;

@@ -63,7 +63,6 @@ fn drift(place: &str, counts: bool) -> DriftReport {
         handle: None,
         place: place.to_lowercase(),
         place_name: place.to_owned(),
-        handle: None,
         from: "no account found".to_owned(),
         to: "taken by someone else".to_owned(),
         words: "somebody has taken it".to_owned(),

@@ -1,0 +1,400 @@
+//! Running many names: in stages and batches, each batch a whole survey with its own controls, in one
+//! world. What a batch has learnt is kept before the next begins.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use tokio::sync::watch;
+
+use super::kept::{Earlier, Kept, clock};
+use super::outcome::{Against, Surveyed};
+use super::run::{self, More};
+use super::screen::Screen;
+use super::shelf::Shelf;
+use super::way::{Way, in_time, interrupt};
+use crate::alternatives::Found;
+use crate::catalog::Catalog;
+use crate::catalog::platform::Platform;
+use crate::drift;
+use crate::fetch::Fetch;
+use crate::funnel::{BATCH, MOST_AT_ONCE, Stage, stages};
+use crate::name::Name;
+use crate::options::{Check, Origin, Seek};
+use crate::output::estimate;
+use crate::policy::Required;
+use crate::report::{NameReport, Report};
+use crate::standing::Standing;
+use crate::survey::beside::keep_only;
+use crate::survey::estimate::{Book, limited};
+use crate::survey::{self, Event, Neighbour, Order, Survey, estimate as reckon};
+
+/// Surveys every name, in stages where there are many of them.
+pub(super) fn survey(
+    options: &mut Check,
+    shelf: &Shelf,
+    screen: &Screen,
+    told: &(dyn Fn(Event) + Sync),
+) -> Result<Surveyed> {
+    let many = options.names.len() > MOST_AT_ONCE;
+    match options.origin {
+        Origin::Network(None) if (many || options.unanswered) && !options.keep => {}
+        _ => return run::survey(options, shelf, told),
+    }
+    let required = run::required(options.profile.as_deref(), &options.policy, &shelf.catalog)?;
+    let platforms = options.policy.places.chosen(&shelf.catalog, &options.selection, &required)?;
+    if many && options.alternatives == Seek::NotGo {
+        screen.note(
+            "alternatives are looked for with at most 10 names; check the ones that are left once more",
+        );
+    }
+    // What takes hours is told before it begins.
+    screen.release();
+    let begun = AtomicUsize::new(0);
+    // Each batch begins anew; whoever watches wants to see the whole.
+    let told = |event: Event| match event {
+        Event::Begun { checks } => {
+            told(Event::Begun { checks: checks + begun.fetch_add(checks, Ordering::Relaxed) });
+        }
+        other => told(other),
+    };
+    Screening { options, shelf, screen, told: &told, required, platforms }.run()
+}
+
+/// A run over many names.
+struct Screening<'s> {
+    options: &'s Check,
+    shelf: &'s Shelf,
+    screen: &'s Screen,
+    told: &'s (dyn Fn(Event) + Sync),
+    required: Required,
+    platforms: Vec<&'s Platform>,
+}
+
+/// A name on its way through the stages.
+struct Entrant<'n> {
+    name: &'n Name,
+    /// What is known of it so far.
+    survey: Survey,
+    /// What it came to so far.
+    report: Option<NameReport>,
+    /// The stage that it did not pass.
+    dropped: Option<Stage>,
+}
+
+/// What came of all names together.
+#[derive(Default)]
+struct Sum {
+    frame: Option<Report>,
+    interrupted: bool,
+    notes: Vec<String>,
+}
+
+impl<'s> Screening<'s> {
+    fn run(&self) -> Result<Surveyed> {
+        let as_of = Timestamp::now();
+        let earlier = match (self.options.unanswered, self.options.asking.fresh) {
+            (true, _) => Earlier::Answered,
+            (false, true) => Earlier::Nothing,
+            (false, false) => Earlier::BrokenOff,
+        };
+        let asking = &self.options.asking;
+        let mut kept = Kept::open(asking, &self.options.policy, &self.what(), as_of, earlier);
+        let funnel = self.options.funnel && self.options.names.len() > MOST_AT_ONCE;
+        let mut entrants: Vec<Entrant<'_>> = self.options.names.iter().map(Entrant::new).collect();
+        self.say_what_is_known(&kept, as_of, funnel);
+        self.say_what_it_takes(&kept, as_of, funnel);
+        let (cache, lots) = run::remembered(asking);
+        let sum = in_time(async {
+            let mut way = Way::open(asking, cache, false)?;
+            let mut sum = Sum { notes: way.notes(), ..Sum::default() };
+            let (stop, mut book) = (stop(), Book::default());
+            for stage in stages(funnel) {
+                let going: Vec<usize> =
+                    (0..entrants.len()).filter(|&at| entrants[at].dropped.is_none()).collect();
+                for batch in going.chunks(BATCH) {
+                    // Who was not asked any more is reported as such.
+                    let is_told = batch.iter().all(|&at| entrants[at].report.is_some());
+                    if !(sum.interrupted && is_told) {
+                        let names: Vec<Name> = batch.iter().map(|&at| entrants[at].name.clone()).collect();
+                        let mut order = self.order(&names, *stage, as_of);
+                        sum.notes.extend(order.keys.faults());
+                        order.known = self.known(&order, &kept);
+                        let asked = limited(&order, &self.catalog().keys);
+                        let now = way.world.now();
+                        if *stage != Stage::Rules
+                            && !sum.interrupted
+                            && let Some((wait, whom)) = book.wait(&asked, now)
+                        {
+                            self.say_whom_it_waits_for(&whom.place, wait);
+                            sum.interrupted = rested(wait, stop.clone()).await;
+                        }
+                        if asking.deadline_is_typed {
+                            order.deadline = asking.deadline.saturating_sub(way.world.now());
+                        }
+                        let survey = if *stage == Stage::Rules || sum.interrupted {
+                            let survey = survey::unasked(&order, "it was not asked any more");
+                            Survey { interrupted: sum.interrupted, ..survey }
+                        } else {
+                            tokio::select! {
+                                survey = survey::run(&order, &way.world, &lots, self.told, stopped(stop.clone())) => survey,
+                                () = way.cooling.forward(self.told) => Survey { interrupted: true, ..Survey::default() },
+                            }
+                        };
+                        sum.interrupted |= survey.interrupted;
+                        self.learnt(
+                            *stage,
+                            &names,
+                            &order,
+                            survey,
+                            (batch, &mut entrants),
+                            &mut kept,
+                            &mut sum,
+                        );
+                    }
+                }
+            }
+            Ok(sum)
+        })?;
+        let mut sum = sum;
+        if !sum.interrupted {
+            kept.finish();
+        }
+        sum.notes.extend(kept.trouble.take());
+        sum.notes.sort();
+        sum.notes.dedup();
+        Self::surveyed(sum, entrants).context("no name is given")
+    }
+
+    /// What tells this run apart from others.
+    fn what(&self) -> String {
+        let Self { options, shelf, required, platforms, .. } = self;
+        let names: BTreeSet<&str> = options.names.iter().map(Name::handle).collect();
+        let places: Vec<&str> = platforms.iter().map(|platform| platform.id.as_str()).collect();
+        let manner = &options.asking.manner;
+        format!("{names:?}{places:?}{required:?}{:?}{manner:?}{}", options.policy, shelf.catalog.digest)
+    }
+
+    fn catalog(&self) -> &'s Catalog {
+        &self.shelf.catalog
+    }
+
+    fn is_required(&self, platform: &Platform) -> bool {
+        self.required.required.contains(&platform.id)
+    }
+
+    /// What a stage asks about these names.
+    fn order(&self, names: &[Name], stage: Stage, as_of: Timestamp) -> Order<'s> {
+        let platforms = self.platforms.iter().copied().filter(|platform| match stage {
+            Stage::Rules | Stage::Required => self.is_required(platform),
+            Stage::Rest => !self.is_required(platform),
+            Stage::Whole => true,
+        });
+        let more = More::of(self.options, &self.required, self.catalog());
+        // Neighbours are asked on required places only, and the first stage asks nobody.
+        let more = if matches!(stage, Stage::Rules | Stage::Rest) { more.without_neighbours() } else { more };
+        let order = run::order_with(self.catalog(), platforms.collect(), names, &self.options.asking, &more);
+        Order { domains: self.options.policy.brand.domains.clone(), as_of, ..order }
+    }
+
+    /// What need not be asked: what an earlier run has learnt, and with `--unanswered` what the lock has.
+    fn known(&self, order: &Order<'_>, kept: &Kept) -> BTreeSet<(usize, String)> {
+        let mut known = kept.known(order);
+        if let Some(lock) = self.shelf.lock().filter(|_| self.options.unanswered) {
+            known.extend(drift::known(lock, order, self.options.policy.gate.max_age));
+        }
+        known
+    }
+
+    /// Tells how long it takes, before the first request.
+    fn say_what_it_takes(&self, kept: &Kept, as_of: Timestamp, funnel: bool) {
+        let stage = if funnel { Stage::Required } else { Stage::Whole };
+        let orders = self.options.names.chunks(BATCH).map(|names| {
+            let order = self.order(names, stage, as_of);
+            let known = self.known(&order, kept);
+            Order { known, ..order }
+        });
+        let reckoned = reckon::estimate(&orders.collect::<Vec<_>>(), &self.catalog().keys);
+        let then = if funnel { "; then the other places for the names that are left" } else { "" };
+        self.screen.note(&format!("{}{then}", estimate::line(&reckoned)));
+    }
+
+    fn say_whom_it_waits_for(&self, place: &str, wait: Duration) {
+        let until = Timestamp::now().checked_add(wait).unwrap_or(Timestamp::MAX);
+        let until = clock(until);
+        self.screen.note(&format!(
+            "{place} answers no more for now: going on at {until}; what was learnt is kept, and Ctrl-C loses nothing"
+        ));
+    }
+
+    fn say_what_is_known(&self, kept: &Kept, as_of: Timestamp, funnel: bool) {
+        let Some(since) = kept.since else { return };
+        let names = &self.options.names;
+        let stage = if funnel { Stage::Required } else { Stage::Whole };
+        let order = self.order(names, stage, as_of);
+        let known = kept.known(&order);
+        let asked: Vec<&str> =
+            order.platforms.iter().filter(|one| !one.probes.is_empty()).map(|one| one.id.as_str()).collect();
+        let is_done = |name: &usize| asked.iter().all(|place| known.contains(&(*name, (*place).to_owned())));
+        let done = (0..names.len()).filter(is_done).count();
+        let (all, clock) = (names.len(), clock(since));
+        self.screen.note(&if self.options.unanswered {
+            format!("answers of the run of {clock} stand; only what has none is asked")
+        } else {
+            format!("going on with a run of {clock}: {done} of {all} names are done; `--fresh` starts anew")
+        });
+    }
+
+    /// Takes in what a batch has learnt, keeps it and sees who goes on.
+    #[expect(clippy::too_many_arguments, reason = "each is what one batch is about")]
+    fn learnt(
+        &self,
+        stage: Stage,
+        names: &[Name],
+        order: &Order<'_>,
+        mut survey: Survey,
+        (batch, entrants): (&[usize], &mut [Entrant<'_>]),
+        kept: &mut Kept,
+        sum: &mut Sum,
+    ) {
+        kept.doubts(&mut survey);
+        let earlier = batch.iter().map(|&at| std::mem::take(&mut entrants[at].survey)).collect();
+        let whole = if stage == Stage::Rest { joined(survey, earlier) } else { survey };
+        let against = Against {
+            catalog: self.catalog(),
+            looks: self.shelf.looks(),
+            names,
+            required: &self.required,
+            policy: &self.options.policy,
+            lock: self.shelf.lock(),
+            kept: Some(&kept.lock),
+        };
+        let surveyed = against.surveyed(order, &whole, Found::default(), None, Vec::new());
+        if stage != Stage::Rules {
+            let lock = against.keep(order, &whole, &kept.lock);
+            kept.learn(lock, &whole);
+        }
+        let mut report = surveyed.report;
+        for (number, (&at, report)) in batch.iter().zip(std::mem::take(&mut report.names)).enumerate() {
+            let passes = stage.passes(report.so_far.into());
+            let entrant = &mut entrants[at];
+            entrant.report = Some(report);
+            if passes {
+                if stage == Stage::Required {
+                    entrant.survey = alone(&whole, number, names.len());
+                }
+            } else {
+                entrant.dropped = Some(stage);
+            }
+        }
+        sum.frame = Some(match sum.frame.take() {
+            None => report,
+            Some(mut all) => {
+                // What no batch has found a use for is without use.
+                all.waivers.retain(|one| report.waivers.iter().any(|other| other.id == one.id));
+                all.scope.adult_left_out = all.scope.adult_left_out.max(report.scope.adult_left_out);
+                all
+            }
+        });
+    }
+
+    /// Nothing where there was no name.
+    fn surveyed(sum: Sum, entrants: Vec<Entrant<'_>>) -> Option<Surveyed> {
+        let Sum { frame, interrupted, notes } = sum;
+        let mut dropped = BTreeMap::new();
+        let mut names = Vec::new();
+        for entrant in entrants {
+            if let Some(stage) = entrant.dropped {
+                dropped.insert(entrant.name.handle().to_owned(), stage.dropped());
+            }
+            names.extend(entrant.report);
+        }
+        let report = Report { names, ..frame? };
+        Some(Surveyed {
+            report,
+            lock: None,
+            left_aside: false,
+            interrupted,
+            notes,
+            shielded: BTreeMap::new(),
+            kept: None,
+            failure: None,
+            dropped,
+        })
+    }
+}
+
+impl<'n> Entrant<'n> {
+    fn new(name: &'n Name) -> Self {
+        Self { name, survey: Survey::default(), report: None, dropped: None }
+    }
+}
+
+/// What is known of one name of a survey of `names`, its neighbours included.
+fn alone(survey: &Survey, number: usize, names: usize) -> Survey {
+    let kept: Vec<Option<usize>> = (0..names).map(|name| (name == number).then_some(0)).collect();
+    let mut alone = survey.clone();
+    keep_only(&mut alone, &kept);
+    alone
+}
+
+/// A survey of other places about the names of `earlier`, each known alone, with what was known.
+fn joined(survey: Survey, earlier: Vec<Survey>) -> Survey {
+    let names = earlier.len();
+    let (mut own, mut others, mut beside) = (Vec::new(), Vec::new(), Vec::new());
+    let Survey { standings, mut homes, mut shielded, interrupted, .. } = survey;
+    for (number, known) in earlier.into_iter().enumerate() {
+        let first = beside.len();
+        beside.extend(known.beside.iter().map(|one| Neighbour { name: number, ..*one }));
+        for standing in known.standings {
+            match standing.name.checked_sub(1) {
+                None => own.push(Standing { name: number, ..standing }),
+                Some(at) => others.push(Standing { name: names + first + at, ..standing }),
+            }
+        }
+        homes.extend(known.homes);
+        shielded.extend(known.shielded);
+    }
+    own.extend(standings);
+    own.sort_by_key(|standing| standing.name);
+    own.extend(others);
+    Survey { standings: own, beside, homes, shielded, interrupted }
+}
+
+/// Turns with Ctrl-C, and stays so: it may come between two surveys.
+fn stop() -> watch::Receiver<bool> {
+    let (sender, receiver) = watch::channel(false);
+    tokio::spawn(async move {
+        interrupt().await;
+        // Nobody listens any more when the run is over.
+        let _ = sender.send(true);
+    });
+    receiver
+}
+
+/// How long is slept at once: a clock that stands still while the machine sleeps must not make the rest
+/// longer than it is.
+const NAP: Duration = Duration::from_secs(10);
+
+/// Rests for `time` by the clock on the wall, or until Ctrl-C; whether that came.
+async fn rested(time: Duration, stop: watch::Receiver<bool>) -> bool {
+    let until = Timestamp::now().checked_add(time).unwrap_or(Timestamp::MAX);
+    loop {
+        let left = Duration::try_from(until.duration_since(Timestamp::now())).unwrap_or_default();
+        if left.is_zero() {
+            return false;
+        }
+        tokio::select! {
+            () = tokio::time::sleep(left.min(NAP)) => {}
+            () = stopped(stop.clone()) => return true,
+        }
+    }
+}
+
+async fn stopped(mut stop: watch::Receiver<bool>) {
+    if stop.wait_for(|stop| *stop).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
