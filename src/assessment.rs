@@ -55,7 +55,7 @@ pub struct Assessed<'s> {
 pub struct Assessment<'s> {
     /// By name, in the order typed.
     pub names: Vec<Assessed<'s>>,
-    /// Findings about the waivers of the policy.
+    /// Findings about the waivers and allowances of the policy.
     pub waivers: Vec<Finding>,
 }
 
@@ -64,7 +64,8 @@ pub fn assess<'s>(given: &Given<'s>, survey: &'s Survey) -> Assessment<'s> {
     let names: Vec<Assessed<'s>> =
         given.names.iter().enumerate().map(|(index, name)| assessed(given, survey, index, name)).collect();
     let found = names.iter().flat_map(|name| &name.findings);
-    let waivers = waiver::stale(given.policy, found, given.as_of);
+    let unanswered = names.iter().flat_map(|name| &name.outcome.unanswered).map(String::as_str);
+    let waivers = waiver::stale(given.policy, found, unanswered, given.as_of);
     Assessment { names, waivers }
 }
 

@@ -39,8 +39,8 @@ Examples:
   callsign check --replay demo             an archive inside the program; no network needed
   callsign explain x/acme                  the whole chain of one check
 
-Exit codes: 0 complete, 1 internal or configuration error, 2 usage, 3 incomplete, 11 CAUTION, 12 NO-GO,
-130 interrupted";
+Exit codes: 0 complete, 1 internal or configuration error, 2 usage, 3 incomplete, 4 an answer became
+worse, 11 CAUTION (with `--fail-on caution`), 12 NO-GO, 130 interrupted";
 
 const AFTER_KEYS: &str = "\
 Examples:

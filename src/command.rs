@@ -29,7 +29,8 @@ mod config;
 mod doctor;
 mod manual;
 
-use std::io;
+use std::io::{self, Write};
+use std::panic::{self, UnwindSafe};
 
 use self::screen::Screen;
 use self::shelf::Shelf;
@@ -37,9 +38,26 @@ use crate::catalog::Catalog;
 use crate::cli::{Cli, Command, Schema};
 use crate::exit::Exit;
 use crate::options::{BadOption, environment};
+use crate::output::RenderError;
+use crate::report::gate::{CONFIGURATION, MACHINE, PROGRAM};
 
 /// Runs the program with the arguments of the process.
 pub fn main() -> Exit {
+    guarded(obey)
+}
+
+/// What it ends with. Even a fault of the program ends with a code that scripts know.
+fn guarded(done: impl FnOnce() -> Exit + UnwindSafe) -> Exit {
+    panic::catch_unwind(done).unwrap_or_else(|_| {
+        // Where it happened is on stderr already. When stderr is gone there is nowhere left to say so.
+        let words = "error: callsign failed by a fault of its own, so nothing counts that it printed; report it \
+                     with the lines above";
+        let _ = writeln!(io::stderr(), "red: {PROGRAM}\n{words}");
+        Exit::Error
+    })
+}
+
+fn obey() -> Exit {
     let cli = match Cli::read(std::env::args_os()) {
         Ok(cli) => cli,
         Err(asked) => {
@@ -52,12 +70,26 @@ pub fn main() -> Exit {
     let mut cli = cli;
     let laid = environment::lay(&mut cli, |name| std::env::var_os(name));
     let (mut screen, mut command) = (Screen::new(cli.global), cli.command);
+    let is_pipeline = matches!(command, Command::Check(_) | Command::Lock(_));
+    if is_pipeline {
+        // Whose fault a red run is comes first.
+        screen.hold();
+    }
     let done = laid
         .map_err(Into::into)
         .map(|laid| screen.keep(laid))
         .and_then(|()| policy::lay(&mut command, &mut screen))
         .and_then(|()| dispatch(command, &screen));
-    done.unwrap_or_else(|error| failed(&error, &screen))
+    let exit = done.unwrap_or_else(|error| {
+        if is_pipeline && !Screen::surroundings().terminal {
+            screen.red(fault_of(&error));
+        }
+        screen.release();
+        screen.error(&format!("{error:#}"));
+        if error.is::<BadOption>() { Exit::Usage } else { Exit::Error }
+    });
+    screen.release();
+    exit
 }
 
 fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
@@ -87,17 +119,37 @@ fn dispatch(command: Command, screen: &Screen) -> anyhow::Result<Exit> {
     }
 }
 
-fn failed(error: &anyhow::Error, screen: &Screen) -> Exit {
-    // A reader that has seen enough (`| head`) is no failure.
-    let closed = |error: &io::Error| error.kind() == io::ErrorKind::BrokenPipe;
-    if error.downcast_ref::<io::Error>().is_some_and(closed) {
-        return Exit::Complete;
+/// Whose fault it is that a run could not be done.
+fn fault_of(error: &anyhow::Error) -> &'static str {
+    if error.is::<RenderError>() {
+        PROGRAM
+    } else if error.chain().any(|cause| cause.is::<io::Error>()) {
+        MACHINE
+    } else {
+        CONFIGURATION
     }
-    screen.error(&format!("{error:#}"));
-    if error.is::<BadOption>() { Exit::Usage } else { Exit::Error }
 }
 
 /// The catalog with the user's overlays over it.
 fn catalog(screen: &Screen) -> anyhow::Result<Catalog> {
     Ok(Shelf::open(screen)?.catalog)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_fault_of_the_program_ends_as_an_error() {
+        assert_eq!(guarded(|| Exit::Incomplete), Exit::Incomplete);
+        assert_eq!(guarded(|| panic!("a fault")), Exit::Error);
+    }
+
+    #[test]
+    fn whoever_is_at_fault_is_told() {
+        let full = anyhow::Error::from(io::Error::from(io::ErrorKind::StorageFull));
+        assert_eq!(fault_of(&full.context("cannot write `report.json`")), MACHINE);
+        assert_eq!(fault_of(&BadOption::new("`x` is no place").into()), CONFIGURATION);
+        assert_eq!(fault_of(&RenderError::new("JSON", "broken").into()), PROGRAM);
+    }
 }

@@ -26,6 +26,7 @@ pub use self::alternatives::Seek;
 pub use self::evidence::{Evidence, evidence};
 pub use self::keys::{KeysMeant, TIMEOUT, keys, network};
 pub use self::learn::{Learn, learn};
+pub use self::names::{Wanted, no_names, wanted};
 use self::names::{names, no_profile};
 pub use self::outputs::folder;
 use self::outputs::{archive, open, outputs};
@@ -64,8 +65,8 @@ pub struct Surroundings {
 /// Everything `callsign check` needs to know.
 #[derive(Debug)]
 pub struct Check {
-    /// The names, each handle once, in the order typed. Empty only with an archive: then those of
-    /// the archive are meant.
+    /// The names, each handle once, in the order typed or written. Empty only with an archive or a lock:
+    /// then those of it are meant.
     pub names: Vec<Name>,
     /// Which places.
     pub selection: Selection,
@@ -93,9 +94,8 @@ pub struct Check {
     pub fail_on: FailOn,
     /// Whether no allowance of the policy excuses a place that did not answer.
     pub complete: bool,
-    /// Where the names are written that come from a file, in its order; those of the policy are among
-    /// them.
-    pub written: Vec<Written>,
+    /// Where handles are written, in a file of names or in the policy.
+    pub written: Vec<(String, Written)>,
     /// What the user should know about how the command line was read.
     pub notes: Vec<String>,
 }
@@ -210,7 +210,17 @@ pub fn check(
     policy: Policy,
     here: Surroundings,
 ) -> Result<Check, BadOption> {
-    let (names, notes) = names(&args.names, catalog)?;
+    let Wanted { names, written, notes } = match &args.asking.replay {
+        // The archive knows which names it is about.
+        Some(_) if args.names.is_empty() && args.names_from.is_none() => {
+            let Wanted { written, .. } = wanted(&[], None, &policy, catalog)?;
+            Wanted { written, ..Wanted::default() }
+        }
+        _ => wanted(&args.names, args.names_from.as_deref(), &policy, catalog)?,
+    };
+    if names.is_empty() && args.asking.replay.is_none() && !args.locked {
+        return Err(no_names());
+    }
     let selection = Selection::parse(args.on.as_deref().unwrap_or_default());
     let required = Required::new(args.profile.as_deref(), &policy, catalog).unwrap_or_default();
     let chosen =
@@ -249,7 +259,7 @@ pub fn check(
         asking,
         fail_on: args.fail_on.map_or(policy.gate.fail_on, FailOn::from),
         complete: args.complete,
-        written: policy.names.clone(),
+        written,
         policy,
         notes,
     })

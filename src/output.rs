@@ -7,6 +7,8 @@ mod layout;
 pub mod paint;
 pub mod words;
 
+pub mod allowed;
+mod summary;
 mod findings;
 mod matrix;
 pub mod table;

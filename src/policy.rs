@@ -12,6 +12,9 @@ pub mod places;
 mod reader;
 mod lookup;
 mod brand;
+pub mod names;
+mod terms;
+mod gate;
 mod draft;
 pub mod append;
 pub mod advice;
@@ -23,6 +26,8 @@ use serde::{Deserialize, Serialize};
 
 pub use self::draft::Draft;
 pub use self::fault::{BrokenPolicy, Fault};
+pub use self::gate::OLDEST_DAYS;
+pub use self::names::NamesFile;
 pub use self::places::{Places, Required};
 pub use self::waiver::Waiver;
 use crate::verdict::{Confidence, Strength};
@@ -170,6 +175,20 @@ pub enum FailOn {
     Caution,
     /// No outcome: what was found is told and fails nothing.
     Never,
+}
+
+impl FailOn {
+    /// Every one, as they are listed.
+    pub const ALL: [Self; 3] = [Self::NoGo, Self::Caution, Self::Never];
+
+    /// The word that policies, flags and JSON use.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::NoGo => "no-go",
+            Self::Caution => "caution",
+            Self::Never => "never",
+        }
+    }
 }
 
 /// A required place that may be unanswered, because somebody answers for it.

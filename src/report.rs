@@ -63,7 +63,7 @@ pub struct Report {
     /// The names held against each other, where there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison: Option<ComparisonReport>,
-    /// Findings about the waivers of the policy: expired, or without a finding.
+    /// Findings about the waivers and allowances of the policy: expired, or without anything to match.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub waivers: Vec<FindingReport>,
     /// One entry a name, in the order asked.

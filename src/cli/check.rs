@@ -18,8 +18,12 @@ Examples:
 A verdict is about handles only; no trademark is searched. Without evidence there is no verdict:
 silence, walls and errors are shown as `could not tell`, with what to do next.
 
-Exit codes: 0 GO and every required place answered, 3 at least one did not, 11 CAUTION, 12 NO-GO,
-2 usage, 1 error, 130 interrupted";
+Without a name, those of the policy are checked. The first line of a red run, on stderr, says whose
+fault it is.
+
+Exit codes: 0 every required place answered or is allowed not to, and nothing that `--fail-on` asks
+for was found; 3 at least one did not; 4 an answer became worse than the lock; 11 CAUTION (with
+`--fail-on caution`), 12 NO-GO, 2 usage, 1 error, 130 interrupted";
 
 pub(super) const AFTER_EXPLAIN: &str = "\
 Examples:

@@ -1,7 +1,8 @@
 //! `callsign check`: every place, one or more names, and the reports that were asked for.
 
 use std::collections::BTreeMap;
-use std::io::{self, Write};
+use std::io::Write;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
@@ -14,15 +15,20 @@ use super::since;
 use crate::alternatives::MOST_REQUESTS;
 use crate::cli::CheckArgs;
 use crate::exit::Exit;
-use crate::name::Name;
 use crate::options::{self, Check, Origin, Output, Seek};
-use crate::output::{self, Canvas, Format, plan};
-use crate::policy::Written;
+use crate::output::destination::Destination;
+use crate::output::{self, Canvas, Format, github, plan};
 use crate::report::gate::settle;
 use crate::report::redact::redact;
 use crate::report::{Report, WrittenReport, comparison};
 
+/// Where GitHub Actions says which file holds the summary of a job.
+const SUMMARY: &str = "GITHUB_STEP_SUMMARY";
+
 pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
+    if args.plan {
+        screen.release();
+    }
     let shelf = Shelf::open(screen)?;
     let policy = policy::in_force(&shelf, screen)?;
     let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
@@ -58,6 +64,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     if let Some(red) = report.gate.red.as_ref().filter(|_| !is_read(&options)) {
         screen.red(red);
     }
+    screen.release();
     for note in &notes {
         screen.note(note);
     }
@@ -73,12 +80,8 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
 /// Notes of each name where it is written.
 pub(super) fn written(report: &mut Report, options: &Check) {
     for name in &mut report.names {
-        let is_it = |one: &&Written| Name::parse(&one.name).is_ok_and(|read| read.handle() == name.handle);
-        name.written = options
-            .written
-            .iter()
-            .find(is_it)
-            .map(|one| WrittenReport { file: one.file.clone(), line: one.line });
+        let written = options.written.iter().find(|(handle, _)| *handle == name.handle);
+        name.written = written.map(|(_, one)| WrittenReport { file: one.file.clone(), line: one.line });
     }
 }
 
@@ -111,6 +114,7 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
         screen.announce(&replay);
     }
     let (stdout, files): (Vec<Output>, Vec<Output>) = options.outputs.into_iter().partition(to_stdout);
+    let is_for_github = [&stdout, &files].into_iter().flatten().any(|output| output.format == Format::Github);
     // Strangers' words are for the eyes of whoever sits there; what goes anywhere else travels.
     let redacted = (!options.show_holder).then(|| redact(report));
     let elsewhere = redacted.as_ref().unwrap_or(report);
@@ -123,14 +127,28 @@ fn write(report: &Report, options: Check, screen: &Screen) -> Result<()> {
             written.with_context(|| format!("cannot write `{path}`"))?;
         }
     }
+    if is_for_github {
+        job_summary(elsewhere, screen);
+    }
     for output in stdout {
         let is_read = output.format == Format::Table && screen.terminal_width().is_some();
         let shown = if is_read { report } else { elsewhere };
-        match screen.data(&output::render(output.format, shown, screen.canvas(options.all))?) {
-            // Whoever read it has seen enough; the exit code still tells how it stands.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => {}
-            result => result?,
-        }
+        screen.data(&output::render(output.format, shown, screen.canvas(options.all))?)?;
     }
     Ok(())
+}
+
+/// Writes the summary that a job of GitHub Actions shows, where there is one. It is a copy: a run does
+/// not end for want of it.
+fn job_summary(report: &Report, screen: &Screen) {
+    let Some(path) = std::env::var_os(SUMMARY).filter(|path| !path.is_empty()) else { return };
+    let write = || {
+        let (mut destination, length) = Destination::behind(Path::new(&path))?;
+        let room = github::SUMMARY.saturating_sub(usize::try_from(length).unwrap_or(usize::MAX));
+        destination.write_all(github::summary(report, room).as_bytes())?;
+        destination.finish()
+    };
+    if let Err::<(), std::io::Error>(error) = write() {
+        screen.note(&format!("cannot write the job summary: {error}; `{SUMMARY}` names the file"));
+    }
 }

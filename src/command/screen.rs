@@ -2,6 +2,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use anstream::{AutoStream, ColorChoice};
 
@@ -20,6 +21,8 @@ pub(super) struct Screen {
     choice: ColorChoice,
     /// The policy that was given.
     given: Option<Draft>,
+    /// Notes that wait for something that has to be said first; `None` where nothing has.
+    held: Mutex<Option<Vec<String>>>,
     /// Where settings come from.
     laid: Laid,
 }
@@ -31,7 +34,7 @@ impl Screen {
             When::Always => ColorChoice::Always,
             When::Never => ColorChoice::Never,
         };
-        Self { global, choice, given: None, laid: Laid::default() }
+        Self { global, choice, given: None, held: Mutex::new(None), laid: Laid::default() }
     }
 
     /// Keeps where settings come from.
@@ -122,11 +125,33 @@ impl Screen {
         }
     }
 
-    /// Writes data to stdout. A closed pipe is an error of its own kind, which ends quietly.
+    /// Writes data to stdout. A closed pipe is no error: whoever read it has seen enough, and the exit
+    /// code still tells how it stands.
     pub(super) fn data(&self, text: &str) -> io::Result<()> {
         let mut out = AutoStream::new(io::stdout().lock(), self.choice);
-        out.write_all(text.as_bytes())?;
-        out.flush()
+        match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+            result => result,
+        }
+    }
+
+    /// Keeps notes back until [`Screen::release`], where nobody watches.
+    pub(super) fn hold(&self) {
+        if !io::stderr().is_terminal() {
+            *self.held() = Some(Vec::new());
+        }
+    }
+
+    /// Tells the notes that were kept back; from now on none is.
+    pub(super) fn release(&self) {
+        let held = self.held().take();
+        for note in held.into_iter().flatten() {
+            self.note(&note);
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Option<Vec<String>>> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells something on stderr that even `--quiet` must not hide.
@@ -137,7 +162,9 @@ impl Screen {
 
     /// Tells something on stderr, unless silence was asked for.
     pub(super) fn note(&self, text: &str) {
-        if !self.global.quiet {
+        if let Some(held) = self.held().as_mut() {
+            held.push(text.to_owned());
+        } else if !self.global.quiet {
             let label = Self::painted(Meaning::Notice, "note:");
             self.stderr(&format!("{label} {}\n", safe::line(text)));
         }

@@ -2,18 +2,19 @@
 //! to be written into it.
 
 use std::io::{ErrorKind, Read};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use jiff::civil::Date;
 
 use super::BadOption;
 use super::overlay::is_same;
-use super::parse::{bad, certificates};
+use super::parse::{bad, certificates, text_of};
 use crate::cli::{Global, Network, WaiveArgs};
 use crate::fetch;
 use crate::policy::append::NewWaiver;
+use crate::policy::names::FROM;
 use crate::policy::waiver::{LONGEST_DAYS, is_finding, latest};
-use crate::policy::{Draft, FILE, LARGEST, Policy, SCHEMA, Source};
+use crate::policy::{Draft, FILE, LARGEST, NamesFile, Policy, SCHEMA, Source};
 
 /// What to do about a policy that is found and cannot be read.
 const AGAINST: &str = "it is found as the policy: mend it, or leave it aside with `--no-policy`";
@@ -22,7 +23,8 @@ const AGAINST: &str = "it is found as the policy: mend it, or leave it aside wit
 pub fn given(path: &Path) -> Result<Draft, BadOption> {
     let source = Source { name: path.display().to_string(), found: false };
     let bytes = read(path).map_err(|words| bad(format!("{words}; `--policy` takes a policy (TOML)")))?;
-    Ok(Draft::new(source, bytes))
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    Ok(with_names(Draft::new(source, bytes), &folder, &folder))
 }
 
 /// The policy that is found: `callsign.toml` in the folder `from` or above it, up to the root of the
@@ -41,7 +43,8 @@ pub fn found(from: &Path) -> Result<Option<Draft>, String> {
             _ => {
                 let source = Source { name: name.display().to_string(), found: true };
                 let bytes = read(&path).map_err(|words| format!("{words}; {AGAINST}"))?;
-                return Ok(Some(Draft::new(source, bytes)));
+                let shown = name.parent().unwrap_or(Path::new(""));
+                return Ok(Some(with_names(Draft::new(source, bytes), folder, shown)));
             }
         }
         if folder == root {
@@ -50,6 +53,50 @@ pub fn found(from: &Path) -> Result<Option<Draft>, String> {
         name = Path::new("..").join(name);
     }
     Ok(None)
+}
+
+/// The policy in `folder` with the names of the file that it names; what cannot be read is noted in it.
+/// `shown` is the folder as it is reached from the current one.
+fn with_names(mut draft: Draft, folder: &Path, shown: &Path) -> Draft {
+    let Some(file) = draft.names_from() else { return draft };
+    match names_of(&file, folder, draft.source().found) {
+        Ok(text) => draft.give_names(NamesFile { name: shown.join(&file).display().to_string(), text }),
+        Err(message) => draft.blame(FROM, &message),
+    }
+    draft
+}
+
+/// What a policy in `folder` may read as names. One that was merely found reads in its own folder only:
+/// it is somebody else's word, and what a fault repeats of a file must not be a secret of this machine.
+fn names_of(file: &str, folder: &Path, found: bool) -> Result<String, String> {
+    let path = folder.join(file);
+    let is_inner = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    let outside = || {
+        Err(format!(
+            "`{file}` is outside the folder of the policy, and a policy that was merely found reads nothing \
+             there; move the file, or give the policy with `--policy`"
+        ))
+    };
+    if found && !Path::new(file).components().all(is_inner) {
+        return outside();
+    }
+    match path.metadata() {
+        // To open a pipe would wait for whoever writes into it.
+        Ok(about) if !about.is_file() => {
+            return Err(format!("`{file}` is no file; name one with a name a line"));
+        }
+        Err(error) => {
+            return Err(format!("cannot read `{file}`: {error}; paths start at the folder of the policy"));
+        }
+        Ok(_) => {}
+    }
+    let real = |path: &Path| path.canonicalize().map_err(|error| format!("cannot read `{file}`: {error}"));
+    // A folder that is reached through an empty path is the current one.
+    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    if found && !real(&path)?.starts_with(real(folder)?) {
+        return outside();
+    }
+    text_of(&path, LARGEST)
 }
 
 /// What to do where a command needs a policy and there is none.

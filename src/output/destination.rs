@@ -51,6 +51,14 @@ impl Destination {
         Ok(Self { path: target, sink: Sink::Beside(file) })
     }
 
+    /// Opens `path` to write behind what stands there; the number of bytes that do. What was written
+    /// when something goes wrong stays: others write to the same file.
+    pub fn behind(path: &Path) -> io::Result<(Self, u64)> {
+        let file = OpenOptions::new().append(true).create(true).open(path)?;
+        let length = file.metadata()?.len();
+        Ok((Self { path: path.to_owned(), sink: Sink::Directly(file) }, length))
+    }
+
     /// The file it writes to, links followed.
     pub fn path(&self) -> &Path {
         &self.path
@@ -131,6 +139,19 @@ mod tests {
         whole.finish().unwrap();
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "new");
         assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn what_stands_there_stays_where_something_is_written_behind_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("summary.md");
+        for (text, before) in [("one\n", 0), ("two\n", 4)] {
+            let (mut destination, length) = Destination::behind(&path).unwrap();
+            assert_eq!(length, before);
+            destination.write_all(text.as_bytes()).unwrap();
+            destination.finish().unwrap();
+        }
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "one\ntwo\n");
     }
 
     #[test]

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::layout::{columns, paragraph, text};
 use super::{Canvas, safe};
 use crate::policy::waiver::State;
-use crate::policy::{Announced, Brand, Gate, Network, Policy, Privacy, Required};
+use crate::policy::{Announced, Brand, FailOn, Gate, MaxAge, Network, Policy, Privacy, Required};
 
 /// Draws it, with `advice` in words.
 pub fn render(
@@ -17,13 +17,23 @@ pub fn render(
 ) -> String {
     let name = policy.source.as_ref().map(|source| safe::line(&source.name)).unwrap_or_default();
     let mut lines = paragraph(&format!("{name}: a policy without faults"), canvas.width, None);
-    let mut rows = brand(&policy.brand, as_of);
+    let mut rows = vec![("to check", names(policy))];
+    rows.extend(brand(&policy.brand, as_of));
     rows.push(("required", format!("{} ({})", required.required.join(", "), required.words)));
     rows.push(("preferred", required.preferred.join(", ")));
     rows.push(("not asked", policy.places.ignore.join(", ")));
-    let Gate { min_confidence, accept_strength, .. } = policy.gate;
+    let Gate { min_confidence, accept_strength, fail_on, max_age, .. } = policy.gate;
     rows.push(("findings", format!("count when `{}` or surer", min_confidence.words())));
     rows.push(("nobody", format!("counts as an answer when `{}` or surer", accept_strength.words())));
+    let from = match fail_on {
+        FailOn::NoGo => "of NO-GO",
+        FailOn::Caution => "of CAUTION and NO-GO",
+        FailOn::Never => "of no outcome",
+    };
+    rows.push(("exit code", format!("tells {from} (`fail_on`)")));
+    let MaxAge { taken, vacant, free } = max_age;
+    rows.push(("answers", format!("count {taken} days (taken), {vacant} (nobody there), {free} (free)")));
+    rows.push(("excused", allowances(policy, as_of)));
     rows.push(("waivers", waivers(policy, as_of)));
     rows.push(("privacy", privacy(policy.privacy)));
     rows.push(("network", network(&policy.network)));
@@ -79,6 +89,25 @@ fn brand(brand: &Brand, as_of: Date) -> Vec<(&'static str, String)> {
         ("marks", marks.join("; ")),
         ("announced", announced),
     ]
+}
+
+/// How many names are listed before the rest is counted.
+const MOST_NAMES: usize = 8;
+
+fn names(policy: &Policy) -> String {
+    let names = &policy.names;
+    let listed: Vec<&str> = names.iter().take(MOST_NAMES).map(|one| one.name.as_str()).collect();
+    let more = names.len().saturating_sub(MOST_NAMES);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    format!("{}{more}", listed.join(", "))
+}
+
+fn allowances(policy: &Policy, as_of: Date) -> String {
+    let all = policy.gate.allow_unknown.iter().map(|one| {
+        let state = if as_of <= one.until { "until" } else { "ended on" };
+        format!("{} ({state} {}, {}: {})", one.place, one.until, one.by, one.reason)
+    });
+    all.collect::<Vec<String>>().join("; ")
 }
 
 fn waivers(policy: &Policy, as_of: Date) -> String {

@@ -19,7 +19,12 @@ pub fn line(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
     let mut before: Option<char> = None;
     let mut marks = 0;
-    for c in text.chars() {
+    for (at, c) in text.char_indices() {
+        if matches!(c, '#' | ':') && is_order(&text[at..]) {
+            shown.extend(c.escape_unicode());
+            before = None;
+            continue;
+        }
         if is_harmful(c) {
             // Emoji are held together by joiners and selectors; between letters these would make
             // two names look like one.
@@ -77,9 +82,9 @@ pub fn width(text: &str) -> usize {
 pub fn json(document: &str) -> String {
     let mut shown = String::with_capacity(document.len());
     let mut units = [0; 2];
-    for c in document.chars() {
+    for (at, c) in document.char_indices() {
         // Line breaks here are layout: those within strings are escaped already.
-        if c != '\n' && is_harmful(c) {
+        if c != '\n' && is_harmful(c) || matches!(c, '#' | ':') && is_order(&document[at..]) {
             for unit in c.encode_utf16(&mut units) {
                 // Writing to a string cannot fail.
                 let _ = write!(shown, "\\u{unit:04x}");
@@ -89,6 +94,57 @@ pub fn json(document: &str) -> String {
         }
     }
     shown
+}
+
+/// Words that GitHub Actions takes for an order behind `::` at the beginning of a line.
+const ORDERS: [&str; 13] = [
+    "error",
+    "warning",
+    "notice",
+    "debug",
+    "group",
+    "endgroup",
+    "add-",
+    "remove-",
+    "set-",
+    "save-",
+    "stop-",
+    "echo",
+    "internal-",
+];
+
+/// Whether a log of a pipeline would take what begins here for an order to itself: `##[` and `##vso[`
+/// anywhere in a line, `::error` and its like where a line begins, as any word may that is wrapped.
+fn is_order(text: &str) -> bool {
+    if let Some(rest) = text.strip_prefix("::") {
+        let begins =
+            |order: &&str| rest.get(..order.len()).is_some_and(|word| word.eq_ignore_ascii_case(order));
+        return ORDERS.iter().any(begins);
+    }
+    let Some(rest) = text.strip_prefix("##") else { return false };
+    rest.trim_start_matches(|c: char| c.is_ascii_alphabetic()).starts_with('[')
+}
+
+/// An address that may be followed: http and https only, and nothing in it ends the attribute, the
+/// bracket or the cell that it stands in. `None` for any other.
+pub fn address(url: &str) -> Option<String> {
+    let scheme = url.get(..8)?.to_ascii_lowercase();
+    if !scheme.starts_with("http://") && scheme != "https://" {
+        return None;
+    }
+    let mut shown = String::with_capacity(url.len());
+    let mut units = [0; 4];
+    for c in url.chars() {
+        if c.is_ascii_alphanumeric() || "-._~:/?#[]@!$&*+,;=%".contains(c) {
+            shown.push(c);
+        } else {
+            for byte in c.encode_utf8(&mut units).bytes() {
+                // Writing to a string cannot fail.
+                let _ = write!(shown, "%{byte:02X}");
+            }
+        }
+    }
+    Some(shown)
 }
 
 /// Whether a character may not reach a terminal.
@@ -129,6 +185,34 @@ mod tests {
         assert_eq!(line("goo\u{200d}gle"), r"goo\u{200d}gle");
         assert_eq!(line("x\u{9b}31m"), r"x\u{9b}31m");
         assert_eq!(line(&format!("a{}", "\u{301}".repeat(40))), format!("a{}", "\u{301}".repeat(MOST_MARKS)));
+    }
+
+    #[test]
+    fn no_log_of_a_pipeline_takes_orders() {
+        assert_eq!(line("a ##vso[task.x]b ##[group]c"), r"a \u{23}#vso[task.x]b \u{23}#[group]c");
+        assert_eq!(line("x ::Error::y"), r"x \u{3a}:Error::y");
+        for text in ["## Title, #1 and C##", "std::string", "::1"] {
+            assert_eq!(line(text), text);
+        }
+        let value = serde_json::json!({ "bio": "##vso[task.x]" });
+        let shown = json(&value.to_string());
+        assert!(!shown.contains("##vso["), "{shown}");
+        assert_eq!(serde_json::from_str::<serde_json::Value>(&shown).unwrap(), value);
+    }
+
+    #[test]
+    fn only_what_may_be_followed_is_an_address() {
+        for (url, shown) in [
+            ("https://a.example/b?c=d&e=f#g", Some("https://a.example/b?c=d&e=f#g")),
+            ("HTTP://a.example/", Some("HTTP://a.example/")),
+            ("https://a.example/é|)>\"'` \n", Some("https://a.example/%C3%A9%7C%29%3E%22%27%60%20%0A")),
+            ("javascript:alert(1)//http://a.example", None),
+            ("data:text/html,x", None),
+            ("//a.example/b", None),
+            ("", None),
+        ] {
+            assert_eq!(address(url).as_deref(), shown);
+        }
     }
 
     #[test]

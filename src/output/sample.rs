@@ -1,11 +1,15 @@
 //! A hand-made report with one place of every kind, on platforms that do not exist.
 
+use crate::policy::FailOn;
+use crate::report::findings::ExhibitReport;
+use crate::report::findings::WaivedReport;
 use crate::report::{
-    Archive, ControlReport, ControlStatus, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport,
-    Mode, NameReport, OwnerReport, Report, RouteReport, SCHEMA, Scope, SoFar, SourceReport, StandingReport,
-    Surface,
+    AllowedReport, Archive, CarriedReport, ControlReport, ControlStatus, ControlsReport, Coverage,
+    DriftReport, EvidenceReport, FindingReport, GateReport, LookReport, Mode, NameReport, OwnerReport,
+    Report, RouteReport, SCHEMA, Scope, SoFar, SourceReport, StandingReport, Surface, WrittenReport,
 };
-use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
+use crate::risk::finding::Severity;
+use crate::verdict::{Confidence, Doubt, DoubtKind, Strength, Verdict};
 
 const AT: &str = "2026-11-21T14:00:02Z";
 
@@ -67,6 +71,71 @@ pub(super) fn report() -> Report {
 pub(super) fn replayed() -> Report {
     let archive = Archive { name: "demo".to_owned(), constructed: true, rejudged: false };
     Report { mode: Mode::Replay, archive: Some(archive), ..report() }
+}
+
+/// The report with something of everything that a format may have to tell.
+pub(super) fn full() -> Report {
+    let mut report = report();
+    report.gate =
+        GateReport { fail_on: FailOn::NoGo, exit: 12, red: Some("red: the name (HH-02)".to_owned()) };
+    let carried = CarriedReport {
+        on: "2026-11-18".to_owned(),
+        until: "2026-11-25".to_owned(),
+        why: Some("rate limited".to_owned()),
+    };
+    let name = &mut report.names[0];
+    name.written = Some(WrittenReport { file: "names.txt".to_owned(), line: 3 });
+    name.standings[2].carried = Some(carried);
+    name.unanswered = vec!["pictures".to_owned()];
+    name.allowed = vec![AllowedReport {
+        place: "pictures".to_owned(),
+        reason: "no way in".to_owned(),
+        by: "A. K.".to_owned(),
+        until: "2026-12-20".to_owned(),
+    }];
+    name.drift = vec![DriftReport {
+        place: "chirp".to_owned(),
+        place_name: "Chirp".to_owned(),
+        handle: None,
+        from: "no account found".to_owned(),
+        to: "taken by someone else".to_owned(),
+        words: "somebody took it".to_owned(),
+        counts: true,
+    }];
+    let found = |rule: &str, severity, place: Option<&str>| FindingReport {
+        id: format!("F-{rule}"),
+        rule: rule.to_owned(),
+        title: "what it is about".to_owned(),
+        severity,
+        lowered: None,
+        confidence: Confidence::Strong,
+        counts: true,
+        decides: severity == Severity::Blocker,
+        waived: None,
+        place: place.map(str::to_owned),
+        place_name: place.map(|_| "Chirp".to_owned()),
+        handle: place.map(|_| "qwikster".to_owned()),
+        claim: "@qwikster on Chirp has words about drugs".to_owned(),
+        advice: "change the name".to_owned(),
+        evidence: vec![ExhibitReport {
+            url: "https://chirp.example/qwikster".to_owned(),
+            at: AT.to_owned(),
+            what: "words about drugs: 3 or more".to_owned(),
+            sha256: None,
+        }],
+        quotes: Vec::new(),
+    };
+    name.findings =
+        vec![found("HH-02", Severity::Blocker, Some("chirp")), found("NM-01", Severity::Medium, None)];
+    name.findings[1].claim = "qwikster is heard as quickster".to_owned();
+    name.findings[1].waived = Some(WaivedReport {
+        reason: "we say it as it is written".to_owned(),
+        by: "A. K.".to_owned(),
+        until: "2027-01-31".to_owned(),
+    });
+    name.findings[1].counts = false;
+    name.reasons = vec!["F-HH-02".to_owned()];
+    report
 }
 
 pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {

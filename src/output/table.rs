@@ -3,12 +3,15 @@
 
 use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
-use super::{Canvas, findings, matrix, replay_line, safe, words};
+use super::{Canvas, allowed, findings, matrix, replay_line, safe, words};
 use crate::report::{Mode, NameReport, Report, SoFar, StandingReport};
 use crate::verdict::Verdict;
 
 /// Most lines a run prints unless every place is asked for.
 pub const MOST_LINES: usize = 24;
+
+/// Most lines about what the policy excepts.
+const MOST_EXCEPTIONS: usize = 6;
 
 /// From this width on, verdict and reason have a column each.
 const THREE_COLUMNS: usize = 60;
@@ -25,8 +28,8 @@ pub fn render(report: &Report, canvas: Canvas) -> String {
         lines.extend(drawn.iter().map(|line| canvas.paint(Meaning::Notice, line)));
     }
     let mut footer = footer(report, canvas);
-    footer.splice(0..0, apart(findings::waivers(&report.waivers, canvas)));
-    let room = if canvas.all { None } else { Some(MOST_LINES - lines.len() - footer.len()) };
+    footer.splice(0..0, apart(exceptions(report, canvas)));
+    let room = if canvas.all { None } else { Some(MOST_LINES.saturating_sub(lines.len() + footer.len())) };
     match &report.comparison {
         Some(found) => {
             lines.extend(matrix::lines(report, found, canvas, room));
@@ -319,6 +322,20 @@ impl Block<'_> {
             None => line,
         }
     }
+}
+
+/// What the policy excepts: places that may be unanswered, in full since somebody answers for it, and what
+/// is stale; never so many that the names have no room.
+fn exceptions(report: &Report, canvas: Canvas) -> Vec<String> {
+    let allowed = allowed::lines(report);
+    let mut lines: Vec<String> =
+        allowed.iter().flat_map(|line| paragraph(line, canvas.width, None)).collect();
+    lines.extend(findings::waivers(&report.waivers, canvas));
+    if !canvas.all && lines.len() > MOST_EXCEPTIONS {
+        let left = lines.split_off(MOST_EXCEPTIONS - 1).len();
+        lines.push(format!("and {left} more lines about the exceptions of the policy; `--all` shows them"));
+    }
+    lines
 }
 
 /// A part of the report below an empty line, where there is something in it.

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use jiff::civil::Date;
 
-use super::waiver::{ENDS_SOON_DAYS, State};
+use super::waiver::ENDS_SOON_DAYS;
 use super::{Account, Policy, Required};
 use crate::catalog::Catalog;
 use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind};
@@ -26,7 +26,7 @@ pub fn advice(
 ) -> Vec<String> {
     let mut words = Vec::new();
     unanswerable(policy, required, catalog, &is_set, &mut words);
-    waivers(policy, as_of, &mut words);
+    exceptions(policy, required, as_of, &mut words);
     brand(policy, required, &mut words);
     words
 }
@@ -141,25 +141,35 @@ fn unanswerable(
     words.extend(keyed);
 }
 
-fn waivers(policy: &Policy, as_of: Date, words: &mut Vec<String>) {
-    for waiver in &policy.waivers {
-        let (id, line, until) = (&waiver.id, waiver.line, waiver.until);
-        let left = as_of.until(until).map_or(0, |span| span.get_days());
-        match waiver.state(as_of) {
-            State::Expired => words.push(format!(
-                "the waiver of {id} (line {line}) ended on {until}: the finding counts again; take the waiver out, or \
-                 decide anew"
-            )),
-            State::Live if i64::from(left) <= ENDS_SOON_DAYS => {
-                let when = match left {
-                    0 => "today".to_owned(),
-                    1 => "tomorrow".to_owned(),
-                    days => format!("in {days} days, on {until}"),
-                };
-                words.push(format!("the waiver of {id} (line {line}) ends {when}: decide anew before that"));
-            }
-            State::Live => {}
+/// Waivers and allowances that have ended or end soon, and allowances for nothing.
+fn exceptions(policy: &Policy, required: &Required, as_of: Date, words: &mut Vec<String>) {
+    let mut tell = |what: String, until: Date, again: &str| {
+        let left = i64::from(as_of.until(until).map_or(0, |span| span.get_days()));
+        if until < as_of {
+            words.push(format!("{what} ended on {until}: {again}; take it out, or decide anew"));
+        } else if left <= ENDS_SOON_DAYS {
+            let when = match left {
+                0 => "today".to_owned(),
+                1 => "tomorrow".to_owned(),
+                days => format!("in {days} days, on {until}"),
+            };
+            words.push(format!("{what} ends {when}: decide anew before that"));
         }
+    };
+    for waiver in &policy.waivers {
+        let what = format!("the waiver of {} (line {})", waiver.id, waiver.line);
+        tell(what, waiver.until, "the finding counts again");
+    }
+    let allowances = &policy.gate.allow_unknown;
+    for allowance in allowances {
+        let what = format!("the allowance for {} (line {})", allowance.place, allowance.line);
+        tell(what, allowance.until, "the place has to answer again");
+    }
+    for allowance in allowances.iter().filter(|one| !required.required.contains(&one.place)) {
+        let (id, line) = (&allowance.place, allowance.line);
+        words.push(format!(
+            "{id} is allowed to be unanswered (line {line}), yet it is not required: take the allowance out"
+        ));
     }
 }
 

@@ -6,22 +6,26 @@ use sha2::{Digest, Sha256};
 use toml::de::{DeTable, DeValue};
 
 use super::fault::{BrokenPolicy, Fault, place};
+use super::names::{self, NamesFile};
 use super::reader::{At, Reader, get, key_at};
-use super::waiver::{LONGEST_DAYS, Waiver, is_finding, latest};
-use super::{Gate, Network, Places, Policy, Privacy, SCHEMA, Source, brand, lookup};
+use super::terms::{self, Kind, Terms};
+use super::waiver::{Waiver, is_finding};
+use super::{Network, Places, Policy, Privacy, SCHEMA, Source, brand, gate, lookup};
 use crate::catalog::Catalog;
 use crate::catalog::hexadecimal;
-use crate::catalog::selection::closest;
-use crate::verdict::Confidence;
 
 /// The keys of the whole file.
-pub(super) const KEYS: [&str; 7] = ["schema", "brand", "platforms", "gate", "waiver", "privacy", "network"];
+pub(super) const KEYS: [&str; 9] =
+    ["schema", "names_from", "names", "brand", "platforms", "gate", "waiver", "privacy", "network"];
 /// The keys of `[platforms]`.
 pub(super) const PLACE_KEYS: [&str; 4] = ["profile", "required", "preferred", "ignore"];
-/// The keys of `[gate]`.
-pub(super) const GATE_KEYS: [&str; 2] = ["min_confidence", "accept_strength"];
-/// The keys of a `[[waiver]]`.
-pub(super) const WAIVER_KEYS: [&str; 5] = ["id", "reason", "by", "until", "on"];
+/// A `[[waiver]]`.
+pub(super) const WAIVER: Kind = Kind {
+    called: "a waiver",
+    subject: "id",
+    takes: "the id of the finding, as the report shows it",
+    keys: ["id", "reason", "by", "until", "on"],
+};
 /// The keys of `[privacy]`.
 pub(super) const PRIVACY_KEYS: [&str; 2] = ["remember", "read_posts"];
 /// The keys of `[network]`.
@@ -34,12 +38,14 @@ pub struct Draft {
     bytes: Vec<u8>,
     /// Faults that only the world shows, by the path of their value.
     blamed: Vec<(String, String)>,
+    /// The file that it takes names from.
+    names: Option<NamesFile>,
 }
 
 impl Draft {
     /// A file with what it holds.
     pub fn new(source: Source, bytes: Vec<u8>) -> Self {
-        Self { source, bytes, blamed: Vec::new() }
+        Self { source, bytes, blamed: Vec::new(), names: None }
     }
 
     /// Where it was read.
@@ -59,6 +65,17 @@ impl Draft {
         let (mut reader, table) = Reader::new(text);
         let network = network(&mut reader, &table, &self.source);
         (network, reader.into_faults().is_empty())
+    }
+
+    /// The file that it takes names from, as it is written; what is wrong with that [`Draft::read`] says.
+    pub fn names_from(&self) -> Option<String> {
+        let (mut reader, table) = Reader::new(self.text().map(without_mark).ok()?);
+        names::from(&mut reader, &table)
+    }
+
+    /// With the names of that file.
+    pub fn give_names(&mut self, file: NamesFile) {
+        self.names = Some(file);
     }
 
     /// Notes what is wrong with the value at `path`, such as `network.overlays[1]`.
@@ -94,9 +111,9 @@ impl Draft {
         Policy {
             source: Some(self.source.clone()),
             brand: brand::read(reader, &own, catalog),
-            names: Vec::new(),
+            names: names::read(reader, table, &self.source.name, self.names.as_ref(), catalog),
             places: places(reader, table, catalog),
-            gate: gate(reader, table),
+            gate: gate::read(reader, table, catalog, today),
             waivers: waivers(reader, table, today),
             privacy: privacy(reader, table),
             network: network(reader, table, &self.source),
@@ -110,7 +127,7 @@ impl Draft {
             let readable = std::str::from_utf8(readable).unwrap_or_default();
             let (line, column) = place(readable, readable.len());
             let message = "the file is not UTF-8 from here on; save it as UTF-8".to_owned();
-            Fault { line, column, key: String::new(), message }
+            Fault { file: None, line, column, key: String::new(), message }
         })
     }
 }
@@ -175,94 +192,20 @@ fn places<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, catalog: &Catalog) -
     Places { profile, required, preferred, ignore }
 }
 
-fn gate<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>) -> Gate {
-    const PATH: &str = "gate";
-    let table = &reader.table(table, PATH);
-    reader.only(table, PATH, &GATE_KEYS);
-    let mut word = |key: &str, usual: Confidence| {
-        let Some(At { offset, value }) = reader.text(table, PATH, key) else { return usual };
-        let read = Confidence::ALL.into_iter().find(|one| one.words() == value);
-        read.unwrap_or_else(|| {
-            let known = Confidence::ALL.map(Confidence::words);
-            let near = closest(&value, known.iter().map(|&word| word.to_owned()));
-            let near = near.map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default();
-            let message = format!("`{value}` is no degree{near}; write one of {}", known.join(", "));
-            reader.say(offset, &format!("{PATH}.{key}"), &message);
-            usual
-        })
-    };
-    let usual = Gate::default();
-    Gate {
-        min_confidence: word("min_confidence", usual.min_confidence),
-        accept_strength: word("accept_strength", usual.accept_strength),
-        ..usual
-    }
-}
-
 fn waivers<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, today: Date) -> Vec<Waiver> {
-    let mut waivers: Vec<Waiver> = Vec::new();
-    for (index, At { offset, value }) in reader.tables(table, "", "waiver").into_iter().enumerate() {
-        let path = format!("waiver[{index}]");
-        reader.only(&value, &path, &WAIVER_KEYS);
-        let id = reader.text(&value, &path, "id");
-        let reason = reader.text(&value, &path, "reason");
-        let by = reader.text(&value, &path, "by");
-        let until = reader.day(&value, &path, "until");
-        let on = reader.day(&value, &path, "on");
-        let needed = [
-            ("id", "the id of the finding, as the report shows it"),
-            ("reason", "why it does not count"),
-            ("by", "who answers for it"),
-            ("until", "the last day on which it holds"),
-        ];
-        for (key, what) in needed {
-            if get(&value, key).is_none() {
-                reader.lacks(offset, &path, &format!("has no `{key}`; add {what}"));
-            }
+    let judge = |id: &str, earlier: &[Terms]| {
+        if !is_finding(id) {
+            return Err(format!("`{id}` is no finding; copy its id from the report, such as `F-3a9c0b1d`"));
         }
-        if let Some(id) = &id {
-            let path = format!("{path}.id");
-            if !is_finding(&id.value) {
-                let message = format!(
-                    "`{}` is no finding; copy its id from the report, such as `F-3a9c0b1d`",
-                    id.value
-                );
-                reader.say(id.offset, &path, &message);
-            } else if let Some(earlier) = waivers.iter().find(|earlier| earlier.id == id.value) {
-                let message =
-                    format!("`{}` is waived on line {} already; keep one of the two", id.value, earlier.line);
-                reader.say(id.offset, &path, &message);
-            }
+        match earlier.iter().find(|one| one.subject.value == id) {
+            Some(one) => Err(format!("`{id}` is waived on line {} already; keep one of the two", one.line)),
+            None => Ok(id.to_owned()),
         }
-        if let Some(until) = &until {
-            let given = on.as_ref().map(|on| on.value);
-            // A day to come would stretch what today may promise.
-            let last = latest(given.map_or(today, |on| on.min(today)));
-            let path = format!("{path}.until");
-            if until.value > last {
-                let message = format!(
-                    "`{}` is too far away; a waiver holds {LONGEST_DAYS} days at most, here until {last}",
-                    until.value
-                );
-                reader.say(until.offset, &path, &message);
-            } else if given.is_some_and(|on| until.value < on) {
-                let message =
-                    format!("`{}` is before the day it was given (`on`); mend one of the two", until.value);
-                reader.say(until.offset, &path, &message);
-            }
-        }
-        if let (Some(id), Some(reason), Some(by), Some(until)) = (id, reason, by, until) {
-            let line = reader.line(offset);
-            waivers.push(Waiver {
-                id: id.value,
-                reason: reason.value,
-                by: by.value,
-                until: until.value,
-                line,
-            });
-        }
-    }
-    waivers
+    };
+    let read = terms::read(reader, table, ("", "waiver"), WAIVER, today, judge);
+    let waiver =
+        |Terms { subject, reason, by, until, line }| Waiver { id: subject.value, reason, by, until, line };
+    read.into_iter().map(waiver).collect()
 }
 
 fn privacy<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>) -> Privacy {

@@ -5,6 +5,8 @@ use std::fmt;
 /// One fault of a policy.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Fault {
+    /// The file that it is in, where that is not the policy itself.
+    pub file: Option<String>,
     /// Line in the file, from 1.
     pub line: usize,
     /// Column in the line, in characters, from 1.
@@ -36,7 +38,10 @@ pub struct BrokenPolicy {
 impl BrokenPolicy {
     /// A line for each fault, in the form that editors jump to.
     pub fn lines(&self) -> impl Iterator<Item = String> {
-        self.faults.iter().map(|fault| format!("{}:{}:{}: {fault}", self.file, fault.line, fault.column))
+        self.faults.iter().map(|fault| {
+            let file = fault.file.as_ref().unwrap_or(&self.file);
+            format!("{file}:{}:{}: {fault}", fault.line, fault.column)
+        })
     }
 }
 

@@ -4,6 +4,7 @@
 
 use schemars::JsonSchema;
 
+use super::FailOn;
 use crate::verdict::Confidence;
 
 /// A policy (`callsign.toml`): whose name it is, which places it must be had at, what counts, what is
@@ -14,6 +15,12 @@ pub struct PolicyFile {
     /// Always `callsign.policy/1`.
     #[schemars(extend("const" = super::SCHEMA))]
     schema: String,
+    /// A file of names, one a line, beside those of `[names]`; relative to this file, and inside its
+    /// folder where the policy is merely found.
+    #[schemars(length(min = 1))]
+    names_from: Option<String>,
+    /// The names that are checked where none is typed.
+    names: Option<Names>,
     /// Whose name it is.
     brand: Option<Brand>,
     /// Which places matter.
@@ -26,6 +33,14 @@ pub struct PolicyFile {
     privacy: Option<Privacy>,
     /// How the world is reached; only in a policy that is given with `--policy`.
     network: Option<Network>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Names {
+    /// The names.
+    #[schemars(inner(length(min = 1)))]
+    list: Option<Vec<String>>,
 }
 
 #[derive(JsonSchema)]
@@ -102,6 +117,46 @@ struct Gate {
     min_confidence: Option<Confidence>,
     /// How sure it must be that nobody is there, for a required place to be answered [default: likely].
     accept_strength: Option<Confidence>,
+    /// From which outcome on the exit code tells of it [default: no-go].
+    fail_on: Option<FailOn>,
+    /// Required places that may be unanswered, because somebody answers for it.
+    allow_unknown: Option<Vec<Allowance>>,
+    /// For how long an answer of the lock counts.
+    max_age: Option<MaxAge>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Allowance {
+    /// Id of the place, with `@HOST` where it is on a server.
+    #[schemars(length(min = 1))]
+    place: String,
+    /// Why it may be unanswered.
+    #[schemars(length(min = 1))]
+    reason: String,
+    /// Who answers for it.
+    #[schemars(length(min = 1))]
+    by: String,
+    /// The day it was given.
+    #[schemars(extend("format" = "date"))]
+    on: Option<String>,
+    /// The last day on which it holds, at most 180 days later.
+    #[schemars(extend("format" = "date"))]
+    until: String,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct MaxAge {
+    /// That somebody is there [default: 30d]; at most 90d.
+    #[schemars(regex(pattern = r"^[0-9]+d$"))]
+    taken: Option<String>,
+    /// That nobody is there [default: 7d]; no longer than `taken`.
+    #[schemars(regex(pattern = r"^[0-9]+d$"))]
+    vacant: Option<String>,
+    /// That sign-up says free [default: 1d]; no longer than `vacant`.
+    #[schemars(regex(pattern = r"^[0-9]+d$"))]
+    free: Option<String>,
 }
 
 #[derive(JsonSchema)]

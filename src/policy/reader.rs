@@ -62,8 +62,14 @@ impl<'t> Reader<'t> {
     pub(super) fn say(&mut self, offset: usize, key: &str, message: &str) {
         let (line, column) = place(self.text, offset);
         if !self.is_torn && !self.unreadable.contains(&line) {
-            self.faults.push(Fault { line, column, key: key.to_owned(), message: message.to_owned() });
+            let (key, message) = (key.to_owned(), message.to_owned());
+            self.faults.push(Fault { file: None, line, column, key, message });
         }
+    }
+
+    /// Notes a fault of another file.
+    pub(super) fn add(&mut self, fault: Fault) {
+        self.faults.push(fault);
     }
 
     /// Notes that something is missing; not where that may be what could not be read.
@@ -95,11 +101,17 @@ impl<'t> Reader<'t> {
 
     /// The table called `key`; an empty one where there is none.
     pub(super) fn table(&mut self, table: &DeTable<'t>, key: &str) -> DeTable<'t> {
+        self.table_in(table, "", key)
+    }
+
+    /// The table called `key` in that at `path`.
+    pub(super) fn table_in(&mut self, table: &DeTable<'t>, path: &str, key: &str) -> DeTable<'t> {
+        let path = joined(path, key);
         let Some(value) = get(table, key) else { return DeTable::new() };
         if let DeValue::Table(inner) = value.get_ref() {
             return inner.clone();
         }
-        self.mistyped(value, key, &format!("write it as a table, `[{key}]`"));
+        self.mistyped(value, &path, &format!("write it as a table, `[{path}]`"));
         DeTable::new()
     }
 

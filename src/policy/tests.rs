@@ -257,8 +257,11 @@ fn the_schema_of_the_form_holds_the_keys_that_are_read() {
         ("Brand", &brand::KEYS[..]),
         ("Mark", &brand::MARK_KEYS),
         ("Platforms", &draft::PLACE_KEYS),
-        ("Gate", &draft::GATE_KEYS),
-        ("Waiver", &draft::WAIVER_KEYS),
+        ("Names", &names::KEYS),
+        ("Gate", &gate::KEYS),
+        ("Allowance", &gate::ALLOWANCE.keys),
+        ("MaxAge", &gate::AGE_KEYS),
+        ("Waiver", &draft::WAIVER.keys),
         ("Privacy", &draft::PRIVACY_KEYS),
         ("Network", &draft::NETWORK_KEYS),
     ] {

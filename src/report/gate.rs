@@ -98,6 +98,9 @@ fn red(report: &Report, exit: Exit) -> Option<String> {
 /// What a run is red for that could not begin.
 pub const CONFIGURATION: &str = "our configuration";
 
+/// What a run is red for that could not read or write.
+pub const MACHINE: &str = "our machine";
+
 /// What a run is red for that failed by a fault of the program.
 pub const PROGRAM: &str = "callsign itself";
 
@@ -159,7 +162,11 @@ impl Silence {
         match (standing.verdict, &standing.doubt) {
             (Verdict::Unknown, _) if standing.carried.is_some() => Self::TooOld,
             (Verdict::Unknown, _) if mode == Mode::Locked => Self::NotLocked,
-            (Verdict::Unknown, Some(doubt)) => Self::Doubt(doubt.kind),
+            (Verdict::Unknown, Some(doubt)) => Self::Doubt(match doubt.kind {
+                // Whoever keeps a pipeline wants to know what to do.
+                DoubtKind::Ambiguous | DoubtKind::SearchOnly => DoubtKind::LookYourself,
+                kind => kind,
+            }),
             (Verdict::Unknown, None) => Self::Doubt(DoubtKind::NotAsked),
             _ => Self::Hint,
         }

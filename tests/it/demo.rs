@@ -75,8 +75,15 @@ fn innocuous_posts_make_it_a_caution() {
     let folder = tempfile::tempdir().unwrap();
     let archive = folder.path().join("innocuous.har");
     survey(&INNOCUOUS, &archive);
-    let (report, output) =
-        report(&mut callsign(&["check", "--replay", archive.to_str().unwrap(), "-o", "json"]));
+    let (report, output) = report(&mut callsign(&[
+        "check",
+        "--replay",
+        archive.to_str().unwrap(),
+        "-o",
+        "json",
+        "--fail-on",
+        "caution",
+    ]));
     assert_eq!(report.names[0].so_far, SoFar::Caution);
     assert_eq!(output.status.code(), Some(11));
     let found: Vec<&str> = report.names[0].findings.iter().map(|finding| finding.rule.as_str()).collect();

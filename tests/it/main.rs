@@ -14,6 +14,7 @@ mod simnet;
 mod world;
 
 mod alarms;
+mod ci;
 mod confusion;
 mod coverage;
 mod demo;
@@ -23,6 +24,7 @@ mod face;
 mod fetch;
 mod gate;
 mod holder;
+mod hostile;
 mod learn;
 mod learning;
 mod lies;

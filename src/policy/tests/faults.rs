@@ -28,7 +28,7 @@ fn point_at(cases: &[Case<'_>]) {
 fn faults_of_keys_and_types_are_pointed_at() {
     point_at(&[
         ("brands = 1\n", "2:1: `brands`", &["did you mean `brand`"]),
-        ("zzz = 1\n", "2:1: `zzz`", &["known here: schema, brand"]),
+        ("zzz = 1\n", "2:1: `zzz`", &["known here: schema, names_from"]),
         ("[brand]\nname = [\"a\"]\n", "3:1: `brand.name`", &["did you mean `names`"]),
         ("brand = 3\n", "2:9: `brand`", &["a number (`3`)", "`[brand]`"]),
         ("[brand]\nnames = \"acme\"\n", "3:9: `brand.names`", &["a text (`\"acme\"`)", "in brackets"]),

@@ -21,7 +21,12 @@ fn folder(policy: &str) -> tempfile::TempDir {
 
 fn check(world: &World, folder: &Path, names: &[&str]) -> Output {
     let state = folder.join("state");
-    let args = [&["check"], names, &["--on", "facebook,tiktok,github", "--policy", "callsign.toml"]].concat();
+    let args = [
+        &["check"],
+        names,
+        &["--on", "facebook,tiktok,github", "--policy", "callsign.toml", "--fail-on", "caution"],
+    ]
+    .concat();
     through(world, &state, &args).current_dir(folder).output().unwrap()
 }
 
