@@ -39,7 +39,6 @@ fn full() -> Report {
         place: "chirp".to_owned(),
         handle: None,
         place_name: "Chirp".to_owned(),
-        handle: None,
         from: "no account found".to_owned(),
         to: "taken by someone else".to_owned(),
         words: "somebody took it".to_owned(),
