@@ -9,6 +9,7 @@ pub mod handle;
 pub mod signal;
 pub mod batch;
 pub mod list;
+pub mod quota;
 mod probe;
 pub mod posts;
 

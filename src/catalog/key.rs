@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::platform::{Probe, Source};
+pub use crate::catalog::quota::{Per, Quota};
 
 /// How every variable begins that entries of the user's own may read.
 pub const OWN: &str = "CALLSIGN_KEY_";
@@ -90,52 +91,6 @@ impl Effort {
             Self::Minutes => 1,
             Self::Review => 5,
             Self::Contract => 25,
-        }
-    }
-}
-
-/// So many requests in such a time.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Quota {
-    /// Requests.
-    pub requests: u32,
-    /// In which time.
-    pub per: Per,
-}
-
-/// The time a quota is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Per {
-    /// One minute.
-    Minute,
-    /// One hour.
-    Hour,
-    /// One day.
-    Day,
-    /// One month.
-    Month,
-}
-
-impl Per {
-    /// How long it is; a month has thirty days.
-    pub fn seconds(self) -> u64 {
-        match self {
-            Self::Minute => 60,
-            Self::Hour => 3600,
-            Self::Day => 24 * 3600,
-            Self::Month => 30 * 24 * 3600,
-        }
-    }
-
-    /// In words, for people.
-    pub fn words(self) -> &'static str {
-        match self {
-            Self::Minute => "a minute",
-            Self::Hour => "an hour",
-            Self::Day => "a day",
-            Self::Month => "a month",
         }
     }
 }

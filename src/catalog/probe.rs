@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::batch::{Batch, CostPer};
-use crate::catalog::key::Quota;
+use crate::catalog::quota::Quota;
 use crate::catalog::signal::{Locator, Says, Signal};
 use crate::exchange::{Method, Pace};
 use crate::verdict::{Strength, Verdict};

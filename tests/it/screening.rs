@@ -97,9 +97,7 @@ fn a_run_that_was_killed_goes_on_where_it_was() {
         let expected = if names[name] == "bocavu" { Verdict::Taken } else { Verdict::Vacant };
         assert_eq!(verdict(&resumed, name), expected, "{}", names[name]);
     }
-    let ranked = &resumed.comparison.as_ref().unwrap().ranked;
-    assert_eq!(ranked.len(), 32);
-    assert_eq!(ranked.last().unwrap().handle, "bocavu");
+    assert_eq!(resumed.comparison.as_ref().unwrap().ranked.len(), 32);
     // A run that came to its end is not gone on with; what it has answers `--unanswered`.
     let (_, output) = report(&mut screen(&world, folder.path(), &names, &["--no-funnel", "--unanswered"]));
     assert!(told(&output).contains("only what has none is asked"), "{}", told(&output));
@@ -114,8 +112,7 @@ fn a_run_that_was_killed_goes_on_where_it_was() {
 
 #[test]
 fn a_funnel_asks_only_who_passed() {
-    let world =
-        healthy(|place, handle| place.platform.id == "codeberg" && handle != "cogavu" && handle != "codavu");
+    let world = healthy(|place, handle| place.platform.id == "codeberg" && handle.starts_with("bo"));
     let folder = tempfile::tempdir().unwrap();
     let policy = folder.path().join("callsign.toml");
     fs::write(&policy, "schema = \"callsign.policy/1\"\n[platforms]\nrequired = [\"codeberg\"]\n").unwrap();
