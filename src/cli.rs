@@ -98,9 +98,9 @@ fn grouped(definition: &clap::Command) -> String {
     };
     let mut text = "{about-with-newline}\n{usage-heading} {usage}\n".to_owned();
     for (title, names) in GROUPS {
-        text.push_str(&format!("\n{title}:\n"));
+        text.extend(["\n", title, ":\n"]);
         for name in names {
-            text.push_str(&format!("  {name:<12}{}\n", about(name)));
+            text.extend([&format!("  {name:<12}"), about(name).as_str(), "\n"]);
         }
     }
     text + "\n{options}{after-help}"

@@ -90,7 +90,7 @@ fn files(report: &mut DoctorReport, shelf: &Shelf, screen: &Screen) -> Policy {
     match lock.map(|file| (file.name().to_owned(), file.read())) {
         Ok((name, Ok(Some(_)))) => report.add("lock", DoctorState::Fine, format!("`{name}` is read"), None),
         Ok((_, Ok(None))) => {
-            report.add("lock", DoctorState::Fine, "there is none", Some("`callsign lock` writes one"))
+            report.add("lock", DoctorState::Fine, "there is none", Some("`callsign lock` writes one"));
         }
         Ok((_, Err(error))) => report.add("lock", DoctorState::Misconfigured, error.to_string(), None),
         Err(error) => report.add("lock", DoctorState::Broken, error.to_string(), None),
@@ -206,18 +206,18 @@ fn places(report: &mut DoctorReport, on: &str, asking: &Meant, shelf: &Shelf, sc
     let (verified, exchanges) = asked?;
     clock(report, &exchanges);
     for platform in &order.platforms {
-        let of_it = || verified.checks.iter().filter(|check| check.platform == platform.id);
-        let works = of_it().filter(|check| check.outcome == Outcome::Works).count();
-        let why = of_it().find_map(|check| check.doubt.as_ref());
+        let of_it = || verified.checks.iter().filter(|one| one.platform == platform.id);
+        let working = of_it().filter(|one| one.outcome == Outcome::Works).count();
+        let why = of_it().find_map(|one| one.doubt.as_ref());
         let advice = format!("`callsign platforms verify {}` says more", platform.id);
-        match (works, why) {
+        match (working, why) {
             (0, Some(doubt)) => {
                 let words = format!("{}: {}", doubt.kind.words(), doubt.detail);
                 report.add(&platform.name, DoctorState::Broken, words, Some(&advice));
             }
             (0, None) => report.add(&platform.name, DoctorState::Broken, "was not asked", Some(&advice)),
-            (works, _) => {
-                let words = format!("{works} of {} checks work", of_it().count());
+            _ => {
+                let words = format!("{working} of {} checks work", of_it().count());
                 report.add(&platform.name, DoctorState::Fine, words, None);
             }
         }

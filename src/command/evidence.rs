@@ -100,14 +100,14 @@ fn tell(report: &Report, path: &str, files: usize, screen: &Screen) -> Result<()
     for name in &report.names {
         let (scope, _) = words::scope(report);
         let typed = crate::output::safe::line(&name.name);
-        lines += &format!("{}  {typed}  {scope}  {}\n", words::outcome(name), words::coverage(name));
+        lines.extend([words::outcome(name), "  ", &typed, "  ", &scope, "  ", &words::coverage(name), "\n"]);
     }
     let holders = if report.redacted {
         "nothing that holders wrote is in it"
     } else {
         "it holds what strangers wrote: keep it to yourself"
     };
-    lines += &format!("`{}`: {files} files; {holders}\n", crate::output::safe::line(path));
-    screen.data(&lines)?;
+    let line = format!("`{}`: {files} files; {holders}\n", crate::output::safe::line(path));
+    screen.data(&(lines + &line))?;
     Ok(())
 }

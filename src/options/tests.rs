@@ -107,8 +107,7 @@ fn bad_input_gets_one_message_with_the_next_step() {
 #[test]
 fn what_cannot_go_together_is_refused_at_once() {
     for args in [
-        &["check"][..],
-        &["check", "acme", "--rejudge"],
+        &["check", "acme", "--rejudge"][..],
         &["check", "acme", "--plan", "--record", "acme.har"],
         &["check", "--replay", "acme.har", "--record", "b.har"],
         &["check", "acme", "--discreet", "--sign-up"],

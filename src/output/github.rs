@@ -36,7 +36,7 @@ pub fn render(report: &Report) -> String {
     if left > 0 {
         let more = if left == 1 { "1 more finding is" } else { "more findings are" };
         let count = if left == 1 { String::new() } else { format!("{left} ") };
-        text.push_str(&format!("{count}{more} in the other formats and in the job summary\n"));
+        text.extend([&count, more, " in the other formats and in the job summary\n"]);
     }
     text
 }

@@ -13,7 +13,7 @@ pub fn linked(text: &str) -> String {
         let address = from[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', ')', '\'']);
         let scheme = if address.starts_with("https://") { "https://" } else { "http://" };
         if address.len() > scheme.len() && !from[end..].starts_with('…') {
-            shown.push_str(&format!("\u{1b}]8;;{address}\u{1b}\\{address}\u{1b}]8;;\u{1b}\\"));
+            shown.extend(["\u{1b}]8;;", address, "\u{1b}\\", address, "\u{1b}]8;;\u{1b}\\"]);
         } else {
             shown.push_str(address);
         }

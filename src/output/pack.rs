@@ -103,7 +103,10 @@ pub fn files(material: &Material<'_>) -> Result<Vec<PackedFile>, RenderError> {
     let manifest = pretty(&Manifest::of(material, &files)).map_err(failed)?;
     let holds = "versions, times, digests and the command that makes the report again";
     files.insert(1, PackedFile::new("MANIFEST.json", holds, manifest));
-    let sums: String = files.iter().map(|file| format!("{}  {}\n", sha256(&file.bytes), file.name)).collect();
+    let sums: String = files
+        .iter()
+        .flat_map(|file| [sha256(&file.bytes), "  ".to_owned(), file.name.to_owned(), "\n".to_owned()])
+        .collect();
     files.push(PackedFile::new("SHA256SUMS", "digests, as `sha256sum -c` reads them", sums));
     Ok(files)
 }

@@ -6,6 +6,8 @@ mod form;
 
 use std::collections::BTreeMap;
 
+use std::fmt::Write;
+
 use serde_json::{Map, Value};
 
 use self::form::{
@@ -54,7 +56,7 @@ fn run(report: &Report) -> Run {
         results.sort_by_key(|one| std::cmp::Reverse(one.level as u8));
         let words = format!("{} milder findings are left out here", results.len() - MOST);
         results.truncate(MOST);
-        notifications.push(notification(2, Level::Warning, words, location(None, String::new())));
+        notifications.push(notification(2, Level::Warning, &words, location(None, String::new())));
     }
     let exit = report.gate.exit;
     let drift = Rule {
@@ -216,21 +218,21 @@ fn notifications(report: &Report) -> Vec<Notification> {
             let why = words::why(standing);
             let words = format!("{place}: {}: {why}", words::known(standing));
             let about = safe::line(&format!("{}/{}", standing.surface.platform, standing.handle));
-            told.push(notification(0, Level::Error, words, location(Some(name), about)));
+            told.push(notification(0, Level::Error, &words, location(Some(name), about)));
         }
         let excused =
             summary::allowed(name).into_iter().chain(summary::waived(name)).chain(summary::carried(name));
         let handle = safe::line(&name.handle);
         told.extend(
-            excused.map(|line| notification(1, Level::Note, line, location(Some(name), handle.clone()))),
+            excused.map(|line| notification(1, Level::Note, &line, location(Some(name), handle.clone()))),
         );
     }
     told
 }
 
-fn notification(index: usize, level: Level, words: String, at: Location) -> Notification {
+fn notification(index: usize, level: Level, words: &str, at: Location) -> Notification {
     let (id, _) = NOTIFICATIONS[index];
-    Notification { descriptor: Reference { id, index }, level, message: message(&words), locations: vec![at] }
+    Notification { descriptor: Reference { id, index }, level, message: message(words), locations: vec![at] }
 }
 
 /// Where the name is written. Code scanning drops what has no file: then it is the policy, in which a
@@ -258,7 +260,8 @@ fn relative(path: &str) -> String {
         if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
             shown.push(char::from(byte));
         } else {
-            shown.push_str(&format!("%{byte:02X}"));
+            // Writing to a string cannot fail.
+            let _ = write!(shown, "%{byte:02X}");
         }
     }
     shown

@@ -61,7 +61,8 @@ impl Book {
             let (began, used) = *self.pages.get(&one.whose)?;
             let ends = began + Duration::from_secs(one.quota.per.seconds());
             let most = usize::try_from(one.quota.requests).unwrap_or(usize::MAX);
-            (one.requests <= most && used + one.requests > most && ends > now).then_some(ends.saturating_sub(now))
+            (one.requests <= most && used + one.requests > most && ends > now)
+                .then_some(ends.saturating_sub(now))
         };
         let longest =
             asked.iter().filter_map(|one| Some((until(one)?, one.clone()))).max_by_key(|(time, _)| *time);

@@ -18,7 +18,7 @@ use callsign::name::Name;
 use callsign::owner::{Owner, Post, read, shield};
 use callsign::policy::Brand;
 use callsign::reading::Reading;
-use callsign::risk::content::{look, sure};
+use callsign::risk::content::{Content, look, sure};
 use callsign::verdict::Confidence;
 use serde_json::Value;
 
@@ -45,19 +45,7 @@ impl Tally {
         self.hints += usize::from(surest == Some(Confidence::Hint));
         self.shielded += usize::from(shielded);
         if std::env::var_os("SHOW").is_some() && (surest.is_some() || shielded) {
-            println!(
-                "{from} @{handle} {surest:?} shielded {shielded}: {:?} {:?}",
-                content.seen, content.quotes
-            );
-            if shielded {
-                println!(
-                    "    {:?} {:?} {:?} {:?} {:?}",
-                    owner.display_name, owner.bio, owner.location, owner.private, owner.labels
-                );
-                for post in &owner.recent {
-                    println!("    post {:?}", post.text);
-                }
-            }
+            show(from, handle, shielded, &content, owner);
         }
     }
 
@@ -70,6 +58,22 @@ impl Tally {
 }
 
 /// The owner that the catalog's own entry reads from a recording, by whichever of its probes reads most.
+/// Prints an alarm with what raised it.
+#[expect(
+    clippy::use_debug,
+    reason = "for whoever weighs the alarm: nothing may be hidden by how it is shown"
+)]
+fn show(from: &str, handle: &str, shielded: bool, content: &Content, owner: &Owner) {
+    println!("{from} @{handle} shielded {shielded}: {:?} {:?}", content.seen, content.quotes);
+    if shielded {
+        let Owner { display_name, bio, location, private, labels, recent, .. } = owner;
+        println!("    {display_name:?} {bio:?} {location:?} {private:?} {labels:?}");
+        for post in recent {
+            println!("    post {:?}", post.text);
+        }
+    }
+}
+
 fn owner_of(catalog: &Catalog, recorded: &Recorded) -> Option<Owner> {
     let folder = recorded.name.split('/').next()?;
     let id = if folder == "twitter" { "x" } else { folder };

@@ -129,7 +129,7 @@ fn assert_harmless(format: Format, text: &str, hostile: &str) {
         Format::Csv => assert_cells(text, &tell("has a live formula")),
         Format::Markdown => assert_markdown(text, &tell("has live markup")),
         Format::Json | Format::Sarif => {
-            assert!(serde_json::from_str::<Value>(text).is_ok(), "{}", tell("is broken"))
+            assert!(serde_json::from_str::<Value>(text).is_ok(), "{}", tell("is broken"));
         }
         Format::Ndjson => {
             assert!(

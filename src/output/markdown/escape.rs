@@ -19,7 +19,6 @@ pub(super) fn text(text: &str) -> String {
             '<' => shown.push_str("&lt;"),
             '>' => shown.push_str("&gt;"),
             '&' => shown.push_str("&amp;"),
-            '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '^' => shown.extend(['\\', c]),
             // Forges turn these into mentions and references after markup is read: only a break helps.
             '@' => shown.extend(["@", NOTHING]),
             '#' | '!' | '$' | '%' if next.is_some_and(char::is_alphanumeric) => {
@@ -29,16 +28,24 @@ pub(super) fn text(text: &str) -> String {
             // Bare addresses become links of their own: `http://…`, `www.…`.
             ':' if next == Some('/') => shown.extend([":", NOTHING]),
             '.' if before == Some('w') => shown.extend([".", NOTHING]),
-            // At the beginning these would open a list, a heading or a rule.
-            '-' | '+' | '=' | '#' if before.is_none() => shown.extend(['\\', c]),
-            '.' | ')' if digits_only && before.is_some() => shown.extend(['\\', c]),
-            '$' => shown.extend(['\\', c]),
+            _ if is_markup(c, before, digits_only) => shown.extend(['\\', c]),
             _ => shown.push(c),
         }
         digits_only &= c.is_ascii_digit();
         before = Some(c.to_ascii_lowercase());
     }
     shown
+}
+
+/// Whether a character says something to a reader of markup here; at the beginning it would open a
+/// list, a heading or a rule.
+fn is_markup(c: char, before: Option<char>, digits_only: bool) -> bool {
+    match c {
+        '\\' | '`' | '*' | '_' | '[' | ']' | '~' | '|' | '^' | '$' => true,
+        '-' | '+' | '=' | '#' => before.is_none(),
+        '.' | ')' => digits_only && before.is_some(),
+        _ => false,
+    }
 }
 
 /// A link where the address may be followed; else the text alone.

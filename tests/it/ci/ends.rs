@@ -34,7 +34,7 @@ fn green() -> Report {
     report
 }
 
-fn standing<'r>(name: &'r mut NameReport, index: usize) -> &'r mut StandingReport {
+fn standing(name: &mut NameReport, index: usize) -> &mut StandingReport {
     name.standings.iter_mut().filter(|one| one.surface.required).nth(index).unwrap()
 }
 

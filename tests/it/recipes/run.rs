@@ -121,8 +121,8 @@ impl Project {
                 continue;
             }
             let (code, told) = self.script(script);
-            log += &script.lines().map(|line| format!("$ {line}\n")).collect::<String>();
-            log += &format!("{told}(exit {code})\n");
+            log.extend(script.lines().flat_map(|line| ["$ ", line, "\n"]));
+            log.extend([told.as_str(), "(exit ", &code.to_string(), ")\n"]);
             ended = if ended == 0 { code } else { ended };
         }
         if std::env::var_os("CALLSIGN_SHOW").is_some() {
