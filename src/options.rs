@@ -225,7 +225,7 @@ pub fn check(
         }
         _ => wanted(&args.names, args.names_from.as_deref(), &policy, catalog)?,
     };
-    if names.is_empty() && args.asking.replay.is_none() && !args.locked {
+    if names.is_empty() && args.asking.replay.is_none() {
         return Err(no_names());
     }
     let selection = Selection::parse(args.on.as_deref().unwrap_or_default());

@@ -10,6 +10,8 @@ pub mod shield;
 
 pub mod identity;
 
+use jiff::Timestamp;
+
 use self::clean::{Source, address, addresses, line};
 use crate::catalog::platform::{OwnerField, Probe};
 use crate::catalog::signal::Locator;
@@ -71,10 +73,23 @@ pub struct Owner {
     /// Its latest public posts, at most 20, as the platform orders them. Only rules look at them: no
     /// output shows one.
     pub recent: Vec<Post>,
+    /// Where those posts were read; nothing where none were.
+    pub feed: Option<Feed>,
     /// From an archive: its details were left out for privacy, and nothing but `seen` is known.
     pub shielded: bool,
     /// What its texts were found to hold when they were read, for archives of shielded accounts.
     pub seen: Vec<Seen>,
+}
+
+/// The reply that posts were read from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Feed {
+    /// The address that answered.
+    pub url: String,
+    /// When it was asked.
+    pub at: Timestamp,
+    /// SHA-256 of its decoded body, hexadecimal.
+    pub sha256: String,
 }
 
 /// A post in public, by the account itself.

@@ -6,7 +6,7 @@ use clap::{Args, Subcommand};
 
 pub(super) const AFTER_WAIVE: &str = "\
 Examples:
-  callsign waive F-3a9c0b1d --reason \"an old fan page, the owner agreed\" --by \"A. K.\" --until 2027-03-01
+  callsign waive F-3a9c0b1d --reason \"a fan page, agreed\" --by \"A. K.\" --until 2027-03-01
 
 The waiver is added at the end of the policy; nothing else in it is touched. It holds 180 days at
 most: then somebody has to decide anew.

@@ -22,8 +22,8 @@ Examples:
   callsign config --json
   callsign config --timeout 5s --for b2b   what these flags would change
 
-A flag goes before `CALLSIGN_*`, that before the policy, and that before the default. What costs money
-or resembles a sign-up is only ever typed.";
+A flag goes before `CALLSIGN_*`, that before the policy, and that before the default.
+What costs money or resembles a sign-up is only ever typed.";
 
 pub(super) const AFTER_DOCTOR: &str = "\
 Examples:

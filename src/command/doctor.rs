@@ -127,7 +127,12 @@ fn surroundings(report: &mut DoctorReport, asking: &Meant, policy: &Policy) {
     let read = |name: &str| std::env::var(name).ok();
     let proxy = match &asking.proxy {
         // Name and password of a proxy are not shown.
-        Some(proxy) => format!("{}://{} is used", proxy.scheme(), proxy.host_str().unwrap_or_default()),
+        Some(proxy) => format!(
+            "{}://{}{} is used",
+            proxy.scheme(),
+            proxy.host_str().unwrap_or_default(),
+            proxy.port().map(|port| format!(":{port}")).unwrap_or_default()
+        ),
         None => "that of the environment or the system, if any".to_owned(),
     };
     report.add("proxy", DoctorState::Fine, proxy, None);

@@ -71,6 +71,8 @@ fn write(command: &Command, name: &str, folder: &Path, written: &mut usize) -> R
 /// One page, in the language of `man`.
 fn page(command: Command) -> Result<String> {
     let mut text = Vec::new();
+    // The page is long anyway: what the short help leaves out stands here.
+    let command = command.mut_args(|arg| arg.hide_short_help(false));
     Man::new(command).render(&mut text)?;
     String::from_utf8(text).context("the page is text")
 }

@@ -14,7 +14,7 @@ use crate::fetch;
 use crate::policy::append::NewWaiver;
 use crate::policy::names::FROM;
 use crate::policy::waiver::{LONGEST_DAYS, is_finding, latest};
-use crate::policy::{Draft, FILE, LARGEST, NamesFile, Policy, SCHEMA, Source};
+use crate::policy::{Draft, FILE, LARGEST, NamesFile, Policy, Source};
 
 /// What to do about a policy that is found and cannot be read.
 const AGAINST: &str = "it is found as the policy: mend it, or leave it aside with `--no-policy`";
@@ -102,8 +102,8 @@ fn names_of(file: &str, folder: &Path, found: bool) -> Result<String, String> {
 /// What to do where a command needs a policy and there is none.
 pub fn none() -> BadOption {
     bad(format!(
-        "no `{FILE}` is found from here up to the root of the repository; make one that begins with \
-         `schema = \"{SCHEMA}\"`, or name one with `--policy FILE`"
+        "no `{FILE}` is found from here up to the root of the repository; `callsign init` writes one; or name \
+         one with `--policy FILE`"
     ))
 }
 

@@ -124,7 +124,15 @@ impl Group<'_> {
         let number = format!("{}. ", at + 1);
         let indent = " ".repeat(number.len());
         let width = canvas.width.saturating_sub(number.len());
-        let mut claim = format!("{} ({})", self.claim(), aside(self.first));
+        let aside = format!(" ({})", aside(self.first));
+        // How sure it is must be read, whatever else gives way.
+        let claim = match height {
+            Some(height) => {
+                safe::short(&self.claim(), (width * height).saturating_sub(safe::width(&aside) + height * 4))
+            }
+            None => self.claim(),
+        };
+        let mut claim = claim + &aside;
         if height.is_none() {
             claim = format!("{claim} {}", self.first.id);
         }

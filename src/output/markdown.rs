@@ -217,7 +217,7 @@ impl Page<'_> {
 fn found(finding: &FindingReport) -> String {
     let seen = finding.evidence.iter().take(3).map(|one| link(&one.what, &one.url));
     let seen: Vec<String> = seen.filter(|words| !words.is_empty()).collect();
-    let seen = if seen.is_empty() { String::new() } else { format!(" Seen: {}.", seen.join(", ")) };
+    let seen = if seen.is_empty() { String::new() } else { format!(". Seen: {}.", seen.join(", ")) };
     format!(
         "**{}** {} ({}, {}) {}  \n  → {}{seen}",
         text(&finding.rule),

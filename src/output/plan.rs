@@ -46,7 +46,7 @@ pub fn render(plan: &Plan, canvas: Canvas) -> String {
             vec![safe::line(place), safe::line(probe), safe::line(&reason(why))]
         };
         let rows: Vec<Vec<String>> = plan.left_out.iter().map(row).collect();
-        lines.extend(columns(&rows, &[Some(20), Some(16), None], canvas.width, None));
+        lines.extend(columns(&rows, &[Some(20), Some(20), None], canvas.width, None));
     }
     text(&lines)
 }

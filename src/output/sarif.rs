@@ -135,7 +135,7 @@ fn rule(rule: &RuleReport) -> Rule {
         id: rule.id.clone(),
         short_description: message(&rule.title),
         full_description: message(&rule.looks_for),
-        help: message(&format!("{} What to do: {} Source: {}", rule.why, rule.advice, rule.source)),
+        help: message(&format!("{}. What to do: {}. Source: {}", rule.why, rule.advice, rule.source)),
         default_configuration: Configuration { level: level(rule.severity) },
         properties: Tags { tags: vec![kind] },
     }

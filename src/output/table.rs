@@ -99,7 +99,7 @@ impl Block<'_> {
                 lines.extend(paragraph(&self.coverage(), self.canvas.width, Some(most)));
                 let to_do = findings::to_do(self.name, self.canvas);
                 // The required places and what to do come first where there is room for little.
-                let open = if self.name.findings.is_empty() { Vec::new() } else { self.open() };
+                let open = if findings::told(self.name).is_empty() { Vec::new() } else { self.open() };
                 let rows = self.required().len().min(6) - open.len().min(6);
                 let own = rows + 2 * usize::from(!open.is_empty());
                 let spare = room.saturating_sub(lines.len() + own + self.others().len().min(1) + 3);
@@ -244,7 +244,7 @@ impl Block<'_> {
         let (mut shown, mut counted) = (self.required(), self.others());
         shown.retain(|standing| !open.iter().any(|one| std::ptr::eq(*one, *standing)));
         let open = self.open_in_short(open);
-        if shown.is_empty() || self.name.standings.len() <= FEW {
+        if self.required().is_empty() || self.name.standings.len() <= FEW {
             shown.append(&mut counted);
         }
         let tally = match counted.len() {

@@ -186,7 +186,9 @@ fn doubt(standing: &StandingReport) -> String {
     let (kind, seen) = (doubt.kind.words(), safe::line(&doubt.detail));
     if seen.is_empty() || seen == kind {
         kind.to_owned()
-    } else if matches!(doubt.kind, DoubtKind::Ambiguous | DoubtKind::LookYourself) || seen.starts_with(kind) {
+    } else if matches!(doubt.kind, DoubtKind::Ambiguous | DoubtKind::LookYourself | DoubtKind::NeedsKey)
+        || seen.starts_with(kind)
+    {
         seen
     } else {
         format!("{kind}: {seen}")

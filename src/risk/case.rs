@@ -10,7 +10,7 @@ use crate::catalog::platform::Platform;
 use crate::name::Name;
 use crate::name::candidate::Origin;
 use crate::owner::identity::Whose;
-use crate::owner::{Owner, shield};
+use crate::owner::{Feed, Owner, shield};
 use crate::policy::Policy;
 use crate::standing::Standing;
 use crate::verdict::{Confidence, ControlStatus, Strength, Verdict};
@@ -98,6 +98,32 @@ impl<'c> Place<'c> {
             at: evidence.map_or(as_of, |one| one.at),
             what: what.into(),
             sha256: evidence.and_then(|one| one.sha256.clone()),
+        }
+    }
+
+    /// The evidence of what the account shows of itself: the reply that it was read from, where the
+    /// check that decided read it, else the profile for whoever looks.
+    pub fn exhibit_of_holder(&self, what: impl Into<String>, as_of: Timestamp) -> Exhibit {
+        let reads = |id: &str| {
+            let probes = self.platform.everyone().flat_map(|entry| &entry.probes);
+            probes.into_iter().any(|probe| probe.id == id && !probe.owner.is_empty())
+        };
+        let evidence = self.standing.evidence.iter().find(|one| one.sha256.is_some() && reads(&one.probe));
+        let first = self.exhibit(what, as_of);
+        match evidence {
+            Some(one) => Exhibit { url: one.url.clone(), at: one.at, sha256: one.sha256.clone(), ..first },
+            None => Exhibit { url: self.standing.url.clone(), sha256: None, ..first },
+        }
+    }
+
+    /// The evidence of what its posts show: the reply that held them. Of an account whose details are
+    /// withheld not even that is told.
+    pub fn exhibit_of_posts(&self, what: impl Into<String>, as_of: Timestamp) -> Exhibit {
+        let holder = self.exhibit_of_holder(what, as_of);
+        let owner = self.standing.owner.as_ref().filter(|owner| !shield::is_shielded(owner, as_of));
+        match owner.and_then(|owner| owner.feed.clone()) {
+            Some(Feed { url, at, sha256 }) => Exhibit { url, at, sha256: Some(sha256), ..holder },
+            None => holder,
         }
     }
 

@@ -38,7 +38,12 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let claim = format!("{} is in use: it was active {}", place.called(), quiet.words());
         let followers = owner.followers.map(|count| format!("; followers: {}", step(count)));
         let what = format!("last public act {}{}", quiet.words(), followers.unwrap_or_default());
-        Some(Found::at(place, sure, claim).exhibit(place.exhibit(what, case.as_of)))
+        let exhibit = if by_post {
+            place.exhibit_of_posts(what, case.as_of)
+        } else {
+            place.exhibit_of_holder(what, case.as_of)
+        };
+        Some(Found::at(place, sure, claim).exhibit(exhibit))
     });
     active.collect()
 }

@@ -55,7 +55,7 @@ fn found(case: &Case<'_>, place: &Place<'_>, owner: &Owner) -> Option<Found> {
     };
     let mut found = Found::at(place, sureness, claim + &beside).severity(lead.severity);
     for (kind, seen) in kinds {
-        found = found.exhibit(place.exhibit(words(kind, seen), case.as_of));
+        found = found.exhibit(place.exhibit_of_posts(words(kind, seen), case.as_of));
     }
     let is_private = shield::is_shielded(owner, case.as_of);
     if !is_private && owner.default_avatar != Some(true) {

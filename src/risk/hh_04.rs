@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
                 platform tells it",
     why: "people take a badge for the real owner of a name, and platforms guard such accounts",
     advice: "treat the handle as not obtainable",
-    source: "risk research 2026-11-21, class HH-04",
+    source: "our own research of 2026-11-21 (not published)",
     find,
 };
 
@@ -28,7 +28,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             let badge = badge(owner);
             let claim = format!("{} carries {badge} of the platform", place.called());
             Found::at(place, Confidence::Certain, claim)
-                .exhibit(place.exhibit(format!("shown with {badge}"), case.as_of))
+                .exhibit(place.exhibit_of_holder(format!("shown with {badge}"), case.as_of))
         })
         .collect()
 }

@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     looks_for: "followers or subscribers of a taken handle: 10,000 or more are high, 1,000 or more medium",
     why: "an audience notices a newcomer of the same name, and takes sides",
     advice: "rename, or plan for an audience that will react in public",
-    source: "risk research 2026-11-21, class HH-05; the steps are powers of ten, so that findings do not change daily",
+    source: "our own research of 2026-11-21 (not published); the steps are powers of ten, so that findings do not change daily",
     find,
 };
 
@@ -31,7 +31,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let followers = owner.followers.filter(|count| magnitude(*count) >= NOTICEABLE)?;
         let severity = if magnitude(followers) >= LARGE { Severity::High } else { Severity::Medium };
         let claim = format!("{} has an audience of {}", place.called(), step(followers));
-        let exhibit = place.exhibit(format!("followers: {}", step(followers)), case.as_of);
+        let exhibit = place.exhibit_of_holder(format!("followers: {}", step(followers)), case.as_of);
         Some(Found::at(place, Confidence::Strong, claim).severity(severity).exhibit(exhibit))
     });
     large.collect()

@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
                 of that name; registers and marks are not looked at, so that it is never more than likely and high",
     why: "a company that trades under a name may have older rights to it, also where no mark is registered",
     advice: "ask counsel before anything else, and do not contact the company first",
-    source: "risk research 2026-11-21, class HH-06: two independent signs of site, register and mark",
+    source: "our own research of 2026-11-21 (not published): two independent signs of site, register and mark",
     find,
 };
 
@@ -27,7 +27,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .map(|(place, _)| {
             let claim = format!("a business with a site of the same name holds {}", place.called());
             let what = "declared a business on the platform; links to a site of the same name";
-            Found::at(place, Confidence::Likely, claim).exhibit(place.exhibit(what, case.as_of))
+            Found::at(place, Confidence::Likely, claim).exhibit(place.exhibit_of_holder(what, case.as_of))
         })
         .collect()
 }

@@ -20,7 +20,7 @@ pub(super) const RULE: Rule = Rule {
     why: "people who look for you are served, or robbed, by somebody else",
     advice: "keep the address and a dated picture of it first, then use the platform's form against impersonation \
              where it has one: that mostly needs no trademark",
-    source: "risk research 2026-11-21, class HH-07; parodies and fans that say so are meant by HH-15",
+    source: "our own research of 2026-11-21 (not published); parodies and fans that say so are meant by HH-15",
     find,
 };
 
@@ -36,7 +36,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         } else {
             "your name with a claim to be official, or with a link to a domain that looks like yours"
         };
-        let found = Found::at(place, sure, claim).exhibit(place.exhibit(what, case.as_of));
+        let found = Found::at(place, sure, claim).exhibit(place.exhibit_of_holder(what, case.as_of));
         let unclear = place.whose.as_ref().is_some_and(|whose| whose.identity == Identity::Unclear);
         Some(if unclear { found.advice(format!("{PERHAPS_OURS}; if not, {}", RULE.advice)) } else { found })
     });

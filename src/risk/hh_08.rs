@@ -27,7 +27,7 @@ pub(super) const RULE: Rule = Rule {
                 than a year: a hint that never counts",
     why: "a price rises with every sign of interest, and most platforms forbid the sale",
     advice: "offer nothing and show no interest; where the platform runs a market of its own, buy only there",
-    source: "risk research 2026-11-21, class HH-08; X: no updates, no picture and no deceit are typically no squatting",
+    source: "our own research of 2026-11-21 (not published); X: no updates, no picture and no deceit are typically no squatting",
     find,
 };
 
@@ -38,7 +38,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     });
     let offered = offered.map(|place| {
         let claim = format!("{} is offered for money by the platform", place.called());
-        Found::at(place, Confidence::Certain, claim).exhibit(place.exhibit("listed for sale", case.as_of))
+        Found::at(place, Confidence::Certain, claim)
+            .exhibit(place.exhibit_of_holder("listed for sale", case.as_of))
     });
     offered.chain(case.described().filter_map(|(place, owner)| kept(case, place, owner))).collect()
 }
@@ -46,7 +47,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
 fn kept(case: &Case<'_>, place: &Place<'_>, owner: &Owner) -> Option<Found> {
     if is_offered(owner) {
         let claim = format!("{} is offered for sale by its account", place.called());
-        let exhibit = place.exhibit("its shown name or its description offers the handle", case.as_of);
+        let exhibit =
+            place.exhibit_of_holder("its shown name or its description offers the handle", case.as_of);
         return Some(Found::at(place, Confidence::Strong, claim).exhibit(exhibit));
     }
     let reads = |field| place.platform.probes.iter().any(|probe| probe.owner.contains_key(&field));
@@ -61,7 +63,8 @@ fn kept(case: &Case<'_>, place: &Place<'_>, owner: &Owner) -> Option<Found> {
     let signs: Vec<&str> = signs.into_iter().filter_map(|(holds, sign)| holds.then_some(sign)).collect();
     (signs.len() >= PATTERN).then(|| {
         let claim = format!("{} looks unused; that alone is no squatting", place.called());
-        Found::at(place, Confidence::Hint, claim).exhibit(place.exhibit(signs.join(", "), case.as_of))
+        Found::at(place, Confidence::Hint, claim)
+            .exhibit(place.exhibit_of_holder(signs.join(", "), case.as_of))
     })
 }
 

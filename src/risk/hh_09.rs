@@ -29,7 +29,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             "{} looks dormant: nothing in public for at least {after} days; the platform's own view is not public",
             place.called()
         );
-        let exhibit = place.exhibit(format!("last public act at least {after} days ago"), case.as_of);
+        let exhibit = place.exhibit_of_holder(format!("last public act at least {after} days ago"), case.as_of);
         Some(Found::at(place, Confidence::Likely, claim).exhibit(exhibit))
     });
     dormant.collect()

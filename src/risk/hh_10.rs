@@ -26,7 +26,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .map(|(place, _)| {
             let claim = format!("{} is marked as an automated account", place.called());
             Found::at(place, Confidence::Certain, claim)
-                .exhibit(place.exhibit("the platform marks the account as automated", case.as_of))
+                .exhibit(place.exhibit_of_holder("the platform marks the account as automated", case.as_of))
         })
         .collect()
 }

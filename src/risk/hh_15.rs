@@ -31,7 +31,9 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let said = case.holders().filter_map(|(place, owner)| Some((place, who_says(owner)?)));
     said.map(|(place, (confidence, who))| {
         let claim = format!("{} says that it is a parody, a fan or a commentator", place.called());
-        Found::at(place, confidence, claim).severity(severity).exhibit(place.exhibit(who, case.as_of))
+        Found::at(place, confidence, claim)
+            .severity(severity)
+            .exhibit(place.exhibit_of_holder(who, case.as_of))
     })
     .collect()
 }

@@ -38,7 +38,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
             let claim = format!("{} is a community of {many}", place.called());
             Found::at(place, Confidence::Strong, claim)
                 .severity(severity)
-                .exhibit(place.exhibit(many, case.as_of))
+                .exhibit(place.exhibit_of_holder(many, case.as_of))
         })
         .collect()
 }

@@ -31,7 +31,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .map(|(place, label)| {
             let claim = format!("{} is labelled as `{label}` by the platform", place.called());
             Found::at(place, Confidence::Certain, claim)
-                .exhibit(place.exhibit(format!("label of the platform: `{label}`"), case.as_of))
+                .exhibit(place.exhibit_of_holder(format!("label of the platform: `{label}`"), case.as_of))
         })
         .collect()
 }

@@ -19,7 +19,7 @@ pub(super) const RULE: Rule = Rule {
     why: "whoever registers a handle that a brand lets go takes over its links, its mentions and its visitors",
     advice: "register it again before anybody else does, and find out who closed or renamed it; if that was meant, \
              remove it from `accounts`",
-    source: "risk research 2026-11-21, section 2.3: some platforms give out again the names of accounts that went unused",
+    source: "our own research of 2026-11-21 (not published): some platforms give out again the names of accounts that went unused",
     find,
 };
 

@@ -5,13 +5,15 @@
 use std::time::Duration;
 
 use futures::future::join_all;
+use sha2::{Digest, Sha256};
 
 use super::load::{fits, left_before};
 use super::{Order, locked};
+use crate::catalog::hexadecimal;
 use crate::catalog::platform::{OwnerField, Platform, Probe};
 use crate::catalog::posts::Posts;
 use crate::fetch::Fetch;
-use crate::owner::{posts, shield};
+use crate::owner::{Feed, posts, shield};
 use crate::probe;
 use crate::standing::File;
 use crate::verdict::Verdict;
@@ -64,10 +66,15 @@ pub(super) async fn read<F: Fetch>(
         async move {
             // A refusal or a failure only means that no posts are known.
             let reply = world.fetch(&request.ok()?, by).await.ok()?;
-            Some((index, posts::read(wanted, &handle, platform.handle.fold, &reply)))
+            let feed = Feed {
+                url: reply.url.to_string(),
+                at: reply.at,
+                sha256: hexadecimal(&Sha256::digest(&reply.body)),
+            };
+            Some((index, posts::read(wanted, &handle, platform.handle.fold, &reply), feed))
         }
     });
-    for (index, found) in join_all(asked).await.into_iter().flatten() {
+    for (index, found, feed) in join_all(asked).await.into_iter().flatten() {
         let mut files = locked(files);
         let Some(owner) = &mut files[index].owner else { continue };
         if let Some(latest) = posts::latest(&found)
@@ -75,6 +82,7 @@ pub(super) async fn read<F: Fetch>(
         {
             owner.last_active = Some(latest.clone());
         }
+        owner.feed = (!found.is_empty()).then_some(feed);
         owner.recent = found;
     }
 }
