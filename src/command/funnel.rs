@@ -1,20 +1,24 @@
 //! Running many names: in stages and batches, each batch a whole survey with its own controls, in one
 //! world. What a batch has learnt is kept before the next begins.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod entrants;
+mod rest;
+mod told;
+
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
-use tokio::sync::watch;
 
-use super::kept::{Earlier, Kept, clock};
+use self::entrants::{Entrant, Sum, alone, joined};
+use self::rest::{rested, stop, stopped};
+use super::kept::{Earlier, Kept};
 use super::outcome::{Against, Surveyed};
 use super::run::{self, More};
 use super::screen::Screen;
 use super::shelf::Shelf;
-use super::way::{Way, in_time, interrupt};
+use super::way::{Way, in_time};
 use crate::alternatives::Found;
 use crate::catalog::Catalog;
 use crate::catalog::platform::Platform;
@@ -23,13 +27,9 @@ use crate::fetch::Fetch;
 use crate::funnel::{BATCH, MOST_AT_ONCE, Stage, stages};
 use crate::name::Name;
 use crate::options::{Check, Origin, Seek};
-use crate::output::estimate;
 use crate::policy::Required;
-use crate::report::{NameReport, Report};
-use crate::standing::Standing;
-use crate::survey::beside::keep_only;
-use crate::survey::estimate::{Book, limited};
-use crate::survey::{self, Event, Neighbour, Order, Survey, estimate as reckon};
+use crate::survey::estimate::{Book, in_an_hour, limited};
+use crate::survey::{self, Event, Order, Survey};
 
 /// Surveys every name, in stages where there are many of them.
 pub(super) fn survey(
@@ -73,25 +73,6 @@ struct Screening<'s> {
     platforms: Vec<&'s Platform>,
 }
 
-/// A name on its way through the stages.
-struct Entrant<'n> {
-    name: &'n Name,
-    /// What is known of it so far.
-    survey: Survey,
-    /// What it came to so far.
-    report: Option<NameReport>,
-    /// The stage that it did not pass.
-    dropped: Option<Stage>,
-}
-
-/// What came of all names together.
-#[derive(Default)]
-struct Sum {
-    frame: Option<Report>,
-    interrupted: bool,
-    notes: Vec<String>,
-}
-
 impl<'s> Screening<'s> {
     fn run(&self) -> Result<Surveyed> {
         let as_of = Timestamp::now();
@@ -114,7 +95,8 @@ impl<'s> Screening<'s> {
             for stage in stages(funnel) {
                 let going: Vec<usize> =
                     (0..entrants.len()).filter(|&at| entrants[at].dropped.is_none()).collect();
-                for batch in going.chunks(BATCH) {
+                for batch in self.batches(&going, *stage, &kept, as_of) {
+                    let batch = batch.as_slice();
                     // Who was not asked any more is reported as such.
                     let is_told = batch.iter().all(|&at| entrants[at].report.is_some());
                     if !(sum.interrupted && is_told) {
@@ -129,7 +111,7 @@ impl<'s> Screening<'s> {
                             && let Some((wait, whom)) = book.wait(&asked, now)
                         {
                             self.say_whom_it_waits_for(&whom.place, wait);
-                            sum.interrupted = rested(wait, stop.clone()).await;
+                            sum.interrupted = rested(wait, Timestamp::now, stop.clone()).await;
                         }
                         if asking.deadline_is_typed {
                             order.deadline = asking.deadline.saturating_sub(way.world.now());
@@ -165,7 +147,7 @@ impl<'s> Screening<'s> {
         sum.notes.extend(kept.trouble.take());
         sum.notes.sort();
         sum.notes.dedup();
-        Self::surveyed(sum, entrants).context("no name is given")
+        sum.surveyed(entrants).context("no name is given")
     }
 
     /// What tells this run apart from others.
@@ -199,6 +181,39 @@ impl<'s> Screening<'s> {
         Order { domains: self.options.policy.brand.domains.clone(), as_of, ..order }
     }
 
+    /// Names, by number, that are surveyed together: so many that most get through where somebody
+    /// answers only so much in an hour.
+    fn batches(&self, names: &[usize], stage: Stage, kept: &Kept, as_of: Timestamp) -> Vec<Vec<usize>> {
+        let in_an_hour = |names: &[usize]| {
+            in_an_hour(names.len(), &limited(&self.due(names, stage, kept, as_of), &self.catalog().keys))
+        };
+        let (mut batches, mut left) = (Vec::new(), names);
+        while !left.is_empty() {
+            let all = BATCH.min(left.len());
+            let (mut best, mut most) = (all, in_an_hour(&left[..all]));
+            if stage != Stage::Rules && most < usize::MAX {
+                for fewer in (1..all).rev() {
+                    let through = in_an_hour(&left[..fewer]);
+                    if through > most {
+                        (best, most) = (fewer, through);
+                    }
+                }
+            }
+            let (batch, rest) = left.split_at(best);
+            batches.push(batch.to_vec());
+            left = rest;
+        }
+        batches
+    }
+
+    /// What a stage still asks about names, by number.
+    fn due(&self, names: &[usize], stage: Stage, kept: &Kept, as_of: Timestamp) -> Order<'s> {
+        let names: Vec<Name> = names.iter().map(|&at| self.options.names[at].clone()).collect();
+        let order = self.order(&names, stage, as_of);
+        let known = self.known(&order, kept);
+        Order { known, ..order }
+    }
+
     /// What need not be asked: what an earlier run has learnt, and with `--unanswered` what the lock has.
     fn known(&self, order: &Order<'_>, kept: &Kept) -> BTreeSet<(usize, String)> {
         let mut known = kept.known(order);
@@ -206,45 +221,6 @@ impl<'s> Screening<'s> {
             known.extend(drift::known(lock, order, self.options.policy.gate.max_age));
         }
         known
-    }
-
-    /// Tells how long it takes, before the first request.
-    fn say_what_it_takes(&self, kept: &Kept, as_of: Timestamp, funnel: bool) {
-        let stage = if funnel { Stage::Required } else { Stage::Whole };
-        let orders = self.options.names.chunks(BATCH).map(|names| {
-            let order = self.order(names, stage, as_of);
-            let known = self.known(&order, kept);
-            Order { known, ..order }
-        });
-        let reckoned = reckon::estimate(&orders.collect::<Vec<_>>(), &self.catalog().keys);
-        let then = if funnel { "; then the other places for the names that are left" } else { "" };
-        self.screen.note(&format!("{}{then}", estimate::line(&reckoned)));
-    }
-
-    fn say_whom_it_waits_for(&self, place: &str, wait: Duration) {
-        let until = Timestamp::now().checked_add(wait).unwrap_or(Timestamp::MAX);
-        let until = clock(until);
-        self.screen.note(&format!(
-            "{place} answers no more for now: going on at {until}; what was learnt is kept, and Ctrl-C loses nothing"
-        ));
-    }
-
-    fn say_what_is_known(&self, kept: &Kept, as_of: Timestamp, funnel: bool) {
-        let Some(since) = kept.since else { return };
-        let names = &self.options.names;
-        let stage = if funnel { Stage::Required } else { Stage::Whole };
-        let order = self.order(names, stage, as_of);
-        let known = kept.known(&order);
-        let asked: Vec<&str> =
-            order.platforms.iter().filter(|one| !one.probes.is_empty()).map(|one| one.id.as_str()).collect();
-        let is_done = |name: &usize| asked.iter().all(|place| known.contains(&(*name, (*place).to_owned())));
-        let done = (0..names.len()).filter(is_done).count();
-        let (all, clock) = (names.len(), clock(since));
-        self.screen.note(&if self.options.unanswered {
-            format!("answers of the run of {clock} stand; only what has none is asked")
-        } else {
-            format!("going on with a run of {clock}: {done} of {all} names are done; `--fresh` starts anew")
-        });
     }
 
     /// Takes in what a batch has learnt, keeps it and sees who goes on.
@@ -298,103 +274,5 @@ impl<'s> Screening<'s> {
                 all
             }
         });
-    }
-
-    /// Nothing where there was no name.
-    fn surveyed(sum: Sum, entrants: Vec<Entrant<'_>>) -> Option<Surveyed> {
-        let Sum { frame, interrupted, notes } = sum;
-        let mut dropped = BTreeMap::new();
-        let mut names = Vec::new();
-        for entrant in entrants {
-            if let Some(stage) = entrant.dropped {
-                dropped.insert(entrant.name.handle().to_owned(), stage.dropped());
-            }
-            names.extend(entrant.report);
-        }
-        let report = Report { names, ..frame? };
-        Some(Surveyed {
-            report,
-            lock: None,
-            left_aside: false,
-            interrupted,
-            notes,
-            shielded: BTreeMap::new(),
-            kept: None,
-            failure: None,
-            dropped,
-        })
-    }
-}
-
-impl<'n> Entrant<'n> {
-    fn new(name: &'n Name) -> Self {
-        Self { name, survey: Survey::default(), report: None, dropped: None }
-    }
-}
-
-/// What is known of one name of a survey of `names`, its neighbours included.
-fn alone(survey: &Survey, number: usize, names: usize) -> Survey {
-    let kept: Vec<Option<usize>> = (0..names).map(|name| (name == number).then_some(0)).collect();
-    let mut alone = survey.clone();
-    keep_only(&mut alone, &kept);
-    alone
-}
-
-/// A survey of other places about the names of `earlier`, each known alone, with what was known.
-fn joined(survey: Survey, earlier: Vec<Survey>) -> Survey {
-    let names = earlier.len();
-    let (mut own, mut others, mut beside) = (Vec::new(), Vec::new(), Vec::new());
-    let Survey { standings, mut homes, mut shielded, interrupted, .. } = survey;
-    for (number, known) in earlier.into_iter().enumerate() {
-        let first = beside.len();
-        beside.extend(known.beside.iter().map(|one| Neighbour { name: number, ..*one }));
-        for standing in known.standings {
-            match standing.name.checked_sub(1) {
-                None => own.push(Standing { name: number, ..standing }),
-                Some(at) => others.push(Standing { name: names + first + at, ..standing }),
-            }
-        }
-        homes.extend(known.homes);
-        shielded.extend(known.shielded);
-    }
-    own.extend(standings);
-    own.sort_by_key(|standing| standing.name);
-    own.extend(others);
-    Survey { standings: own, beside, homes, shielded, interrupted }
-}
-
-/// Turns with Ctrl-C, and stays so: it may come between two surveys.
-fn stop() -> watch::Receiver<bool> {
-    let (sender, receiver) = watch::channel(false);
-    tokio::spawn(async move {
-        interrupt().await;
-        // Nobody listens any more when the run is over.
-        let _ = sender.send(true);
-    });
-    receiver
-}
-
-/// How long is slept at once: a clock that stands still while the machine sleeps must not make the rest
-/// longer than it is.
-const NAP: Duration = Duration::from_secs(10);
-
-/// Rests for `time` by the clock on the wall, or until Ctrl-C; whether that came.
-async fn rested(time: Duration, stop: watch::Receiver<bool>) -> bool {
-    let until = Timestamp::now().checked_add(time).unwrap_or(Timestamp::MAX);
-    loop {
-        let left = Duration::try_from(until.duration_since(Timestamp::now())).unwrap_or_default();
-        if left.is_zero() {
-            return false;
-        }
-        tokio::select! {
-            () = tokio::time::sleep(left.min(NAP)) => {}
-            () = stopped(stop.clone()) => return true,
-        }
-    }
-}
-
-async fn stopped(mut stop: watch::Receiver<bool>) {
-    if stop.wait_for(|stop| *stop).await.is_err() {
-        std::future::pending::<()>().await;
     }
 }

@@ -20,7 +20,8 @@ pub fn public_log(
         };
         return is_public.then_some("GitHub Actions");
     }
-    (is("GITLAB_CI", "true") && is("CI_PROJECT_VISIBILITY", "public")).then_some("GitLab")
+    // Only one service sets it, by its own name for a project that anybody may read.
+    is("CI_PROJECT_VISIBILITY", "public").then_some("this build service")
 }
 
 #[cfg(test)]

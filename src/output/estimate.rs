@@ -46,7 +46,17 @@ fn rate(quota: Quota) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use jiff::Timestamp;
+
     use super::*;
+    use crate::catalog::Catalog;
+    use crate::catalog::handle::Handle;
+    use crate::probe::Manner;
+    use crate::probe::keys::Keys;
+    use crate::survey::Order;
+    use crate::survey::estimate::estimate;
 
     #[test]
     fn one_line_says_what_it_takes_and_what_would_help() {
@@ -65,5 +75,45 @@ mod tests {
         (estimate.names, estimate.slowest, estimate.better) = (1, None, None);
         (estimate.time, estimate.cost_usd) = (Duration::from_secs(40), 1.5);
         assert_eq!(line(&estimate), "1 name, 6 places: 40 s; cost at most $1.50");
+    }
+
+    /// What to ask `places` about names of one shape, 25 at a time.
+    fn orders<'c>(catalog: &'c Catalog, places: &[&str], names: usize) -> Vec<Order<'c>> {
+        let letter = |at: usize| char::from(b"bcdfghklmnprstvz"[at % 16]);
+        let name =
+            |at: usize| Handle::new(format!("{}o{}a{}i", letter(at / 256), letter(at / 16), letter(at)));
+        let handles: Vec<Handle> = (0..names).map(name).collect();
+        let order = |handles: &[Handle]| Order {
+            platforms: places.iter().map(|id| catalog.get(id).unwrap()).collect(),
+            handles: handles.to_vec(),
+            beside: Vec::new(),
+            required: Vec::new(),
+            domains: Vec::new(),
+            manner: Manner::default(),
+            keys: Keys::default(),
+            posts: BTreeSet::new(),
+            budget: Duration::from_secs(30),
+            deadline: Duration::from_secs(60),
+            wait: Duration::ZERO,
+            concurrency: 8,
+            as_of: Timestamp::UNIX_EPOCH,
+            known: BTreeSet::new(),
+            was_interrupted: false,
+        };
+        handles.chunks(25).map(order).collect()
+    }
+
+    #[test]
+    fn three_hundred_names_are_held_up_by_whoever_answers_least() {
+        let catalog = Catalog::embedded().unwrap();
+        let places = ["bitbucket", "bluesky", "codeberg", "github", "keybase", "steam"];
+        let reckoned = estimate(&orders(&catalog, &places, 300), &catalog.keys);
+        assert_eq!(
+            line(&reckoned),
+            "300 names, 6 places: 5 h 01; slowest GitHub (60/h); GITHUB_TOKEN makes it 6 min; cost $0"
+        );
+        // Nobody waits for a few.
+        let few = estimate(&orders(&catalog, &places, 12), &catalog.keys);
+        assert!(few.better.is_none() && few.time < Duration::from_secs(60), "{few:?}");
     }
 }

@@ -48,7 +48,7 @@ impl DoctorState {
     /// The word people see.
     pub fn word(self) -> &'static str {
         match self {
-            Self::Fine => "ok",
+            Self::Fine => "good",
             Self::Warning => "note",
             Self::Broken => "fails",
             Self::Misconfigured => "wrong",

@@ -94,6 +94,16 @@ pub fn limited(order: &Order<'_>, declared: &[Key]) -> Vec<Limited> {
     all
 }
 
+/// How many names get through in an hour where a batch of `names` asks this; 0 where it asks somebody
+/// for more than is answered at all.
+pub fn in_an_hour(names: usize, asked: &[Limited]) -> usize {
+    let batches = |one: &Limited| {
+        let most = usize::try_from(one.quota.requests).unwrap_or(usize::MAX) / one.requests.max(1);
+        most.saturating_mul(if one.quota.per == Per::Minute { 60 } else { 1 })
+    };
+    asked.iter().map(batches).min().unwrap_or(usize::MAX).saturating_mul(names)
+}
+
 /// Whose quota a check uses: that of the key that is set, or that of those without one.
 fn bound(
     order: &Order<'_>,
@@ -206,6 +216,9 @@ mod tests {
         // The hour began anew with the third batch.
         assert_eq!(book.wait(&asked(30, 60), minute * 61), None);
         assert!(book.wait(&asked(30, 60), minute * 62).is_some());
+        // Two such batches fit into an hour, of larger ones only one, and of the largest none.
+        let names = |requests| in_an_hour(25, &asked(requests, 60));
+        assert_eq!([30, 31, 61].map(names), [50, 25, 0]);
         // Who answers less than a batch asks is not waited for.
         let mut book = Book::default();
         assert!((0..5).all(|_| book.wait(&asked(30, 20), Duration::ZERO).is_none()));

@@ -1,6 +1,8 @@
 //! Many names: what is known is not asked, batches are kept as they come, and a run that was broken off
 //! goes on where it was.
 
+mod hundreds;
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
