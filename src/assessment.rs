@@ -98,7 +98,9 @@ fn assessed<'s>(given: &Given<'s>, survey: &'s Survey, index: usize, name: &'s N
 
 fn whose_is(given: &Given<'_>, survey: &Survey, platform: &Platform, standing: &Standing) -> Whose {
     let looked = standing.look.as_ref().filter(|looked| looked.says_ours()).map(|looked| looked.look.words());
-    let carried = standing.carried.as_ref().filter(|carried| carried.ours).map(Carried::words);
+    // An account that only account and domain showed to be ours; without a domain of ours, it no longer is.
+    let has_domain = !given.policy.brand.domains.is_empty();
+    let carried = standing.carried.as_ref().filter(|carried| carried.ours && has_domain).map(Carried::words);
     let confirmed = looked.or(carried).filter(|_| standing.is_ours());
     let account = identity::Account {
         place: &standing.platform,

@@ -16,13 +16,13 @@ use self::turn::{Turn, meaning, turn};
 use crate::assessment::{Assessed, Assessment, Given};
 use crate::catalog::hexadecimal;
 use crate::lock::age::{is_live, is_young};
-use crate::lock::{Holder, Lock, LockedFinding, LockedName, LockedPlace, MOST_UNPROVEN, Pending};
+use crate::lock::{HOLDER, Holder, Lock, LockedFinding, LockedName, LockedPlace, MOST_UNPROVEN, Pending};
 use crate::name::Name;
 use crate::policy::MaxAge;
 use crate::risk::case::{Place, Weight};
 use crate::risk::kept;
 use crate::standing::Standing;
-use crate::standing::carried::{contradicts, excludes, is_unproven};
+use crate::standing::carried::{Keeper, contradicts, excludes, is_unproven};
 use crate::standing::looked::day_of;
 use crate::survey::{Order, Survey};
 use crate::verdict::{Strength, Verdict};
@@ -122,11 +122,15 @@ impl Today<'_> {
         drift: &mut Vec<Drift>,
     ) -> LockedName {
         let all = || assessed.places.iter().chain(&assessed.beside);
-        let mut places = Vec::new();
+        let (mut places, mut silent) = (Vec::new(), Vec::new());
         for place in all() {
             let (id, handle) = (&place.platform.id, place.standing.handle.as_str());
             let old = before.and_then(|name| name.at(id, handle));
-            places.extend(self.place(old, place, drift));
+            let kept = self.place(old, place, drift);
+            if let Kept::Old(old) = &kept {
+                silent.push(old.clone());
+            }
+            places.extend(kept.place());
         }
         // Places that this run left out stay as long as they count.
         let is_asked = |old: &LockedPlace| {
@@ -137,7 +141,8 @@ impl Today<'_> {
         let counts = |old: &&LockedPlace| !is_asked(old) && is_live(old.verdict, old.on, self.day(), max_age);
         let left: Vec<LockedPlace> =
             before.map(|name| name.places.iter().filter(counts).cloned().collect()).unwrap_or_default();
-        let stays = |found: &&LockedFinding| left.iter().any(|old| is_about(found, old));
+        // What was found stays as long as the answer that it was found with.
+        let stays = |found: &&LockedFinding| left.iter().chain(&silent).any(|old| is_about(found, old));
         let left_findings = before.into_iter().flat_map(|name| name.findings.iter().filter(stays)).cloned();
         let mut seen = BTreeSet::new();
         let mut findings: Vec<LockedFinding> = assessed
@@ -159,42 +164,46 @@ impl Today<'_> {
     }
 
     /// What is to be kept of one place.
-    fn place(
-        &self,
-        old: Option<&LockedPlace>,
-        place: &Place<'_>,
-        drift: &mut Vec<Drift>,
-    ) -> Option<LockedPlace> {
+    fn place(&self, old: Option<&LockedPlace>, place: &Place<'_>, drift: &mut Vec<Drift>) -> Kept {
         let standing = place.standing;
-        if standing.verdict == Verdict::Unknown || standing.disputed || standing.carried.is_some() {
-            return old.map(|old| unanswered(old, standing));
-        }
         let new = self.answered(place);
-        let Some(old) = old else { return Some(new) };
+        if standing.verdict == Verdict::Unknown || standing.disputed || standing.carried.is_some() {
+            let Some(old) = old else { return Kept::Nothing };
+            // What a run learnt before it was broken off is as young as what it learns now.
+            let by_run = standing.stood_in_by().is_some_and(|carried| carried.keeper == Keeper::Run);
+            if by_run && turn(old, &new) == Turn::Worse {
+                let (from, to) = (status(old.verdict, old.ours), status(new.verdict, new.ours));
+                drift.push(self.drift(place, from, to, true, meaning(old, &new)));
+            }
+            return Kept::Old(unanswered(old, standing));
+        }
+        let Some(old) = old else { return Kept::New(new) };
         if old.strength != Some(Strength::H) && self.is_left_to(old, &new) {
-            return Some(LockedPlace { unproven: 0, contradicted: false, pending: None, ..old.clone() });
+            // A weaker word says as much, and settles nothing that stronger evidence has left open.
+            let unproven = if old.contradicted { old.unproven } else { 0 };
+            return Kept::Old(LockedPlace { unproven, ..old.clone() });
         }
         if (old.verdict, old.ours) == (new.verdict, new.ours) {
-            return Some(self.same(old, new, place, drift));
+            return Kept::New(self.same(old, new, place, drift));
         }
         let turn = turn(old, &new);
         if turn == Turn::WorseIfItLasts && old.ours && !self.homes_known {
-            return Some(old.clone());
+            return Kept::Old(old.clone());
         }
         let (from, to) = (status(old.verdict, old.ours), status(new.verdict, new.ours));
         match turn {
             Turn::Worse | Turn::Told => {
                 drift.push(self.drift(place, from, to, turn == Turn::Worse, meaning(old, &new)));
-                Some(new)
+                Kept::New(new)
             }
             Turn::WorseIfItLasts => match self.pending(old, to) {
                 Ok(()) => {
                     drift.push(self.drift(place, from, to, true, meaning(old, &new)));
-                    Some(new)
+                    Kept::New(new)
                 }
                 Err(pending) => {
                     drift.push(self.drift(place, from, to, false, ONCE));
-                    Some(LockedPlace { pending: Some(pending), ..old.clone() })
+                    Kept::Old(LockedPlace { pending: Some(pending), ..old.clone() })
                 }
             },
         }
@@ -203,7 +212,7 @@ impl Today<'_> {
     /// Whether the weaker word of today leaves the stronger one that is kept as it is.
     fn is_left_to(&self, old: &LockedPlace, new: &LockedPlace) -> bool {
         let max_age = self.given.policy.gate.max_age;
-        old.verdict == new.verdict
+        (old.verdict, old.ours) == (new.verdict, new.ours)
             && new.strength.is_some_and(Strength::is_hint)
             && old.strength.is_some_and(|kept| !kept.is_hint())
             && is_live(old.verdict, old.on, self.day(), max_age)
@@ -250,10 +259,11 @@ impl Today<'_> {
     /// Whether a change has lasted, or since when it waits.
     fn pending(&self, old: &LockedPlace, to: &str) -> Result<(), Pending> {
         match &old.pending {
-            Some(pending) if pending.to == to => {
+            Some(pending) if pending.to == to && pending.since <= self.as_of() => {
                 let since = self.as_of().as_second() - pending.since.as_second();
                 if since >= APART { Ok(()) } else { Err(pending.clone()) }
             }
+            // Also where it was seen at a time to come, by a clock that was wrong.
             _ => {
                 let now = self.as_of().as_second();
                 Err(Pending { to: to.to_owned(), since: Timestamp::from_second(now).unwrap_or(self.as_of()) })
@@ -299,11 +309,32 @@ impl Today<'_> {
 /// What a change is said to be that has been seen only once.
 const ONCE: &str = "seen once; it counts if it is seen again, at least 30 minutes later";
 
-/// A change of who holds it, in the words of [`Pending::to`].
-const HOLDER: &str = "another use of the account";
+/// What is kept of one place.
+enum Kept {
+    /// Nothing was known, and nothing is.
+    Nothing,
+    /// The answer of today.
+    New(LockedPlace),
+    /// The answer from before, with what was found then.
+    Old(LockedPlace),
+}
 
+impl Kept {
+    fn place(self) -> Option<LockedPlace> {
+        match self {
+            Self::Nothing => None,
+            Self::New(place) | Self::Old(place) => Some(place),
+        }
+    }
+}
+
+/// Whether a finding rests on the answer of a place; what is said of the name itself may rest on those
+/// of its neighbours.
 fn is_about(found: &LockedFinding, place: &LockedPlace) -> bool {
-    found.place.as_deref() == Some(place.place.as_str()) && found.handle == place.handle
+    match &found.place {
+        Some(id) => *id == place.place && found.handle == place.handle,
+        None => place.handle.is_some(),
+    }
 }
 
 /// How much the place of a finding weighs.

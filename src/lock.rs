@@ -120,6 +120,9 @@ impl Activity {
     }
 }
 
+/// A change of who holds a handle, in the words of [`Pending::to`]: the answer itself is as it was.
+pub const HOLDER: &str = "another use of the account";
+
 /// A change that counts when it is seen again, at least half an hour later.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Pending {
@@ -147,10 +150,11 @@ pub struct LockedFinding {
 }
 
 impl LockedPlace {
-    /// Whether it may still stand in at all: no reply spoke against it, and its check is not known to
-    /// be broken.
+    /// Whether it may still stand in at all: no reply spoke against it, not even once, and its check is
+    /// not known to be broken.
     pub fn stands(&self) -> bool {
-        !self.contradicted && self.unproven < MOST_UNPROVEN
+        let turned = self.pending.as_ref().is_some_and(|pending| pending.to != HOLDER);
+        !self.contradicted && !turned && self.unproven < MOST_UNPROVEN
     }
 }
 

@@ -215,6 +215,7 @@ impl Opened<'_> {
             required: &required,
             policy: wanted.policy,
             lock: None,
+            carries: false,
             kept: None,
         };
         let seeker = Seeker {

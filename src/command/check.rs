@@ -56,11 +56,12 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     let progress = screen.progress();
     let surveyed = funnel::survey(&mut options, &shelf, screen, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { mut report, interrupted, mut notes, failure, dropped, .. } = surveyed?;
+    let Surveyed { mut report, interrupted, mut notes, failure, dropped, is_network_dead, .. } = surveyed?;
     notes.extend(since::compare(&mut report, &options.asking, &options.policy));
     report.comparison = comparison::compare(&report.names, &dropped);
     written(&mut report, &options);
-    let exit = settle(&mut report, options.fail_on, options.complete, interrupted);
+    // A network that is down is no silence of places that somebody answers for.
+    let exit = settle(&mut report, options.fail_on, options.complete || is_network_dead, interrupted);
     if let Some(red) = report.gate.red.as_ref().filter(|_| !is_read(&options)) {
         screen.red(red);
     }

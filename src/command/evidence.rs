@@ -49,7 +49,12 @@ pub(super) fn run(args: EvidenceArgs, screen: &Screen) -> Result<Exit> {
     };
     let mut report = surveyed.report;
     check::written(&mut report, &options);
-    let exit = settle(&mut report, options.fail_on, options.complete, surveyed.interrupted);
+    let exit = settle(
+        &mut report,
+        options.fail_on,
+        options.complete || surveyed.is_network_dead,
+        surveyed.interrupted,
+    );
     if let Some(red) = &report.gate.red {
         screen.red(red);
     }

@@ -244,7 +244,9 @@ impl<'s> Screening<'s> {
             names,
             required: &self.required,
             policy: &self.options.policy,
-            lock: self.shelf.lock(),
+            // What nobody was asked about yet is judged by the name alone.
+            lock: self.shelf.lock().filter(|_| stage != Stage::Rules || self.options.unanswered),
+            carries: true,
             kept: Some(&kept.lock),
         };
         let surveyed = against.surveyed(order, &whole, Found::default(), None, Vec::new());
@@ -252,6 +254,7 @@ impl<'s> Screening<'s> {
             let lock = against.keep(order, &whole, &kept.lock);
             kept.learn(lock, &whole);
         }
+        sum.is_network_dead |= surveyed.is_network_dead;
         let mut report = surveyed.report;
         for (number, (&at, report)) in batch.iter().zip(std::mem::take(&mut report.names)).enumerate() {
             let passes = stage.passes(report.so_far.into());

@@ -11,7 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::fetch::cache;
-use crate::lock::{LARGEST, Lock};
+use crate::lock::{LARGEST, Lock, LockedPlace};
 use crate::options::Meant;
 use crate::policy::Policy;
 use crate::standing::looked::day_of;
@@ -100,7 +100,7 @@ impl Kept {
             for platform in &order.platforms {
                 let is_required = order.required.contains(&platform.id);
                 let is_known = |handle: &str| {
-                    name.is_some_and(|name| name.at(&platform.id, handle).is_some())
+                    name.and_then(|name| name.at(&platform.id, handle)).is_some_and(LockedPlace::stands)
                         || open.contains_key(&(handle, platform.id.as_str()))
                 };
                 let neighbours = beside.iter().copied().filter(|_| is_required);

@@ -31,8 +31,8 @@ pub(super) fn run(args: &LockArgs, screen: &Screen) -> Result<Exit> {
     let progress = screen.progress();
     let surveyed = run::lock(&locking, &policy, &shelf, &|event| screen.tell(&progress, &event));
     progress.finish();
-    let Surveyed { mut report, lock, interrupted, notes, .. } = surveyed?;
-    let exit = settle(&mut report, locking.fail_on, false, interrupted);
+    let Surveyed { mut report, lock, interrupted, notes, is_network_dead, .. } = surveyed?;
+    let exit = settle(&mut report, locking.fail_on, is_network_dead, interrupted);
     if let Some(red) = &report.gate.red {
         screen.red(red);
     }

@@ -36,6 +36,8 @@ pub(super) struct Surveyed {
     pub(super) lock: Option<Lock>,
     /// What the user should be told beside it.
     pub(super) notes: Vec<String>,
+    /// Whether nobody at all replied: then no allowance excuses a silence.
+    pub(super) is_network_dead: bool,
     /// Accounts of which an archive keeps no details.
     pub(super) shielded: Shielded,
     /// The exchanges and what an archive says of them, where they were asked for.
@@ -78,6 +80,8 @@ pub(super) struct Against<'a> {
     pub(super) policy: &'a Policy,
     /// What was known before; nothing for an archive.
     pub(super) lock: Option<&'a Lock>,
+    /// Whether that may stand in for what could not be had today; otherwise it is only held against it.
+    pub(super) carries: bool,
     /// What a run that was broken off has learnt.
     pub(super) kept: Option<&'a Lock>,
 }
@@ -104,7 +108,10 @@ impl<'a> Against<'a> {
                 let looked = with_look(standing.clone(), platform, self.looks, as_of);
                 // The younger answer first.
                 let carried = with_carried(looked, of(self.kept), Keeper::Run, as_of, max_age);
-                with_carried(carried, of(self.lock), Keeper::Lock, as_of, max_age)
+                if carried.stood_in_by().is_some() {
+                    return carried;
+                }
+                with_carried(carried, of(self.lock.filter(|_| self.carries)), Keeper::Lock, as_of, max_age)
             }
             None => standing.clone(),
         };
@@ -141,6 +148,7 @@ impl<'a> Against<'a> {
         archive: Option<Archive>,
         notes: Vec<String>,
     ) -> Surveyed {
+        let is_network_dead = is_network_dead(survey);
         let survey = self.looked_at(order, survey);
         let given = self.given(order);
         let assessment = assess(&given, &survey);
@@ -170,6 +178,7 @@ impl<'a> Against<'a> {
             kept: None,
             failure: None,
             dropped: BTreeMap::new(),
+            is_network_dead,
         }
     }
 }

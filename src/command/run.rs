@@ -44,6 +44,8 @@ struct Task<'t> {
     policy: &'t Policy,
     looks: &'t Looks,
     lock: Option<&'t Lock>,
+    /// Whether its answers may stand in.
+    carries: bool,
     /// The lock whose young answers spare asking again.
     spares: Option<&'t Lock>,
     platforms: Vec<&'t Platform>,
@@ -57,8 +59,8 @@ struct Task<'t> {
 
 impl<'t> Task<'t> {
     fn against(&'t self) -> Against<'t> {
-        let Self { catalog, looks, names, ref required, policy, lock, .. } = *self;
-        Against { catalog, looks, names, required, policy, lock, kept: None }
+        let Self { catalog, looks, names, ref required, policy, lock, carries, .. } = *self;
+        Against { catalog, looks, names, required, policy, lock, carries, kept: None }
     }
 }
 
@@ -106,11 +108,12 @@ pub(super) fn survey(options: &mut Check, shelf: &Shelf, told: &(dyn Fn(Event) +
         _ => None,
     };
     let required = required(options.profile.as_deref(), &options.policy, catalog)?;
-    // An archive holds no lock: a report that is recorded rests on what it was told alone.
-    let lock = shelf.lock().filter(|_| record.is_none() && !options.keep);
+    let lock = shelf.lock();
     let task = Task {
         catalog,
         lock,
+        // An archive holds no lock: what is recorded rests on what it was told alone.
+        carries: record.is_none() && !options.keep,
         spares: None,
         more: More::of(options, &required, catalog),
         named: options.profile.is_some(),
@@ -139,6 +142,7 @@ pub(super) fn lock(
     let task = Task {
         catalog,
         lock,
+        carries: true,
         spares: lock.filter(|_| !locking.refresh),
         more: More {
             beside: required.required.clone(),
@@ -174,6 +178,7 @@ pub(super) fn survey_one(
         catalog,
         more: More { posts_of: BTreeSet::from([options.platform.clone()]), ..More::default() },
         lock: shelf.lock(),
+        carries: true,
         spares: None,
         required: required(None, &options.policy, catalog)?,
         named: false,
@@ -211,7 +216,8 @@ fn locked(options: &Check, shelf: &Shelf) -> Result<Surveyed> {
     let survey = survey::unasked(&order, "there is no answer in `callsign.lock`; run `callsign lock`");
     let (names, policy) = (options.names.as_slice(), &options.policy);
     let lock = shelf.lock();
-    let against = Against { catalog, looks, names, required: &required, policy, lock, kept: None };
+    let against =
+        Against { catalog, looks, names, required: &required, policy, lock, carries: true, kept: None };
     let mut surveyed = against.surveyed(&order, &survey, Found::default(), None, Vec::new());
     surveyed.report.mode = Mode::Locked;
     // Nobody was asked, so nobody would have told more.

@@ -57,7 +57,10 @@ pub fn settle(report: &mut Report, fail_on: FailOn, complete: bool, interrupted:
         }
     }
     let broken_off = if interrupted { Exit::Interrupted } else { Exit::Complete };
-    let exit = report.names.iter().map(|name| end(name, fail_on)).fold(broken_off, Exit::merge);
+    // Nothing judged is nothing answered.
+    let nothing = if report.names.is_empty() { Exit::Incomplete } else { Exit::Complete };
+    let ends = report.names.iter().map(|name| end(name, fail_on));
+    let exit = ends.fold(broken_off.merge(nothing), Exit::merge);
     report.gate = GateReport { fail_on, exit: exit.code(), red: red(report, exit) };
     exit
 }

@@ -257,7 +257,9 @@ fn examples_of_the_help_are_understood_and_run() {
         let after = command.get_after_help().map(ToString::to_string).unwrap_or_default();
         for line in after.lines().filter_map(|line| line.strip_prefix("  callsign ")) {
             // Two spaces begin the words beside it.
-            let mut typed = words(line.split("  ").next().unwrap_or_default());
+            let typed = line.split("  ").next().unwrap_or_default();
+            // Where the shell puts what is printed is no argument.
+            let mut typed = words(typed.split(" > ").next().unwrap_or_default());
             count += 1;
             let read = Cli::read([&["callsign".to_owned()][..], &typed].concat());
             assert!(read.is_ok(), "{path}: {line}\n{}", read.err().unwrap());

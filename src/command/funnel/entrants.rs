@@ -27,12 +27,13 @@ pub(super) struct Sum {
     pub(super) frame: Option<Report>,
     pub(super) interrupted: bool,
     pub(super) notes: Vec<String>,
+    pub(super) is_network_dead: bool,
 }
 
 impl Sum {
     /// Nothing where there was no name.
     pub(super) fn surveyed(self, entrants: Vec<Entrant<'_>>) -> Option<Surveyed> {
-        let Self { frame, interrupted, notes } = self;
+        let Self { frame, interrupted, notes, is_network_dead } = self;
         let mut dropped = BTreeMap::new();
         let mut names = Vec::new();
         for entrant in entrants {
@@ -52,6 +53,7 @@ impl Sum {
             kept: None,
             failure: None,
             dropped,
+            is_network_dead,
         })
     }
 }

@@ -30,7 +30,8 @@ pub(super) fn href(url: &str) -> Option<String> {
     let url = Url::parse(url).ok()?;
     let web = matches!(url.scheme(), "http" | "https");
     let plain = url.username().is_empty() && url.password().is_none();
-    (web && plain && url.has_host()).then(|| url.to_string())
+    // What a pipeline takes for an order, or markup for a bracket, is no plain part of an address.
+    (web && plain && url.has_host()).then(|| safe::address(url.as_str()))?
 }
 
 /// The address as people read it, for paper: without its scheme, and cut where it is long.
