@@ -95,9 +95,9 @@ fn a_run_that_was_killed_goes_on_where_it_was() {
     }
     let verdict = |report: &Report, name: usize| report.names[name].standings[0].verdict;
     assert_eq!(resumed.names.len(), 32);
-    for name in 0..32 {
-        let expected = if names[name] == "bocavu" { Verdict::Taken } else { Verdict::Vacant };
-        assert_eq!(verdict(&resumed, name), expected, "{}", names[name]);
+    for (at, name) in names.iter().enumerate() {
+        let expected = if name == "bocavu" { Verdict::Taken } else { Verdict::Vacant };
+        assert_eq!(verdict(&resumed, at), expected, "{name}");
     }
     assert_eq!(resumed.comparison.as_ref().unwrap().ranked.len(), 32);
     // A run that came to its end is not gone on with; what it has answers `--unanswered`.

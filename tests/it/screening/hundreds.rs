@@ -134,7 +134,7 @@ fn a_run_killed_at_any_moment_comes_to_what_an_unbroken_one_does() {
         assert_eq!(verdicts(&resumed), unbroken, "{}", told(&output));
         for name in &names {
             let again = after[name] - before[name];
-            let most = if done.contains(name) { 0 } else { 1 };
+            let most = usize::from(!done.contains(name));
             assert!(again <= most && after[name] <= 2, "{name} at {at}: {} and {again}", before[name]);
         }
         assert_eq!(told(&output).contains("going on with a run of"), !done.is_empty(), "{}", told(&output));
@@ -169,11 +169,12 @@ fn limited(folder: &Path, names: &[String]) -> (World, impl Fn(&World) -> Comman
         let ask = ask_of(asked);
         let handle = ask.url.path().rsplit('/').next().unwrap_or_default().to_owned();
         let is_known = is_held(&handle) || ["famous", "obscurehandle"].contains(&handle.as_str());
-        match is_known {
-            true => Answered::new(200, format!("{{\"login\":\"{handle}\"}}")),
-            false => Answered::new(404, "{\"message\":\"Not Found\"}"),
-        }
-        .with("content-type", "application/json")
+        let answer = if is_known {
+            Answered::new(200, format!("{{\"login\":\"{handle}\"}}"))
+        } else {
+            Answered::new(404, "{\"message\":\"Not Found\"}")
+        };
+        answer.with("content-type", "application/json")
     });
     let overlay = folder.join("platforms.toml");
     let entry = entry_at("forum", "Forum", "forum.example") + LIMITED;
