@@ -169,12 +169,12 @@ fn limited(folder: &Path, names: &[String]) -> (World, impl Fn(&World) -> Comman
         let ask = ask_of(asked);
         let handle = ask.url.path().rsplit('/').next().unwrap_or_default().to_owned();
         let is_known = is_held(&handle) || ["famous", "obscurehandle"].contains(&handle.as_str());
-        if is_known {
+        let answer = if is_known {
             Answered::new(200, format!("{{\"login\":\"{handle}\"}}"))
         } else {
             Answered::new(404, "{\"message\":\"Not Found\"}")
-        }
-        .with("content-type", "application/json")
+        };
+        answer.with("content-type", "application/json")
     });
     let overlay = folder.join("platforms.toml");
     let entry = entry_at("forum", "Forum", "forum.example") + LIMITED;
