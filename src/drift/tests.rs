@@ -15,7 +15,7 @@ use crate::probe::Manner;
 use crate::probe::keys::Keys;
 use crate::standing::carried::{Keeper, with_carried};
 use crate::verdict::Verdict::{Barred, Free, Taken, Unknown, Vacant, Withheld};
-use crate::verdict::{Doubt, DoubtKind};
+use crate::verdict::{Confidence, Doubt, DoubtKind};
 
 const MORNING: &str = "2026-11-21T08:00:00Z";
 const LATER: &str = "2026-11-21T08:30:00Z";
@@ -348,4 +348,47 @@ fn only_young_and_settled_answers_spare_asking() {
         change(&mut lock.names[0].places[0]);
         assert!(spared(&lock, MORNING).is_empty(), "{lock:?}");
     }
+}
+
+#[test]
+fn what_was_found_stays_with_the_answer_that_is_kept() {
+    let world = World::new();
+    let mut lock = world.first(Taken, false);
+    lock.names[0].findings = vec![LockedFinding {
+        id: "F-01234567".to_owned(),
+        rule: "HH-02".to_owned(),
+        place: Some(world.id()),
+        handle: None,
+        severity: "blocker".to_owned(),
+        confidence: Confidence::Strong,
+    }];
+    for kind in [DoubtKind::Contradictory, DoubtKind::RateLimited, DoubtKind::CheckUnproven] {
+        let (after, _) = world.after(&lock, world.doubted(kind, LATER), false, LATER);
+        assert_eq!(after.names[0].findings, lock.names[0].findings, "{kind:?}");
+    }
+    let (after, _) = world.after(&lock, world.shown(Taken, LATER), false, LATER);
+    assert_eq!(after.names[0].findings, []);
+}
+
+#[test]
+fn a_hint_settles_nothing_that_was_left_open() {
+    let world = World::new();
+    let lock = world.first(Vacant, false);
+    let (lock, _) = world.after(&lock, world.doubted(DoubtKind::Contradictory, LATER), false, LATER);
+    let hint = Standing { strength: Some(Strength::E), ..world.standing(Vacant, LATER) };
+    let (after, _) = world.after(&lock, hint, false, LATER);
+    assert!(!world.kept(&after).stands());
+}
+
+#[test]
+fn what_a_reply_spoke_against_once_does_not_stand_in() {
+    let world = World::new();
+    let lock = world.first(Taken, true);
+    let (mut lock, _) = world.after(&lock, world.shown(Taken, MORNING), false, MORNING);
+    assert!(!world.kept(&lock).stands(), "{lock:?}");
+    // A clock that was wrong does not put it off for ever.
+    let ahead = "2099-01-01T00:00:00Z".parse().unwrap();
+    lock.names[0].places[0].pending.as_mut().unwrap().since = ahead;
+    let (lock, _) = world.after(&lock, world.shown(Taken, MORNING), false, MORNING);
+    assert_eq!(world.kept(&lock).pending.unwrap().since, MORNING.parse().unwrap());
 }

@@ -141,7 +141,7 @@ impl<'r> Matrix<'r> {
     fn told(self, most: Option<usize>) -> Vec<String> {
         let rows = self.ranked().enumerate().map(|(at, (ranked, name))| {
             let place = (at + 1).to_string();
-            vec![place, words::outcome(name).to_owned(), safe::short(&name.name, 14), Self::said(ranked)]
+            vec![place, words::outcome(name).to_owned(), safe::short(&name.name, 14), Self::said(ranked, name)]
         });
         let rows: Vec<Vec<String>> = rows.collect();
         let bounds = [narrow(4), narrow(21), narrow(16), None];
@@ -164,8 +164,11 @@ impl<'r> Matrix<'r> {
     }
 
     /// What can be had, why the name lost and what would change that.
-    fn said(ranked: &RankedReport) -> String {
-        let had = format!("{} of {} required places can be had", ranked.can_be_had, ranked.required);
+    fn said(ranked: &RankedReport, name: &NameReport) -> String {
+        // Where nobody answered, that nothing can be had is not known either.
+        let is_silent = name.coverage.answered == 0;
+        let what = if is_silent { "answered" } else { "can be had" };
+        let had = format!("{} of {} required places {what}", ranked.can_be_had, ranked.required);
         let lost = ranked.lost.iter().map(|lost| safe::line(lost));
         let lost: Vec<String> = ranked.dropped.iter().map(|stage| safe::line(stage)).chain(lost).collect();
         let told = lost.iter().any(|lost| lost.ends_with("can be had") || lost.contains("can be had,"));
@@ -239,9 +242,9 @@ impl<'r> Matrix<'r> {
             lines.push(self.coloured(line));
             if self.canvas.all
                 && index > 0
-                && let Some((ranked, _)) = self.ranked().nth(index - 1)
+                && let Some((ranked, name)) = self.ranked().nth(index - 1)
             {
-                lines.extend(self.why(ranked));
+                lines.extend(self.why(ranked, name));
             }
         }
         let left = total - shown;
@@ -259,11 +262,11 @@ impl<'r> Matrix<'r> {
     }
 
     /// Why it lost and what would change that, below its row.
-    fn why(self, ranked: &RankedReport) -> Vec<String> {
+    fn why(self, ranked: &RankedReport, name: &NameReport) -> Vec<String> {
         if ranked.lost.is_none() && ranked.change.is_none() && ranked.dropped.is_none() {
             return Vec::new();
         }
-        let drawn = paragraph(&Self::said(ranked), self.canvas.width - 3, Some(3));
+        let drawn = paragraph(&Self::said(ranked, name), self.canvas.width - 3, Some(3));
         drawn.into_iter().map(|line| format!("   {line}")).collect()
     }
 

@@ -1,11 +1,14 @@
 //! One JSON object a line, for streams and `grep`: first `survey`, then for each name one
-//! `standing` a place and last its `name` with outcome and counts. Every line names its `type` and
+//! `standing` a place and last its `name` with outcome, counts and findings. Every line names its `type` and
 //! schema, and can be read alone.
 
 use serde::Serialize;
 
 use super::safe;
-use crate::report::{Archive, Coverage, Mode, Report, Scope, SoFar, StandingReport};
+use crate::report::{
+    AllowedReport, Archive, Coverage, DriftReport, FindingReport, GateReport, Mode, Report, Scope, SoFar,
+    StandingReport,
+};
 
 #[derive(Serialize)]
 struct Line<'r> {
@@ -23,6 +26,9 @@ enum Kind<'r> {
         #[serde(skip_serializing_if = "Option::is_none")]
         archive: Option<&'r Archive>,
         scope: &'r Scope,
+        gate: &'r GateReport,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        redacted: bool,
         names: Vec<&'r str>,
     },
     Standing {
@@ -38,6 +44,13 @@ enum Kind<'r> {
         #[serde(skip_serializing_if = "<[_]>::is_empty")]
         warnings: &'r [String],
         coverage: &'r Coverage,
+        reasons: &'r [String],
+        findings: &'r [FindingReport],
+        unanswered: &'r [String],
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        allowed: &'r [AllowedReport],
+        #[serde(skip_serializing_if = "<[_]>::is_empty")]
+        drift: &'r [DriftReport],
     },
 }
 
@@ -54,7 +67,13 @@ pub fn render(report: &Report) -> Result<String, serde_json::Error> {
 
 fn kinds(report: &Report) -> Vec<Kind<'_>> {
     let names = report.names.iter().map(|name| name.name.as_str()).collect();
-    let mut kinds = vec![Kind::Survey { archive: report.archive.as_ref(), scope: &report.scope, names }];
+    let mut kinds = vec![Kind::Survey {
+        archive: report.archive.as_ref(),
+        scope: &report.scope,
+        gate: &report.gate,
+        redacted: report.redacted,
+        names,
+    }];
     for name in &report.names {
         kinds.extend(name.standings.iter().map(|standing| Kind::Standing { name: &name.name, standing }));
         kinds.push(Kind::Name {
@@ -64,6 +83,11 @@ fn kinds(report: &Report) -> Vec<Kind<'_>> {
             complete: name.complete,
             warnings: &name.warnings,
             coverage: &name.coverage,
+            reasons: &name.reasons,
+            findings: &name.findings,
+            unanswered: &name.unanswered,
+            allowed: &name.allowed,
+            drift: &name.drift,
         });
     }
     kinds

@@ -95,7 +95,7 @@ fn no_command_shows_the_help_and_is_a_mistake() {
 #[test]
 fn mistakes_end_in_2_with_one_message_and_no_data() {
     for (args, part) in [
-        (&["check"][..], "NAME"),
+        (&["check"][..], "`--names-from FILE`"),
         (&["check", ""], "the name is empty"),
         (&["check", "a\u{202e}b"], "U+202E"),
         (&["check", &"a".repeat(101)], "at most 100"),

@@ -7,7 +7,7 @@ use std::process::Stdio;
 
 use callsign::output::Format;
 
-use super::{HEAD, code, data, folder, red, told};
+use super::{HEAD, code, data, day, exceptions, folder, red, told};
 use crate::loopback::callsign;
 
 const DEMO: [&str; 3] = ["check", "--replay", "demo"];
@@ -67,6 +67,34 @@ fn a_network_that_is_dead_is_no_success() {
         assert_eq!(code(&output), Some(3), "{}", told(&output));
         let red = red(&output).unwrap_or_else(|| panic!("{}", told(&output)));
         assert!(red.contains("did not answer") && red.contains("unreachable"), "{red}");
+    }
+}
+
+#[test]
+fn no_allowance_excuses_a_network_that_is_dead() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let proxy = format!("http://{}", listener.local_addr().unwrap());
+    drop(listener);
+    let required = ["github", "x"];
+    let allowed = required.map(|place| exceptions::allowance(place, &day(30))).concat();
+    let folder = folder(&format!("[platforms]\nrequired = [\"github\", \"x\"]\n{allowed}"));
+    let state = folder.path().join("state");
+    let args = ["check", "acmeworks", "--on", "github,x", "--proxy", &proxy, "--deadline", "5s", "--state"];
+    let mut run = callsign(&[&args[..], &[state.to_str().unwrap()]].concat());
+    let output = run.current_dir(folder.path()).output().unwrap();
+    assert_eq!(code(&output), Some(3), "{}{}", told(&output), data(&output));
+}
+
+#[test]
+fn a_lock_without_a_name_to_judge_is_no_success() {
+    for body in ["", "[brand]\nnames = [\"acme\"]\n", "[names]\nlist = []\n"] {
+        let folder = folder(body);
+        fs::write(folder.path().join("callsign.lock"), "schema = \"callsign.lock/1\"\n").unwrap();
+        for more in [&[][..], &["--complete", "-o", "json"]] {
+            let args = [&["check", "--locked"], more].concat();
+            let output = callsign(&args).current_dir(folder.path()).output().unwrap();
+            assert!(matches!(code(&output), Some(1 | 2)), "{body:?}: {}{}", told(&output), data(&output));
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::{PLACES, check, code, data, day, flat, folder, read, red, told};
 use crate::internet::Place;
 use crate::loopback::healthy;
 
-fn allowance(place: &str, until: &str) -> String {
+pub(super) fn allowance(place: &str, until: &str) -> String {
     format!(
         "[[gate.allow_unknown]]\nplace = \"{place}\"\nreason = \"shows a machine nothing\"\nby = \"A. K.\"\nuntil = {until}\n"
     )
