@@ -276,6 +276,7 @@ fn examples_of_the_help_are_understood_and_run() {
                         "--wait",
                         "--unanswered",
                         "--names-from",
+                        "--overlay",
                     ]
                     .iter()
                     .any(|flag| has(flag)) =>
