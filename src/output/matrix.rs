@@ -141,7 +141,12 @@ impl<'r> Matrix<'r> {
     fn told(self, most: Option<usize>) -> Vec<String> {
         let rows = self.ranked().enumerate().map(|(at, (ranked, name))| {
             let place = (at + 1).to_string();
-            vec![place, words::outcome(name).to_owned(), safe::short(&name.name, 14), Self::said(ranked, name)]
+            vec![
+                place,
+                words::outcome(name).to_owned(),
+                safe::short(&name.name, 14),
+                Self::said(ranked, name),
+            ]
         });
         let rows: Vec<Vec<String>> = rows.collect();
         let bounds = [narrow(4), narrow(21), narrow(16), None];
