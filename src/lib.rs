@@ -9,6 +9,7 @@ pub mod name;
 pub mod verdict;
 pub mod exchange;
 pub mod catalog;
+pub mod broken;
 pub mod policy;
 pub mod look;
 pub mod lock;

@@ -6,11 +6,11 @@ mod read;
 pub mod age;
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::broken::BrokenFile;
 use crate::verdict::{Confidence, Strength, Verdict};
 
 /// Name of the file, beside the policy.
@@ -175,7 +175,7 @@ impl LockedName {
 
 impl Lock {
     /// Reads a lock; no answer may be later than `latest`. The error holds every fault.
-    pub fn parse(name: &str, text: &str, latest: Date) -> Result<Self, BrokenLock> {
+    pub fn parse(name: &str, text: &str, latest: Date) -> Result<Self, BrokenFile> {
         read::parse(name, text, latest)
     }
 
@@ -211,35 +211,6 @@ impl Lock {
                 .sort_by(|left, right| (&left.handle, &left.place).cmp(&(&right.handle, &right.place)));
             name.findings.sort_by(|left, right| left.id.cmp(&right.id));
         }
-    }
-}
-
-/// A fault in a lock.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// Line in the file, from 1.
-    pub line: usize,
-    /// What is wrong and how to mend it.
-    pub message: String,
-}
-
-/// A lock that cannot be used, with every fault in it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub struct BrokenLock {
-    /// Name of the file, as given.
-    pub file: String,
-    /// The faults in the order of their lines.
-    pub faults: Vec<Fault>,
-}
-
-impl fmt::Display for BrokenLock {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = if self.faults.len() == 1 { "fault" } else { "faults" };
-        write!(formatter, "`{}` has {} {plural}", self.file, self.faults.len())?;
-        for Fault { line, message } in &self.faults {
-            write!(formatter, "\n  {}:{line}: {message}", self.file)?;
-        }
-        Ok(())
     }
 }
 

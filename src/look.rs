@@ -6,7 +6,6 @@ mod file;
 pub mod sheet;
 
 use std::collections::BTreeSet;
-use std::fmt;
 
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
@@ -14,6 +13,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub(crate) use self::file::place;
+use crate::broken::BrokenFile;
 use crate::catalog::Catalog;
 use crate::catalog::platform::Platform;
 use crate::name::{LONGEST, is_hidden};
@@ -229,43 +229,6 @@ pub fn timely(saw: Saw, on: Date, today: Date) -> Result<(), String> {
     Ok(())
 }
 
-/// A fault in a file of looks or in a sheet.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Fault {
-    /// Line in the file, from 1.
-    pub line: usize,
-    /// What is wrong and how to mend it.
-    pub message: String,
-}
-
-/// A file of looks, or a sheet, that cannot be used, with every fault in it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub struct BrokenLooks {
-    /// Name of the file, as given.
-    pub file: String,
-    /// The faults in the order of their lines.
-    pub faults: Vec<Fault>,
-}
-
-impl BrokenLooks {
-    fn new(file: &str, mut faults: Vec<Fault>) -> Self {
-        faults.sort();
-        faults.dedup();
-        Self { file: file.to_owned(), faults }
-    }
-}
-
-impl fmt::Display for BrokenLooks {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let plural = if self.faults.len() == 1 { "fault" } else { "faults" };
-        write!(formatter, "`{}` has {} {plural}", self.file, self.faults.len())?;
-        for Fault { line, message } in &self.faults {
-            write!(formatter, "\n  {}:{line}: {message}", self.file)?;
-        }
-        Ok(())
-    }
-}
-
 /// Every look that is kept, sorted.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Looks {
@@ -274,7 +237,7 @@ pub struct Looks {
 
 impl Looks {
     /// Reads a file of looks; no look may be later than `latest`. The error holds every fault.
-    pub fn parse(name: &str, text: &str, latest: Date) -> Result<Self, BrokenLooks> {
+    pub fn parse(name: &str, text: &str, latest: Date) -> Result<Self, BrokenFile> {
         file::parse(name, text, latest)
     }
 

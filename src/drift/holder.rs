@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use crate::lock::{Activity, Holder};
 use crate::owner::Owner;
 use crate::owner::shield::is_shielded;
-use crate::risk::measure::{Quiet, magnitude};
+use crate::risk::measure::{Quiet, grouped, magnitude};
 
 /// So many steps are no change yet.
 const HYSTERESIS: i16 = 1;
@@ -85,19 +85,6 @@ pub(super) fn words(holder: Holder) -> String {
     let active = holder.active.map(|active| active.words().to_owned());
     let known: Vec<String> = active.into_iter().chain(audience).collect();
     if known.is_empty() { "nothing known of its holder".to_owned() } else { known.join(", ") }
-}
-
-/// `10,000`.
-fn grouped(figure: u64) -> String {
-    let digits = figure.to_string();
-    let mut text = String::new();
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
 }
 
 #[cfg(test)]

@@ -8,10 +8,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::write::STRENGTHS;
-use super::{
-    Activity, BrokenLock, Fault, Holder, Lock, LockedFinding, LockedName, LockedPlace, MOST_UNPROVEN,
-    Pending, SCHEMA,
-};
+use super::{Activity, Holder, Lock, LockedFinding, LockedName, LockedPlace, MOST_UNPROVEN, Pending, SCHEMA};
+use crate::broken::{BrokenFile, Fault, line_at, shown};
 use crate::look::{date, place};
 use crate::name::{Name, is_hidden};
 use crate::policy::waiver::is_finding;
@@ -26,6 +24,8 @@ const DIGITS: usize = 16;
 const GREATEST: u8 = 19;
 /// Longest handle of a neighbour, in bytes.
 const LONGEST_HANDLE: usize = 1000;
+/// How much of a text a message repeats, in characters.
+const SHOWN: usize = 40;
 /// Longest text of a change that waits, in characters.
 const LONGEST_PENDING: usize = 80;
 
@@ -33,7 +33,7 @@ const VERDICTS: [Verdict; 5] =
     [Verdict::Free, Verdict::Vacant, Verdict::Taken, Verdict::Withheld, Verdict::Barred];
 const SEVERITIES: [&str; 5] = ["blocker", "high", "medium", "low", "info"];
 
-pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Lock, BrokenLock> {
+pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Lock, BrokenFile> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader { text, latest, faults: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);
@@ -41,7 +41,7 @@ pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Lock, Broken
         let message = error.message().replace('\n', ", ");
         let start = error.span().map_or(0, |span| span.start);
         let line: String =
-            text.lines().nth(reader.line(start) - 1).unwrap_or_default().trim().chars().take(60).collect();
+            text.lines().nth(line_at(text, start) - 1).unwrap_or_default().trim().chars().take(60).collect();
         reader.fault(start, format!("`{}`: {message}; {MEND}", line.escape_debug()));
     }
     if errors.is_empty() {
@@ -50,10 +50,7 @@ pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Lock, Broken
             return Ok(lock);
         }
     }
-    let mut faults = reader.faults;
-    faults.sort();
-    faults.dedup();
-    Err(BrokenLock { file: name.to_owned(), faults })
+    Err(BrokenFile::new(name, reader.faults))
 }
 
 type Value<'t> = Spanned<DeValue<'t>>;
@@ -65,12 +62,8 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn line(&self, offset: usize) -> usize {
-        1 + self.text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count()
-    }
-
     fn fault(&mut self, offset: usize, message: String) {
-        self.faults.push(Fault { line: self.line(offset), message });
+        self.faults.push(Fault { line: line_at(self.text, offset), message });
     }
 
     fn file(&mut self, table: &DeTable<'t>) -> Lock {
@@ -78,7 +71,7 @@ impl<'t> Reader<'t> {
             Some((_, DeValue::String(schema))) if schema == SCHEMA => {}
             Some((start, other)) => {
                 // What a later version means by its keys is not to be guessed.
-                let other = shown(other);
+                let other = shown(other, SHOWN);
                 self.fault(
                     start,
                     format!("`schema` is {other}; this version reads `{SCHEMA}`: update callsign"),
@@ -200,7 +193,7 @@ impl<'t> Reader<'t> {
     fn pending(&mut self, value: &Value<'t>) -> Option<Pending> {
         let start = value.span().start;
         let DeValue::Table(table) = value.get_ref() else {
-            self.fault(start, format!("`pending` is {}; {MEND}", shown(value.get_ref())));
+            self.fault(start, format!("`pending` is {}; {MEND}", shown(value.get_ref(), SHOWN)));
             return None;
         };
         self.only(table, &["to", "since"]);
@@ -267,14 +260,19 @@ impl<'t> Reader<'t> {
     fn tables(&mut self, table: &DeTable<'t>, key: &str) -> Vec<(usize, DeTable<'t>)> {
         let Some(value) = get(table, key) else { return Vec::new() };
         let DeValue::Array(items) = value.get_ref() else {
-            self.fault(value.span().start, format!("`{key}` is {}, no list; {MEND}", shown(value.get_ref())));
+            self.fault(
+                value.span().start,
+                format!("`{key}` is {}, no list; {MEND}", shown(value.get_ref(), SHOWN)),
+            );
             return Vec::new();
         };
         let mut tables = Vec::new();
         for item in items {
             match item.get_ref() {
                 DeValue::Table(table) => tables.push((item.span().start, table.clone())),
-                other => self.fault(item.span().start, format!("`{key}` holds {}; {MEND}", shown(other))),
+                other => {
+                    self.fault(item.span().start, format!("`{key}` holds {}; {MEND}", shown(other, SHOWN)));
+                }
             }
         }
         tables
@@ -304,7 +302,7 @@ impl<'t> Reader<'t> {
         let value = get(table, key)?;
         let result = match value.get_ref() {
             DeValue::String(text) => read(text),
-            other => Err(format!("{} is no text", shown(other))),
+            other => Err(format!("{} is no text", shown(other, SHOWN))),
         };
         result.map_err(|message| self.fault(value.span().start, format!("`{key}`: {message}; {MEND}"))).ok()
     }
@@ -316,7 +314,7 @@ impl<'t> Reader<'t> {
         let read = number.and_then(|number| u8::from_str_radix(number.as_str(), number.radix()).ok());
         let read = read.filter(|number| *number <= most);
         if read.is_none() {
-            let other = shown(value.get_ref());
+            let other = shown(value.get_ref(), SHOWN);
             self.fault(value.span().start, format!("`{key}` is {other}, no number from 0 to {most}; {MEND}"));
         }
         read
@@ -326,7 +324,7 @@ impl<'t> Reader<'t> {
     fn switch(&mut self, table: &DeTable<'t>, key: &str) -> bool {
         let Some(value) = get(table, key) else { return false };
         value.get_ref().as_bool().unwrap_or_else(|| {
-            let other = shown(value.get_ref());
+            let other = shown(value.get_ref(), SHOWN);
             self.fault(value.span().start, format!("`{key}` is {other}, not `true` or `false`; {MEND}"));
             false
         })
@@ -335,7 +333,7 @@ impl<'t> Reader<'t> {
     fn day(&mut self, value: &Value<'t>) -> Option<Date> {
         let read = match value.get_ref() {
             DeValue::Datetime(when) if when.time.is_none() => date(&when.to_string()),
-            other => Err(format!("{} is no day without quotes and time", shown(other))),
+            other => Err(format!("{} is no day without quotes and time", shown(other, SHOWN))),
         };
         let read = read.and_then(|on| {
             let late = format!("`{on}` is in the future");
@@ -361,23 +359,6 @@ fn one_of<T: Copy, const N: usize>(
         format!("`{}` is none of {}", text.escape_debug(), words.join(", "))
     })
 }
-
-/// A value as it may be shown in a message.
-fn shown(value: &DeValue<'_>) -> String {
-    match value {
-        DeValue::String(text) => {
-            let short: String = text.chars().take(40).collect();
-            format!("`{}`", short.escape_debug())
-        }
-        DeValue::Integer(number) => format!("`{number}`"),
-        DeValue::Float(number) => format!("`{number}`"),
-        DeValue::Boolean(value) => format!("`{value}`"),
-        DeValue::Datetime(when) => format!("`{when}`"),
-        DeValue::Array(_) => "a list".to_owned(),
-        DeValue::Table(_) => "a table".to_owned(),
-    }
-}
-
 /// A neighbour's handle.
 fn handle(text: &str) -> Result<String, String> {
     let odd = |c: char| c.is_control() || c.is_whitespace() || is_hidden(c);

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::{BrokenLooks, Fault, Look, Looks, SCHEMA, Saw, date, handle, initials};
+use super::{Look, Looks, SCHEMA, Saw, date, handle, initials};
+use crate::broken::{BrokenFile, Fault, line_at, shown};
 
 const HEAD: &str = "\
 # What people saw where no machine can tell. `callsign look` and `callsign confirm` write this file
@@ -28,14 +29,14 @@ pub(super) fn render<'l>(looks: impl Iterator<Item = &'l Look>) -> String {
     std::iter::once(head).chain(looks.map(one)).collect()
 }
 
-pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Looks, BrokenLooks> {
+pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Looks, BrokenFile> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let mut reader = Reader { text, latest, faults: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);
     for error in &errors {
         let message = error.message().replace('\n', ", ");
         let start = error.span().map_or(0, |span| span.start);
-        let value = text.lines().nth(reader.line(start) - 1).unwrap_or_default().trim().escape_debug();
+        let value = text.lines().nth(line_at(text, start) - 1).unwrap_or_default().trim().escape_debug();
         let advice = "mend the line, or restore the file as it was committed";
         reader.fault(start, format!("`{value}`: {message}; {advice}"));
     }
@@ -45,7 +46,7 @@ pub(super) fn parse(name: &str, text: &str, latest: Date) -> Result<Looks, Broke
             return Ok(Looks { looks });
         }
     }
-    Err(BrokenLooks::new(name, reader.faults))
+    Err(BrokenFile::new(name, reader.faults))
 }
 
 struct Reader<'t> {
@@ -55,12 +56,8 @@ struct Reader<'t> {
 }
 
 impl<'t> Reader<'t> {
-    fn line(&self, offset: usize) -> usize {
-        1 + self.text.as_bytes().iter().take(offset).filter(|byte| **byte == b'\n').count()
-    }
-
     fn fault(&mut self, offset: usize, message: String) {
-        self.faults.push(Fault { line: self.line(offset), message });
+        self.faults.push(Fault { line: line_at(self.text, offset), message });
     }
 
     fn file(&mut self, table: DeTable<'t>) -> BTreeSet<Look> {
@@ -71,7 +68,7 @@ impl<'t> Reader<'t> {
                 ("schema", DeValue::String(schema)) if schema == SCHEMA => is_named = true,
                 ("schema", other) => {
                     is_named = true;
-                    let other = shown(&other);
+                    let other = shown(&other, usize::MAX);
                     self.fault(
                         start,
                         format!("`schema` is {other}; this version reads `{SCHEMA}`: update callsign"),
@@ -80,11 +77,11 @@ impl<'t> Reader<'t> {
                 ("look", DeValue::Array(looks)) => {
                     for look in looks {
                         let start = look.span().start;
-                        let line = self.line(start);
+                        let line = line_at(self.text, start);
                         match look.into_inner() {
                             DeValue::Table(table) => read.extend(self.look(start, table).map(|look| (line, look))),
                             other => {
-                                let other = shown(&other);
+                                let other = shown(&other, usize::MAX);
                                 self.fault(start, format!("{other} is no look; write each under `[[look]]`"));
                             }
                         }
@@ -170,7 +167,7 @@ impl<'t> Reader<'t> {
     ) -> Option<T> {
         let result = match value.get_ref() {
             DeValue::String(text) => read(text),
-            other => Err(format!("{} is no text; write it in quotes", shown(other))),
+            other => Err(format!("{} is no text; write it in quotes", shown(other, usize::MAX))),
         };
         result.map_err(|message| self.fault(value.span().start, format!("`{key}`: {message}"))).ok()
     }
@@ -179,26 +176,13 @@ impl<'t> Reader<'t> {
         let result = match value.get_ref() {
             DeValue::Datetime(when) if when.time.is_none() => date(&when.to_string()),
             DeValue::String(text) => date(text),
-            other => Err(format!("{} is no day; write it like `2026-11-18`", shown(other))),
+            other => Err(format!("{} is no day; write it like `2026-11-18`", shown(other, usize::MAX))),
         };
         let result = result.and_then(|on| {
             let late = format!("`{on}` is in the future; write the day on which it was seen");
             if on > self.latest { Err(late) } else { Ok(on) }
         });
         result.map_err(|message| self.fault(value.span().start, format!("`on`: {message}"))).ok()
-    }
-}
-
-/// A value as it may be shown in a message.
-fn shown(value: &DeValue<'_>) -> String {
-    match value {
-        DeValue::String(text) => format!("`{}`", text.escape_debug()),
-        DeValue::Integer(number) => format!("`{number}`"),
-        DeValue::Float(number) => format!("`{number}`"),
-        DeValue::Boolean(value) => format!("`{value}`"),
-        DeValue::Datetime(when) => format!("`{when}`"),
-        DeValue::Array(_) => "a list".to_owned(),
-        DeValue::Table(_) => "a table".to_owned(),
     }
 }
 

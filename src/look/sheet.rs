@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{BrokenLooks, Fault, Look, Saw, date, initials, timely};
+use super::{Look, Saw, date, initials, timely};
+use crate::broken::{BrokenFile, Fault};
 
 /// The columns that are written.
 const COLUMNS: [&str; 7] = ["place", "name", "link", "question", "saw", "by", "on"];
@@ -82,11 +83,11 @@ pub fn read(
     text: &str,
     usual: &Usual,
     resolve: impl Fn(&str, &str) -> Result<(String, String), String>,
-) -> Result<Answers, BrokenLooks> {
+) -> Result<Answers, BrokenFile> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // Lines end in three ways, and are counted in one.
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let one = |line, message: String| BrokenLooks::new(file, vec![Fault { line, message }]);
+    let one = |line, message: String| BrokenFile::new(file, vec![Fault { line, message }]);
     if let Some(line) = open_quote(&text) {
         let advice = "close it or take it out";
         return Err(one(line, format!("a quote is opened here or above and never closed; {advice}")));
@@ -130,7 +131,7 @@ pub fn read(
         }
     }
     if !faults.is_empty() {
-        return Err(BrokenLooks::new(file, faults));
+        return Err(BrokenFile::new(file, faults));
     }
     Ok(Answers { looks: answers.into_iter().map(|(_, look)| look).collect(), unanswered })
 }

@@ -14,7 +14,7 @@ fn resolve(place: &str, name: &str) -> Result<(String, String), String> {
     }
 }
 
-fn answers(text: &str) -> Result<Answers, BrokenLooks> {
+fn answers(text: &str) -> Result<Answers, BrokenFile> {
     read("looks.csv", text, &usual(), resolve)
 }
 

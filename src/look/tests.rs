@@ -8,7 +8,7 @@ fn look(place: &str, handle: &str, on: &str, by: Option<&str>, saw: Saw) -> Look
     Look { place: place.into(), handle: handle.into(), on: day_of(on), by: by.map(str::to_owned), saw }
 }
 
-fn parse(text: &str) -> Result<Looks, BrokenLooks> {
+fn parse(text: &str) -> Result<Looks, BrokenFile> {
     Looks::parse("f.toml", text, day_of("2026-11-23"))
 }
 

@@ -11,9 +11,10 @@ use super::look::ledger::beside;
 use super::names::names;
 use super::parse::{bad, text_of};
 use super::{BadOption, Meant, Surroundings, meant};
+use crate::broken::BrokenFile;
 use crate::catalog::Catalog;
 use crate::cli::LockArgs;
-use crate::lock::{BrokenLock, FILE, LARGEST, Lock};
+use crate::lock::{FILE, LARGEST, Lock};
 use crate::name::Name;
 use crate::output::destination::Destination;
 use crate::policy::{FailOn, Policy};
@@ -27,7 +28,7 @@ const MOST_TRIES: usize = 8;
 pub enum BadLock {
     /// The file has faults.
     #[error("{0}\nrestore it as it was committed, or remove it and run `callsign lock`")]
-    Broken(BrokenLock),
+    Broken(BrokenFile),
     /// It cannot be read; the words say why.
     #[error("{0}; make it readable, or remove it and run `callsign lock`")]
     Unreadable(String),

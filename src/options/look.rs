@@ -8,13 +8,14 @@ use jiff::civil::Date;
 
 use super::parse::{bad, text_of};
 use super::{BadOption, Source, names, open, source};
+use crate::broken::BrokenFile;
 use crate::catalog::Catalog;
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::Platform;
 use crate::catalog::selection::Selection;
 use crate::cli::{ConfirmArgs, LookArgs};
 use crate::look::sheet::{self, Answers, Usual};
-use crate::look::{BrokenLooks, LARGEST, Look, Saw, date, initials, timely};
+use crate::look::{LARGEST, Look, Saw, date, initials, timely};
 use crate::name::Name;
 use crate::output::destination::Destination;
 use crate::report::Report;
@@ -67,7 +68,7 @@ pub enum BadConfirm {
     Option(BadOption),
     /// The sheet has faults; nothing of it was kept.
     #[error("{0}\nnothing of it was kept")]
-    Sheet(BrokenLooks),
+    Sheet(BrokenFile),
 }
 
 impl From<BadOption> for BadConfirm {

@@ -28,7 +28,8 @@ pub fn step(count: u64) -> String {
     }
 }
 
-fn grouped(figure: u64) -> String {
+/// A count with a comma between thousands: `10,000`.
+pub fn grouped(figure: u64) -> String {
     let digits = figure.to_string();
     let mut text = String::new();
     for (index, digit) in digits.chars().enumerate() {

@@ -8,7 +8,8 @@ use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan, Zoned};
 
 use super::super::parse::text_of;
-use crate::look::{BrokenLooks, FILE, LARGEST, Look, Looks};
+use crate::broken::BrokenFile;
+use crate::look::{FILE, LARGEST, Look, Looks};
 use crate::output::destination::Destination;
 use crate::standing::looked::day_of;
 
@@ -23,7 +24,7 @@ const MOST_TRIES: usize = 8;
 pub enum BadLedger {
     /// The file has faults.
     #[error("{0}; mend them, or remove the file to begin anew")]
-    Broken(BrokenLooks),
+    Broken(BrokenFile),
     /// It cannot be read; the words say why.
     #[error("{0}; it keeps what people saw: make it readable, or remove it to begin anew")]
     Unreadable(String),
