@@ -10,6 +10,7 @@ pub mod signal;
 pub mod batch;
 pub mod list;
 pub mod quota;
+pub mod titles;
 mod probe;
 pub mod posts;
 
@@ -18,7 +19,9 @@ pub mod key;
 
 mod load;
 mod lint;
+pub mod registry;
 pub mod selection;
+pub mod domain;
 pub mod host;
 pub mod gain;
 pub mod overlay;

@@ -1,4 +1,11 @@
-//! One HTTP conversation as plain data: what is asked, what came back, or why nothing did.
+//! One conversation as plain data: what is asked, what came back, or why nothing did.
+//!
+//! It is an HTTP one, or it is dressed as one, so that archives, controls and judgement are the same:
+//! - `whois://HOST[:PORT]/QUERY` asks a WHOIS server (RFC 3912, port 43) the percent-decoded `QUERY`; the
+//!   reply has status 200 and the server's text.
+//! - `dns:///NAME?type=TYPE` (RFC 4501) asks the resolver; the reply has status 200 and the message as
+//!   JSON (RFC 8427).
+//!
 //! Nothing of the HTTP client is named here, so that judgement, archives and tests share one shape.
 
 mod credential;
@@ -345,6 +352,9 @@ pub enum Failure {
     /// The guard refused an address.
     #[error("refused by the address guard ({0})")]
     Guard(String),
+    /// It would go around the configured proxy: DNS and WHOIS know none.
+    #[error("`{0}` does not go through the proxy; allow it to go around with `--direct-dns`")]
+    Proxied(String),
     /// The host asked for a longer pause than this survey has.
     #[error("the host asks to wait {0} s")]
     CoolingDown(u64),

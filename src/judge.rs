@@ -30,6 +30,8 @@ pub mod narrow;
 
 pub mod view;
 
+pub mod found;
+
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Absence, Platform, Probe};
 use crate::catalog::signal::Says;
@@ -54,6 +56,10 @@ pub struct Judgement {
     pub evidence: Vec<hearing::Evidence>,
     /// What became of the controls.
     pub controls: Controls,
+    /// Whether it only corroborates, and never decides.
+    pub corroborates: bool,
+    /// What a search found.
+    pub found: Option<found::Found>,
 }
 
 /// Whether the opinion needs controls before it can become a verdict.
@@ -90,6 +96,8 @@ pub fn conclude(
         strength: (verdict != Verdict::Unknown).then(|| probe.strength()),
         evidence: hearing.evidence.clone(),
         controls,
+        corroborates: probe.corroborates,
+        found: None,
     };
     let unknown = |doubt: Doubt, controls| judgement(Verdict::Unknown, Some(doubt), None, controls);
     let (verdict, withheld, needs_features) = match &hearing.heard {
@@ -149,6 +157,8 @@ pub fn dissent(probe: &Probe, hearing: &Hearing) -> Judgement {
         strength: None,
         evidence: hearing.evidence.clone(),
         controls: Controls::not_needed(),
+        corroborates: probe.corroborates,
+        found: None,
     }
 }
 

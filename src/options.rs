@@ -34,7 +34,7 @@ use self::names::{names, target};
 pub use self::outputs::folder;
 use self::outputs::{archive, open, outputs};
 pub use self::parse::{BadOption, duration};
-use self::parse::{bad, certificates, price, proxy};
+use self::parse::{bad, certificates, price, proxy, resolver};
 pub use self::recheck::{Recheck, recheck};
 use crate::catalog::Catalog;
 use crate::catalog::selection::Selection;
@@ -199,6 +199,10 @@ pub struct Meant {
     pub state: Option<PathBuf>,
     /// Whether addresses of private networks may be asked.
     pub allow_private: bool,
+    /// Whether DNS and WHOIS may go around the proxy.
+    pub direct_dns: bool,
+    /// The resolver that is asked about domains, where not the system's.
+    pub resolver: Option<std::net::SocketAddr>,
 }
 
 /// The catalog with the places that `--on`, or the target of `explain`, names together with a server.
@@ -341,6 +345,8 @@ fn meant(asking: &Asking, here: Surroundings) -> Result<Meant, BadOption> {
         fresh: asking.fresh,
         state: asking.state.clone(),
         allow_private: asking.network.allow_private,
+        direct_dns: asking.network.direct_dns,
+        resolver: asking.network.resolver.as_deref().map(resolver).transpose()?,
     })
 }
 

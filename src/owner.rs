@@ -6,6 +6,7 @@ mod dates;
 mod figures;
 mod general;
 pub mod posts;
+pub mod registration;
 pub mod shield;
 
 pub mod identity;
@@ -13,6 +14,7 @@ pub mod identity;
 use jiff::Timestamp;
 
 use self::clean::{Source, address, addresses, line};
+use self::registration::Registration;
 use crate::catalog::platform::{OwnerField, Probe};
 use crate::catalog::signal::Locator;
 pub use crate::exchange::Seen;
@@ -75,6 +77,10 @@ pub struct Owner {
     pub recent: Vec<Post>,
     /// Where those posts were read; nothing where none were.
     pub feed: Option<Feed>,
+    /// What a register of domains tells.
+    pub registration: Option<Registration>,
+    /// What the index says of a package that is no longer kept up, in its words.
+    pub deprecated: Option<String>,
     /// From an archive: its details were left out for privacy, and nothing but `seen` is known.
     pub shielded: bool,
     /// What its texts were found to hold when they were read, for archives of shielded accounts.

@@ -3,6 +3,7 @@
 //! stay free to move.
 
 pub mod owner;
+pub mod found;
 pub mod gate;
 pub mod drift;
 pub mod comparison;
@@ -27,10 +28,12 @@ pub use self::alternatives::{AlternativePlaceReport, AlternativeReport, Alternat
 pub use self::comparison::ComparisonReport;
 pub use self::drift::{CarriedReport, DriftReport};
 pub use self::findings::{FindingReport, RegisterReport, WhoseReport};
+pub use self::found::{FoundReport, MatchReport};
 pub use self::gate::{AllowedReport, GateReport, WrittenReport};
 pub use self::open::OpenLook;
 pub use self::owner::OwnerReport;
 pub use self::route::RouteReport;
+use crate::catalog::platform::Kind;
 use crate::look::{LookState, Saw};
 pub use crate::verdict::ControlStatus;
 use crate::verdict::{Doubt, Strength, Verdict};
@@ -204,8 +207,8 @@ pub struct Coverage {
 /// What is checked.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Surface {
-    /// `handle` (others come with later versions).
-    pub kind: String,
+    /// `handle`, `domain`, `package` or `store`.
+    pub kind: Kind,
     /// Platform id.
     pub platform: String,
     /// Platform name as people write it.
@@ -256,6 +259,9 @@ pub struct StandingReport {
     pub route: Option<RouteReport>,
     /// Who holds it, where that is shown.
     pub owner: Option<OwnerReport>,
+    /// What a search found, at places that have nothing but one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub found: Option<FoundReport>,
     /// The last look of a person at it, and what that came to.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub looked: Option<LookedReport>,

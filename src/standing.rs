@@ -15,6 +15,7 @@ use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::Platform;
 use crate::judge::Judgement;
 use crate::judge::control::Controls;
+use crate::judge::found::Found;
 use crate::judge::hearing::Evidence;
 use crate::look::LookState;
 use crate::owner::Owner;
@@ -52,6 +53,8 @@ pub struct Standing {
     pub disputed: bool,
     /// Who holds it, where that is shown.
     pub owner: Option<Owner>,
+    /// What a search found, at places that have nothing but one.
+    pub found: Option<Found>,
     /// The last look of a person at it, and what that came to.
     pub look: Option<Looked>,
     /// The earlier answer that stands in, where none could be had today; with `unknown`, one that is too
@@ -214,6 +217,7 @@ impl File {
             decided_by: joined.by,
             disputed: joined.disputed,
             owner: self.owner.clone().filter(|_| joined.verdict == Verdict::Taken),
+            found: self.judgements.iter().find_map(|one| one.found.clone()),
             look: None,
             carried: None,
             took: self.span.map_or(Duration::ZERO, |(first, last)| last.saturating_sub(first)),

@@ -70,6 +70,8 @@ pub enum DoubtKind {
     SearchOnly,
     /// The address guard refused a URL, a redirect or a DNS answer.
     RefusedByGuard,
+    /// The way there would go around the configured proxy.
+    Proxied,
     /// No machine can answer; a person has to look.
     LookYourself,
     /// The survey ended, or its options left this check out, before it was asked.
@@ -94,6 +96,7 @@ impl DoubtKind {
             Self::Ambiguous => "hidden or nobody",
             Self::SearchOnly => "search only",
             Self::RefusedByGuard => "refused by the address guard",
+            Self::Proxied => "proxied",
             Self::LookYourself => "look yourself",
             Self::NotAsked => "not asked",
         }
@@ -216,6 +219,8 @@ pub enum Withheld {
     Deleted,
     /// Offered for money.
     ForSale,
+    /// Its registration has ended; it will be given up, and is not yet.
+    PendingDelete,
 }
 
 impl Withheld {
@@ -226,6 +231,7 @@ impl Withheld {
             Self::Suspended => "suspended",
             Self::Deleted => "deleted",
             Self::ForSale => "for sale",
+            Self::PendingDelete => "about to be given up",
         }
     }
 }

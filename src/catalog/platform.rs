@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::handle::HandleRules;
 use crate::catalog::list::List;
 use crate::catalog::posts::Posts;
+use crate::catalog::probe::is_usual;
 pub use crate::catalog::probe::{Absence, Asks, BodyKind, OwnerField, Probe, ProbeKind, WorksFrom};
 use crate::catalog::signal::Signal;
 
@@ -35,6 +36,58 @@ impl ProvedBy {
     }
 }
 
+/// What kind of place it is.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// Accounts, pages, channels and whatever else has a handle.
+    #[default]
+    Handle,
+    /// Names under a top-level domain or another public suffix.
+    Domain,
+    /// Packages, images, extensions and those who publish them.
+    Package,
+    /// Apps and media, found by their titles.
+    Store,
+}
+
+impl Kind {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 4] = [Self::Handle, Self::Domain, Self::Package, Self::Store];
+
+    /// The word used in JSON.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Handle => "handle",
+            Self::Domain => "domain",
+            Self::Package => "package",
+            Self::Store => "store",
+        }
+    }
+
+    /// Several such places, as a selection names them (`@domains`).
+    pub fn group(self) -> &'static str {
+        match self {
+            Self::Handle => "handles",
+            Self::Domain => "domains",
+            Self::Package => "packages",
+            Self::Store => "stores",
+        }
+    }
+
+    /// Several such places in words, for people.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Handle => "handles",
+            Self::Domain => "domains",
+            Self::Package => "package names",
+            Self::Store => "app stores",
+        }
+    }
+}
+
 /// One place where a name can be held.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -43,6 +96,9 @@ pub struct Platform {
     pub id: String,
     /// Name as people write it.
     pub name: String,
+    /// What kind of place it is.
+    #[serde(default, skip_serializing_if = "is_usual")]
+    pub kind: Kind,
     /// What kind of thing holds the handle: user, organisation, page, channel, …
     pub namespace: String,
     /// Group for selection (`@social`) and tallies.
@@ -71,6 +127,10 @@ pub struct Platform {
     /// What the machine asks, strongest first; empty when no machine can answer.
     #[serde(default, rename = "probe", skip_serializing_if = "Vec::is_empty")]
     pub probes: Vec<Probe>,
+    /// Whether its checks speak together: nobody is found only where every check that can tell says so,
+    /// those that merely corroborate included.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub agree: bool,
     /// Where it shows an account's latest public posts.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub posts: Option<Posts>,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use crate::catalog::batch::{Batch, CostPer};
 use crate::catalog::quota::Quota;
 use crate::catalog::signal::{Locator, Says, Signal};
+use crate::catalog::titles::Titles;
 use crate::exchange::{Method, Pace};
 use crate::verdict::{Strength, Verdict};
 
@@ -24,6 +25,10 @@ pub enum ProbeKind {
     /// A web page or feed.
     #[default]
     Page,
+    /// The register of the names itself, or the way to it that anybody may take: RDAP, WHOIS, DNS.
+    Register,
+    /// A search by title. It tells who uses the name, never that nobody does.
+    Search,
     /// A dry run of sign-up: resembles a registration, so it is asked only on request.
     SignUp,
 }
@@ -164,8 +169,15 @@ pub struct Probe {
     /// Where the reply names the account it is about. It must equal the handle in canonical form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account: Option<Locator>,
+    /// Whether it only corroborates: it never decides, but where it says otherwise, or cannot say, nobody
+    /// being found is no verdict.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub corroborates: bool,
+    /// With `kind = "search"`: where in the reply the titles stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub titles: Option<Titles>,
     /// What in the reply says what.
-    #[serde(rename = "signal")]
+    #[serde(default, rename = "signal", skip_serializing_if = "Vec::is_empty")]
     pub signals: Vec<Signal>,
     /// Where the owner's fields are.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -177,7 +189,7 @@ fn yes() -> bool {
 }
 
 /// Whether a field need not be written, because it is what it is without being said.
-fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
+pub(super) fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
     *value == T::default()
 }
 

@@ -62,6 +62,10 @@ pub struct Signal {
     /// The text contains none of these.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub lacks: Vec<String>,
+    /// For each of these patterns there is a line of the text that matches it as a whole, white space at
+    /// its ends and case aside. `{handle}` stands for the handle, `{label}` for it as a label of DNS.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub line: Vec<String>,
     /// Tests on the JSON document.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub json: Vec<JsonTest>,
@@ -84,6 +88,7 @@ impl Signal {
             title: None,
             text: Vec::new(),
             lacks: Vec::new(),
+            line: Vec::new(),
             json: Vec::new(),
             css: Vec::new(),
         }
@@ -93,6 +98,7 @@ impl Signal {
     pub fn is_marker(&self) -> bool {
         self.title.is_some()
             || !self.text.is_empty()
+            || !self.line.is_empty()
             || !self.json.is_empty()
             || !self.css.is_empty()
             || self.redirect.is_some()
@@ -108,6 +114,7 @@ impl Signal {
             .chain(self.title.iter().map(|title| Condition::Title(title)))
             .chain(self.text.iter().map(|text| Condition::Text(text)))
             .chain(self.lacks.iter().map(|text| Condition::Lacks(text)))
+            .chain(self.line.iter().map(|line| Condition::Line(line)))
             .chain(self.json.iter().map(Condition::Json))
             .chain(self.css.iter().map(Condition::Css))
     }
@@ -133,6 +140,8 @@ pub enum Condition<'s> {
     Text(&'s str),
     /// The text does not contain this.
     Lacks(&'s str),
+    /// A line matches this.
+    Line(&'s str),
     /// A test on the JSON document.
     Json(&'s JsonTest),
     /// A test on the parsed page.
@@ -152,6 +161,7 @@ impl Condition<'_> {
             Self::Title(title) => format!("title contains `{title}`"),
             Self::Text(text) => format!("text contains `{text}`"),
             Self::Lacks(text) => format!("text lacks `{text}`"),
+            Self::Line(line) => format!("a line is `{line}`"),
             Self::Json(test) => test.notation(),
             Self::Css(test) => test.notation(),
         }

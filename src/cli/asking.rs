@@ -19,6 +19,12 @@ pub struct Network {
     /// Let addresses of private networks be asked
     #[arg(long, help_heading = "Network", hide_short_help = true)]
     pub allow_private: bool,
+    /// Let DNS and WHOIS go around the proxy, which they know nothing of
+    #[arg(long, help_heading = "Network", hide_short_help = true)]
+    pub direct_dns: bool,
+    /// Ask this resolver about domains [default: that of the system]
+    #[arg(long, value_name = "IP[:PORT]", help_heading = "Network", hide_short_help = true)]
+    pub resolver: Option<String>,
 }
 
 /// How to ask.

@@ -63,6 +63,9 @@ pub struct CheckArgs {
     /// Places: ids, `@category`, `@tier1`, `@all`; a leading `-` takes out [default: all]
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     pub on: Option<String>,
+    /// Domains under these suffixes, such as `com,co.uk` [default: the built-in list]
+    #[arg(long, value_name = "LIST")]
+    pub tlds: Option<String>,
     /// Who it is for; fixes which places are required (such as consumer, b2b, developer, app)
     #[arg(long = "for", value_name = "PROFILE")]
     pub profile: Option<String>,

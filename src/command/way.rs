@@ -146,6 +146,8 @@ pub(super) fn web_options(asking: &Meant, hook: Option<WorldHook>) -> WebOptions
             timeout: asking.timeout,
             connect_timeout: asking.timeout.min(Duration::from_secs(7)),
             allow_private: asking.allow_private,
+            direct_dns: asking.direct_dns,
+            resolver: asking.resolver,
         },
         lanes: LaneOptions { in_flight, connections, ..LaneOptions::default() },
         hook,

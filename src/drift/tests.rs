@@ -69,6 +69,7 @@ impl World {
             decided_by: None,
             disputed: false,
             owner: None,
+            found: None,
             look: None,
             carried: None,
             took: Duration::ZERO,

@@ -33,6 +33,10 @@ pub struct ClientOptions {
     pub connect_timeout: Duration,
     /// Whether private and special-use addresses, and other ports, may be visited.
     pub allow_private: bool,
+    /// Whether DNS and WHOIS, which know no proxy, may go around a configured one.
+    pub direct_dns: bool,
+    /// The resolver that is asked about delegations, where not the system's.
+    pub resolver: Option<std::net::SocketAddr>,
 }
 
 impl Default for ClientOptions {
@@ -43,6 +47,8 @@ impl Default for ClientOptions {
             timeout: Duration::from_secs(15),
             connect_timeout: Duration::from_secs(7),
             allow_private: false,
+            direct_dns: false,
+            resolver: None,
         }
     }
 }

@@ -35,6 +35,7 @@ pub fn failed(failure: &Failure) -> bool {
         Failure::Dns(_)
         | Failure::Redirects
         | Failure::Guard(_)
+        | Failure::Proxied(_)
         | Failure::CoolingDown(_)
         | Failure::NotAsked(_)
         | Failure::NeedsKey(_)

@@ -43,6 +43,7 @@ pub fn wait(attempt: u32, answer: &Answer, left: Duration, chance: f64) -> Optio
             | Failure::Proxy(_)
             | Failure::Redirects
             | Failure::Guard(_)
+            | Failure::Proxied(_)
             | Failure::CoolingDown(_)
             | Failure::NotAsked(_)
             | Failure::NeedsKey(_)

@@ -129,6 +129,7 @@ fn of_failure(failure: &Failure, as_of: Timestamp) -> Doubt {
     let kind = match failure {
         Failure::TimedOut => DoubtKind::TimedOut,
         Failure::Guard(_) => DoubtKind::RefusedByGuard,
+        Failure::Proxied(_) => DoubtKind::Proxied,
         Failure::CoolingDown(_) => DoubtKind::RateLimited,
         Failure::NotAsked(_) | Failure::Ended => DoubtKind::NotAsked,
         Failure::Redirects => DoubtKind::Unrecognised,

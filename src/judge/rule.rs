@@ -44,6 +44,7 @@ impl<'r, 'a> Scene<'r, 'a> {
             Condition::Title(title) => self.reading.title().is_some_and(|have| self.contains(&have, title)),
             Condition::Text(text) => self.text(text),
             Condition::Lacks(text) => self.lacks(text),
+            Condition::Line(line) => self.line(line),
             Condition::Json(test) => self.json(test),
             Condition::Css(test) => self.css(test),
         }
@@ -90,6 +91,18 @@ impl<'r, 'a> Scene<'r, 'a> {
     fn lacks(&self, text: &str) -> bool {
         let (bare, masked) = self.mask.fill(text);
         self.is_whole() && !holds(self.reading.text(), &bare) && !holds(self.masked(), &masked)
+    }
+
+    /// Whether a whole line matches, with the handle where the pattern has it.
+    fn line(&self, pattern: &str) -> bool {
+        let pattern = pattern.replace("{label}", "{handle}");
+        let matches = |handle: &str, text: &str| {
+            let whole = format!("(?i)^(?:{})$", pattern.replace("{handle}", &regex::escape(handle)));
+            reading::pattern(&whole)
+                .is_some_and(|pattern| text.lines().any(|line| pattern.is_match(line.trim())))
+        };
+        let masked = super::mask::MASK.to_string();
+        matches(self.handle.as_str(), self.reading.text()) && matches(&masked, self.masked())
     }
 
     fn contains(&self, have: &str, wanted: &str) -> bool {

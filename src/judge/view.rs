@@ -114,6 +114,8 @@ impl Scene<'_, '_> {
             Condition::Text(_) | Condition::Lacks(_) if reply.body.is_empty() => {
                 "there is no text".to_owned()
             }
+            Condition::Line(_) if self.meets(condition) => "there is one".to_owned(),
+            Condition::Line(_) => "there is none".to_owned(),
             Condition::Text(_) if self.meets(condition) => "it does".to_owned(),
             Condition::Text(_) => "it does not".to_owned(),
             Condition::Lacks(_) if !self.is_whole() => "the reply is not whole".to_owned(),

@@ -6,7 +6,7 @@ use url::Url;
 use super::ask::Sample;
 use crate::catalog::handle::HandleRules;
 use crate::catalog::list::List;
-use crate::catalog::platform::{Absence, Controls, Look, Platform, Probe, ProbeKind, ProvedBy, Source};
+use crate::catalog::platform::{Absence, Controls, Kind, Look, Platform, Probe, ProbeKind, ProvedBy, Source};
 use crate::name::is_hidden;
 use crate::reading::{Reading, collapse};
 
@@ -33,6 +33,8 @@ pub fn draft(url: &str, taken: &[String], as_of: Timestamp) -> Platform {
         name: labels(&host).last().map_or_else(|| host.clone(), |label| capitalised(label)),
         namespace: "account".to_owned(),
         category: "other".to_owned(),
+        kind: Kind::Handle,
+        agree: false,
         tier: 3,
         profile: url.to_owned(),
         also: Vec::new(),

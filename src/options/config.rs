@@ -156,6 +156,8 @@ impl Rows<'_> {
         let file = |file: &PathBuf| file.display().to_string();
         self.push("ca_cert", network.ca_cert.as_ref().map(file), Some("network.ca_cert"));
         self.push("allow_private", Some(switch(network.allow_private)), Some("network.allow_private"));
+        self.push("direct_dns", Some(switch(network.direct_dns)), None);
+        self.push("resolver", network.resolver.clone(), None);
         let seconds = |time: Duration| format!("{}s", time.as_secs());
         self.push("timeout", Some(network.timeout.clone().unwrap_or_else(|| seconds(TIMEOUT))), None);
         let usual = if here.ci || !here.terminal { DEADLINE_ELSEWHERE } else { DEADLINE_IN_TERMINAL };

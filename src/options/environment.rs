@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::parse::{BadOption, bad, certificates, duration, proxy};
+use super::parse::{BadOption, bad, certificates, duration, proxy, resolver};
 use crate::cli::{self, Asking, Cli, Command, Network, PolicyCommand};
 
 /// One setting that flag and environment know.
@@ -25,7 +25,7 @@ const fn setting(key: &'static str, flag: &'static str, variable: &'static str) 
 }
 
 /// Every one of them, in the order in which they are shown.
-pub const SETTINGS: [Setting; 13] = [
+pub const SETTINGS: [Setting; 15] = [
     setting("policy", "--policy", "CALLSIGN_POLICY"),
     setting("color", "--color", "CALLSIGN_COLOR"),
     setting("for", "--for", "CALLSIGN_FOR"),
@@ -35,6 +35,8 @@ pub const SETTINGS: [Setting; 13] = [
     setting("proxy", "--proxy", "CALLSIGN_PROXY"),
     setting("ca_cert", "--ca-cert", "CALLSIGN_CA_CERT"),
     setting("allow_private", "--allow-private", "CALLSIGN_ALLOW_PRIVATE"),
+    setting("direct_dns", "--direct-dns", "CALLSIGN_DIRECT_DNS"),
+    setting("resolver", "--resolver", "CALLSIGN_RESOLVER"),
     setting("timeout", "--timeout", "CALLSIGN_TIMEOUT"),
     setting("deadline", "--deadline", "CALLSIGN_DEADLINE"),
     setting("wait", "--wait", "CALLSIGN_WAIT"),
@@ -89,12 +91,14 @@ struct Laying<'e> {
 
 impl Laying<'_> {
     fn network(&mut self, network: &mut Network) -> Result<(), BadOption> {
-        let Network { proxy: way, ca_cert, timeout, allow_private } = network;
+        let Network { proxy: way, ca_cert, timeout, allow_private, direct_dns, resolver: dns } = network;
         self.value("proxy", way, |_, typed| proxy(typed).map(|_| typed.to_owned()))?;
         self.value("ca_cert", ca_cert, |_, typed| {
             certificates(Path::new(typed)).map(|_| PathBuf::from(typed))
         })?;
         self.value("timeout", timeout, time)?;
+        self.switch("direct_dns", direct_dns)?;
+        self.value("resolver", dns, |_, typed| resolver(typed).map(|_| typed.to_owned()))?;
         self.switch("allow_private", allow_private)
     }
 

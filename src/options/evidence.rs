@@ -31,6 +31,7 @@ pub fn evidence(
         no_funnel: true,
         unanswered: false,
         on,
+        tlds: None,
         profile,
         output: Vec::new(),
         all: true,

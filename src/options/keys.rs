@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::parse::{bad, certificates, duration, price, proxy};
+use super::parse::{bad, certificates, duration, price, proxy, resolver};
 use super::{BadOption, Meant};
 use crate::catalog::Catalog;
 use crate::catalog::key::Key;
@@ -55,6 +55,8 @@ pub fn network(args: &Network) -> Result<Meant, BadOption> {
         fresh: true,
         state: None,
         allow_private: args.allow_private,
+        direct_dns: args.direct_dns,
+        resolver: args.resolver.as_deref().map(resolver).transpose()?,
     })
 }
 

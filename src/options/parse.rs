@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::net::{IpAddr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -151,6 +152,15 @@ pub(super) fn text_of(path: &Path, largest: u64) -> Result<String, String> {
             String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]).into_owned();
         let line = 1 + readable.matches('\n').count();
         format!("`{name}` is not UTF-8 from line {line} on")
+    })
+}
+
+/// A resolver of DNS: an address, with a port where it is not 53.
+pub(super) fn resolver(typed: &str) -> Result<SocketAddr, BadOption> {
+    let typed = typed.trim();
+    let bare = typed.parse::<IpAddr>().map(|address| SocketAddr::new(address, 53));
+    bare.or_else(|_| typed.parse()).map_err(|_| {
+        bad(format!("`{typed}` is no address of a resolver; `--resolver` takes one such as `9.9.9.9` or `127.0.0.1:5353`"))
     })
 }
 

@@ -170,6 +170,8 @@ fn question(probe: &Probe) -> String {
         ProbeKind::Validator => "sign-up check",
         ProbeKind::Api => "interface",
         ProbeKind::Page => "page",
+        ProbeKind::Register => "register",
+        ProbeKind::Search => "search",
         ProbeKind::SignUp => "dry run of sign-up, only with `--sign-up`",
     };
     let mut parts = vec![format!("{} {} ({kind})", probe.method.as_str(), probe.url)];

@@ -194,7 +194,7 @@ pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingRepo
     };
     StandingReport {
         surface: Surface {
-            kind: "handle".to_owned(),
+            kind: crate::catalog::platform::Kind::Handle,
             platform: id.to_owned(),
             platform_name: called.to_owned(),
             namespace: "user".to_owned(),
@@ -234,6 +234,7 @@ pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingRepo
         whose: None,
         route: None,
         owner: None,
+        found: None,
         looked: None,
         carried: None,
         look: LookReport { url, question: "Does an account answer?".to_owned(), signed_in: false },

@@ -203,6 +203,7 @@ pub fn next(standing: &StandingReport) -> Option<String> {
     let kind = standing.doubt.as_ref()?.kind;
     let advice = match kind {
         DoubtKind::NeedsKey => "set the key and ask again",
+        DoubtKind::Proxied => "allow DNS and WHOIS to go around the proxy with `--direct-dns`",
         DoubtKind::RefusedByGuard => "see `--allow-private` if this host is your own",
         _ if kind.passes_with_time() => "ask again later",
         _ => "look yourself",

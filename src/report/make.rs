@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::drift::carried_report;
+use super::found::found_report;
 use super::inert::inert;
 use super::{
     AllowedReport, Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport,
@@ -174,7 +175,7 @@ fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
     });
     StandingReport {
         surface: Surface {
-            kind: "handle".to_owned(),
+            kind: platform.kind,
             platform: platform.id.clone(),
             platform_name: platform.name.clone(),
             namespace: platform.namespace.clone(),
@@ -195,6 +196,7 @@ fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
         source,
         whose: place.whose.as_ref().map(findings::whose),
         route: None,
+        found: standing.found.as_ref().map(found_report),
         looked: standing.look.as_ref().map(looked_report),
         carried: standing.carried.as_ref().map(carried_report),
         owner: standing
@@ -288,6 +290,8 @@ fn owner_report(owner: &Owner, shielded: bool) -> OwnerReport {
         adult: owner.adult,
         bot: owner.bot,
         business: owner.business,
+        registration: None,
+        deprecated: owner.deprecated.clone(),
         shielded: false,
     }
 }

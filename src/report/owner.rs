@@ -46,7 +46,40 @@ pub struct OwnerReport {
     /// Whether the platform says that a company or an organisation holds it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub business: Option<bool>,
+    /// What a register of domains tells.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub registration: Option<RegistrationReport>,
+    /// What the index says of a package that is no longer kept up, in its words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<String>,
     /// Whether its details are withheld for privacy: then nothing else is told.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub shielded: bool,
+}
+
+/// A registered domain as its register shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RegistrationReport {
+    /// Who registered it for the holder.
+    pub registrar: Option<String>,
+    /// The organisation that holds it, where the register publishes it.
+    pub organisation: Option<String>,
+    /// Day it was registered (`YYYY-MM-DD`).
+    pub created: Option<String>,
+    /// Day it was last changed.
+    pub changed: Option<String>,
+    /// Day it ends unless renewed.
+    pub expires: Option<String>,
+    /// Statuses as RDAP writes them (RFC 8056).
+    pub statuses: Vec<String>,
+    /// What the statuses mean for whoever wants the name, in words.
+    pub meaning: Vec<String>,
+    /// Name servers.
+    pub nameservers: Vec<String>,
+    /// What kind of use the name servers tell of: `for-sale`, `parked`, `expired`, `guarded`.
+    pub used_as: Option<String>,
+    /// What the register holds back, in its words (RFC 9537).
+    pub redacted: Vec<String>,
+    /// Whether mail for it is taken somewhere, where that was asked.
+    pub mail: Option<bool>,
 }

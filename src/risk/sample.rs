@@ -157,6 +157,7 @@ impl Spot {
             decided_by: None,
             disputed: self.disputed,
             owner: self.owner.clone(),
+            found: None,
             look: None,
             carried: None,
             took: std::time::Duration::ZERO,

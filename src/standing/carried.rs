@@ -175,6 +175,7 @@ pub fn contradicts(doubt: DoubtKind, kept: Verdict) -> bool {
         | DoubtKind::CheckUnproven
         | DoubtKind::SearchOnly
         | DoubtKind::RefusedByGuard
+        | DoubtKind::Proxied
         | DoubtKind::LookYourself
         | DoubtKind::NotAsked => false,
     }

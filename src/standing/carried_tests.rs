@@ -25,6 +25,7 @@ fn standing(verdict: Verdict, doubt: Option<DoubtKind>) -> Standing {
         decided_by: None,
         disputed: false,
         owner: None,
+        found: None,
         look: None,
         carried: None,
         took: Duration::ZERO,

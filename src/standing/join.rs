@@ -123,7 +123,7 @@ fn doubt_of(judgement: &Judgement) -> Option<DoubtKind> {
 
 /// Which of several doubts tells the user most, smallest first.
 fn telling(kind: DoubtKind) -> usize {
-    const ORDER: [DoubtKind; 16] = [
+    const ORDER: [DoubtKind; 17] = [
         DoubtKind::Contradictory,
         DoubtKind::RefusedBySignUp,
         DoubtKind::AnsweredForAnother,
@@ -136,6 +136,7 @@ fn telling(kind: DoubtKind) -> usize {
         DoubtKind::TimedOut,
         DoubtKind::Unreachable,
         DoubtKind::RefusedByGuard,
+        DoubtKind::Proxied,
         DoubtKind::NeedsKey,
         DoubtKind::SearchOnly,
         DoubtKind::LookYourself,

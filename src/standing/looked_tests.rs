@@ -39,6 +39,7 @@ fn machine(verdict: Verdict, strength: Option<Strength>, doubt: Option<DoubtKind
         decided_by: None,
         disputed: false,
         owner: None,
+        found: None,
         look: None,
         carried: None,
         took: Duration::ZERO,

@@ -112,6 +112,7 @@ fn standing(platform: &str, verdict: Verdict, strength: Strength, owner: Option<
         decided_by: None,
         disputed: false,
         owner: owner.filter(|_| verdict == Verdict::Taken),
+        found: None,
         look: None,
         carried: None,
         took: Duration::ZERO,

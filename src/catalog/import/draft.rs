@@ -7,7 +7,7 @@ use super::{Import, Note, Skipped, Why};
 use crate::catalog::handle::HandleRules;
 use crate::catalog::list::{Community, List};
 use crate::catalog::platform::{
-    Absence, BodyKind, Controls, Look, Platform, Probe, ProbeKind, ProvedBy, Source,
+    Absence, BodyKind, Controls, Kind, Look, Platform, Probe, ProbeKind, ProvedBy, Source,
 };
 use crate::catalog::selection::ADULT;
 use crate::catalog::signal::{Says, Signal};
@@ -104,6 +104,8 @@ impl Draft {
             name: self.entry.clone(),
             namespace: "user".to_owned(),
             category,
+            kind: Kind::Handle,
+            agree: false,
             tier: 3,
             look: Look {
                 url: self.profile.clone(),
