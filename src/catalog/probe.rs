@@ -195,10 +195,10 @@ pub(super) fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
 
 impl Probe {
     /// Strength of the evidence this probe can give when its controls pass, derived from its form:
-    /// a registration validator is A; markers on both sides with different statuses B; markers on
+    /// a registration validator or a register is A; markers on both sides with different statuses B; markers on
     /// both sides C; on one side D; statuses only E.
     pub fn strength(&self) -> Strength {
-        if matches!(self.kind, ProbeKind::Validator | ProbeKind::SignUp) {
+        if matches!(self.kind, ProbeKind::Validator | ProbeKind::Register | ProbeKind::SignUp) {
             return Strength::A;
         }
         let side = |wanted: &[Says]| {
