@@ -95,7 +95,10 @@ impl Hall<'_, '_, '_> {
         let mut absent = self.held(Says::Absent);
         absent.retain(|signal| !signal.line.is_empty());
         let named = self.named();
-        let (is_itself, is_another) = (matches!(named, Named::Itself), matches!(named, Named::Another));
+        // A line with the name in it, which nothing but the name can have put there, names it as well.
+        let names = |signal: &&Signal| signal.line.iter().any(|line| line.contains("{label}"));
+        let is_itself = matches!(named, Named::Itself) || taken.iter().any(names);
+        let is_another = matches!(named, Named::Another);
         let held = [absent.as_slice(), &withheld, &taken].concat();
         if is_another && !held.is_empty() {
             return self.doubt(DoubtKind::AnsweredForAnother, "the reply is about another domain", &held);
@@ -106,7 +109,7 @@ impl Hall<'_, '_, '_> {
                 unrecognised("the reply broke off before it could tell", &absent)
             } else if reading.text().lines().count() > lines::MOST_LINES {
                 unrecognised(TOO_LONG, &absent)
-            } else if !withheld.is_empty() || refusal::tells_of_holder(reading.text()) {
+            } else if held.len() > absent.len() || refusal::tells_of_holder(reading.text()) {
                 let words = "the reply says that nobody registered it, and tells of a registration";
                 self.doubt(DoubtKind::Contradictory, words, &held)
             } else {
