@@ -110,8 +110,8 @@ pub struct Probe {
     /// Request method.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub method: Method,
-    /// Address; `{handle}` stands for the handle, escaped for its place, and `$NAME` in the path for
-    /// a key of `keys`, which no archive sees.
+    /// Address; `{handle}` stands for the handle, escaped for its place, `{label}` for it as a label of a
+    /// domain name, and `$NAME` in the path for a key of `keys`, which no archive sees.
     pub url: String,
     /// Headers, names in lower case; `$NAME` is a key of `keys`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
