@@ -164,8 +164,8 @@ mod tests {
 
     use super::*;
     use crate::catalog::Catalog;
-    use crate::catalog::platform::Kind;
     use crate::catalog::overlay::Overlay;
+    use crate::catalog::platform::Kind;
 
     #[test]
     fn every_entry_of_the_catalog_reads_back_as_it_was() {

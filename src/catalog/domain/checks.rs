@@ -155,6 +155,12 @@ fn whois(suffix: &str, service: &Whois) -> Probe {
     Probe {
         limit_kib: Some(WHOIS_KIB),
         pace: Some(SLOWLY),
+        account: Some(Locator {
+            line: Some(
+                service.named.replace("{domain}", &format!(r"([^.\s]+)\.{}\.?", regex::escape(suffix))),
+            ),
+            ..Locator::default()
+        }),
         can_say,
         signals: [taken].into_iter().chain(absent).chain(reserved).chain(leaving).chain(refused).collect(),
         ..register("whois", format!("whois://{}/{}", service.server, query(suffix, &service.query)))
