@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use tokio::net::TcpListener;
 
 use super::*;
-use crate::fetch::pause;
+use crate::fetch::{Fetch, Web, WebOptions, pause};
 
 /// What a server does once it has read a line.
 #[derive(Clone)]
@@ -236,4 +236,41 @@ fn refusals_are_told_from_terms_of_use() {
     assert!(!refused(&format!("No match for \"QWIKSTER.COM\".\r\n{terms}")));
     assert!(!refused("No match for domain \"QWIKSTER.COM\"."));
     assert!(!super::refused(&Reply::bare("https://registry.com/x", 200, "too many requests")));
+}
+
+fn web(proxy: Option<&str>) -> Web {
+    let client = ClientOptions {
+        proxy: proxy.map(str::to_owned),
+        allow_private: true,
+        direct_dns: proxy.is_none(),
+        resolver: Some("127.0.0.1:9".parse().unwrap()),
+        ..ClientOptions::default()
+    };
+    Web::new(WebOptions { client, ..WebOptions::default() }).unwrap()
+}
+
+#[tokio::test]
+async fn the_web_asks_a_server_twice_at_most_and_both_who_want_to_know_at_once() {
+    const PLENTY: Duration = Duration::from_secs(30);
+    let server = Server::start(Does::Says(b"No match".to_vec())).await;
+    let (world, request) = (web(None), server.request("a.com"));
+    let both = tokio::join!(world.fetch(&request, PLENTY), world.fetch(&request, PLENTY));
+    assert!(both.0.is_ok() && both.0 == both.1);
+    assert_eq!(server.asked().len(), 1);
+    let server = Server::start(Does::Resets(b"Domain N".to_vec())).await;
+    let broken = web(None).fetch(&server.request("a.com"), PLENTY).await.unwrap();
+    assert_eq!((broken.end, broken.refusals, server.asked().len()), (End::Broken, 2, 2));
+}
+
+#[tokio::test]
+async fn the_web_asks_nobody_around_a_proxy() {
+    let server = Server::start(Does::Says(b"No match".to_vec())).await;
+    // Nothing listens there either.
+    let world = web(Some("http://127.0.0.1:9"));
+    let dns = Request::get("dns:///a.com?type=NS".parse().unwrap());
+    for (request, what) in [(server.request("a.com"), "whois"), (dns, "dns")] {
+        let answer = world.fetch(&request, Duration::from_secs(30)).await;
+        assert_eq!(answer, Err(Failure::Proxied(what.to_owned())));
+    }
+    assert!(server.asked().is_empty());
 }
