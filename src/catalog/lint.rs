@@ -288,6 +288,9 @@ impl Lint<'_> {
         if texts.clone().any(|text| text.trim() == "{handle}") {
             self.say(key, "looks for nothing but the handle, which error pages repeat too");
         }
+        for line in &signal.line {
+            self.pattern(key, Some(&line.replace("{handle}", "x").replace("{label}", "x")));
+        }
         for test in &signal.json {
             self.json_test(key, test);
         }
@@ -324,7 +327,7 @@ impl Lint<'_> {
 
     fn locator(&mut self, key: &str, locator: &Locator) {
         if locator.places() != 1 {
-            self.say(key, "needs exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`");
+            self.say(key, "needs exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`, `line`");
         }
         if let Some(pointer) = locator.json.as_ref().filter(|at| !at.is_empty() && !at.starts_with('/')) {
             self.say(key, &format!("`{pointer}` is no JSON Pointer; it starts with `/`"));
@@ -336,6 +339,7 @@ impl Lint<'_> {
             self.script(key, script);
         }
         self.pattern(key, locator.url.as_deref());
+        self.pattern(key, locator.line.as_deref());
         self.pattern(key, locator.pattern.as_deref());
     }
 

@@ -4,7 +4,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use crate::catalog::signal::{Locator, Pick};
-use crate::reading::{Reading, compiled, document, linked, pointer, scalar, selector, text_of};
+use crate::reading::{Reading, compiled, document, lines, linked, pointer, scalar, selector, text_of};
 
 /// Most values that one place yields.
 pub(super) const MAX_VALUES: usize = 64;
@@ -90,6 +90,13 @@ impl Reading<'_> {
                 return Vec::new();
             };
             wanted(&pattern, self.reply().url.as_str()).map(Found::text).into_iter().collect()
+        } else if let Some(source) = &locator.line {
+            let Some(pattern) = lines::whole(source) else {
+                return Vec::new();
+            };
+            let lines = lines::of(self.text());
+            let found = lines.filter_map(|line| wanted(&pattern, &line).map(Found::text));
+            found.take(MAX_VALUES).collect()
         } else {
             Vec::new()
         }

@@ -365,6 +365,9 @@ fn wants(file: &File, probe: &Probe, witness: Option<usize>) -> Wants {
         // What proved itself needs no witness.
         return if open && !file.is_proved() { Wants::Verdict } else { Wants::Nothing };
     }
+    if let Some(is_open) = file.is_open_to(probe) {
+        return if is_open { Wants::Verdict } else { Wants::Nothing };
+    }
     let can_prove = probe.account.is_some() && probe.kind != ProbeKind::Validator;
     match file.verdict() {
         None | Some(Verdict::Unknown) => Wants::Verdict,
