@@ -281,7 +281,8 @@ impl<F: Fetch> Unit<'_, F> {
         by: Duration,
     ) -> Result<(Vec<Specimen>, Drawn), Cut> {
         let mut shapes: BTreeMap<String, (&Handle, bool)> = BTreeMap::new();
-        for subject in needing {
+        // A search is proved by what it must find, and says nothing of what it does not.
+        for subject in needing.iter().filter(|_| probe.kind != ProbeKind::Search) {
             let shape = shapes.entry(shape::shape_of(&subject.handle)).or_insert((&subject.handle, false));
             shape.1 |= control::shows_somebody(&subject.hearing.heard);
         }
