@@ -176,6 +176,10 @@ pub struct Probe {
     /// With `kind = "search"`: where in the reply the titles stand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub titles: Option<Titles>,
+    /// Handles known to be held here, a well-known one and an obscure one, where those of the entry are
+    /// held elsewhere: the check knows one part of the names only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<String>,
     /// What in the reply says what.
     #[serde(default, rename = "signal", skip_serializing_if = "Vec::is_empty")]
     pub signals: Vec<Signal>,

@@ -276,6 +276,7 @@ pub(crate) fn owner_fields(owner: &Owner) -> Vec<(String, String)> {
         ("avatar", text(&owner.avatar)),
         ("bio", text(&owner.bio)),
         ("created", text(&owner.created)),
+        ("deprecated", text(&owner.deprecated)),
         ("display_name", text(&owner.display_name)),
         ("followers", number(owner.followers)),
         ("following", number(owner.following)),
