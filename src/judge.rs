@@ -64,6 +64,27 @@ pub struct Judgement {
     pub found: Option<found::Found>,
 }
 
+impl Judgement {
+    /// This one and that of another spelling of the same handle as one: held is what is held in either, and
+    /// nobody is found only where nobody is found under both.
+    #[must_use]
+    pub fn with_spelling(self, other: Self) -> Self {
+        let tells = |one: &Self| match one.verdict {
+            Verdict::Taken => 0,
+            Verdict::Withheld | Verdict::Barred => 1,
+            Verdict::Unknown => 2,
+            Verdict::Vacant => 3,
+            Verdict::Free => 4,
+        };
+        let (mut first, second) = if tells(&other) < tells(&self) { (other, self) } else { (self, other) };
+        first.evidence.extend(second.evidence);
+        if first.verdict == second.verdict {
+            first.controls.random.extend(second.controls.random);
+        }
+        first
+    }
+}
+
 /// Whether the opinion needs controls before it can become a verdict.
 pub fn needs_controls(probe: &Probe, hearing: &Hearing) -> bool {
     match &hearing.heard {
