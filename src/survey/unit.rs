@@ -286,8 +286,8 @@ impl<F: Fetch> Unit<'_, F> {
             let shape = shapes.entry(shape::shape_of(&subject.handle)).or_insert((&subject.handle, false));
             shape.1 |= control::shows_somebody(&subject.hearing.heard);
         }
-        let taken = self.desk().known(by).await?;
-        let known = self.platform.controls.taken.iter().map(String::as_str);
+        let taken = self.desk().known(probe, by).await?;
+        let known = self.platform.controls.taken.iter().chain(&probe.known).map(String::as_str);
         let others = self.order.handles.iter().chain(&taken).map(Handle::as_str).chain(known);
         let others: Vec<&str> = others.collect();
         let check = format!("{}/{}", self.platform.id, probe.id);
