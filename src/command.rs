@@ -2,11 +2,12 @@
 //! in an [`Exit`].
 
 mod screen;
+mod way;
+mod registries;
 mod shelf;
 mod outcome;
 mod recorded;
 mod archive;
-mod way;
 mod run;
 mod kept;
 mod funnel;

@@ -34,6 +34,15 @@ pub fn defaults(registries: &Registries) -> impl Iterator<Item = Platform> {
     registries.defaults().iter().filter_map(|suffix| place(suffix, registries).ok())
 }
 
+/// The base address of the RDAP service that a place asks, by its suffix; empty where it asks none.
+/// `None` for places of other kinds.
+pub fn service(platform: &Platform) -> Option<(String, String)> {
+    let suffix = suffix_of(&platform.id)?;
+    let tail = format!("domain/{{label}}.{suffix}");
+    let base = platform.probes.iter().find_map(|probe| probe.url.strip_suffix(&tail));
+    Some((suffix.to_owned(), base.unwrap_or_default().to_owned()))
+}
+
 /// The suffix of a place of this kind.
 pub fn suffix_of(id: &str) -> Option<&str> {
     id.strip_prefix(PREFIX)

@@ -33,7 +33,7 @@ pub struct Registry {
     /// Public suffixes in their ASCII form, without a dot in front: `com`, `co.uk`, `xn--p1ai`.
     pub suffixes: Vec<String>,
     /// Base address of its RDAP service (RFC 9082), with a slash at the end; `{suffix}` stands for the
-    /// suffix. `None` where it has none.
+    /// suffix. `None` where it is as known, empty where it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rdap: Option<String>,
     /// Its WHOIS service (RFC 3912), where it has one.
@@ -52,7 +52,7 @@ pub struct Registry {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Whois {
-    /// Host name, with a port where it is not 43; `{suffix}` stands for the suffix.
+    /// Host name, with a port where it is not 43; `{suffix}` stands for the suffix. Empty where it has none.
     pub server: String,
     /// What is sent, without the line end.
     #[serde(default = "domain", skip_serializing_if = "is_domain")]
@@ -169,6 +169,18 @@ impl Registries {
         Self::built(Arc::clone(&self.book), Arc::clone(&self.iana), own)
     }
 
+    /// The same with these RDAP services, by suffix, where an empty one is none: those that an archive
+    /// asked.
+    #[must_use]
+    pub fn with_services(&self, services: &BTreeMap<String, String>) -> Self {
+        let entries = services.iter().map(|(suffix, base)| Registry {
+            suffixes: vec![suffix.clone()],
+            rdap: Some(base.clone()),
+            ..Registry::default()
+        });
+        self.with_entries(&entries.collect::<Vec<_>>())
+    }
+
     fn built(book: Arc<Book>, iana: Arc<Bootstrap>, own: Vec<Registry>) -> Self {
         let mut by_suffix = BTreeMap::new();
         for (suffix, rdap) in iana.services() {
@@ -265,8 +277,8 @@ fn laid(entry: &Registry, suffix: &str, below: Registry, book: &Book) -> Registr
     };
     Registry {
         suffixes: vec![suffix.to_owned()],
-        rdap: entry.rdap.as_ref().map(filled).or(below.rdap),
-        whois: whois.or(below.whois),
+        rdap: entry.rdap.as_ref().map(filled).or(below.rdap).filter(|url| !url.is_empty()),
+        whois: whois.or(below.whois).filter(|whois| !whois.server.is_empty()),
         known,
         source: entry.source.clone().or(below.source),
     }

@@ -277,9 +277,14 @@ pub(super) fn hosted(catalog: &Catalog, info: &LogInfo) -> Catalog {
     recorded.map_or_else(|_| catalog.clone(), |recorded| with_hosts(catalog, &recorded))
 }
 
-/// Places with a server are not in the file; the archive names those that it asked.
+/// Places with a server are not in the file; the archive names those that it asked, and the services of
+/// registries as they were.
 fn with_hosts(catalog: &Catalog, recorded: &Recorded) -> Catalog {
     let mut hosted = catalog.clone();
+    if !recorded.services.is_empty() {
+        let registries = hosted.registries.with_services(&recorded.services);
+        hosted = hosted.with_registries(registries);
+    }
     for place in recorded.platforms.iter().filter(|place| is_made_to_order(place)) {
         // One that today's catalog no longer has is like any other place that is gone.
         if let Ok(more) = hosted.clone().with_hosts(&Selection::parse(place)) {

@@ -29,7 +29,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     if args.plan {
         screen.release();
     }
-    let shelf = Shelf::open(screen)?;
+    let shelf = Shelf::open(screen)?.with_kept_registries(&args.asking)?;
     let policy = policy::in_force(&shelf, screen)?;
     let policy = options::with_tlds(policy, args.tlds.as_deref(), shelf.known())?;
     let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;

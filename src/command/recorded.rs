@@ -1,11 +1,11 @@
 //! What a recording says about how its survey was asked, as far as that changes the report.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalog::Catalog;
+use crate::catalog::{Catalog, domain};
 use crate::name::Name;
 use crate::name::candidate::Origin;
 use crate::policy::{Policy, Required};
@@ -39,6 +39,9 @@ pub(super) struct Recorded {
     /// What the policy fixed, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     policy: Option<RecordedPolicy>,
+    /// The RDAP services that were asked, by public suffix; empty where there was none.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) services: BTreeMap<String, String>,
     /// The search for alternatives, where there was one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) alternatives: Option<Sought>,
@@ -101,6 +104,7 @@ impl Recorded {
             posts: order.posts.clone(),
             named: false,
             policy: None,
+            services: order.platforms.iter().filter_map(|platform| domain::service(platform)).collect(),
             alternatives: None,
         }
     }

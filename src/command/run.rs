@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::archive;
 use super::outcome::{Against, CONCURRENCY, Surveyed};
 use super::recorded::{Recorded, Sought};
+use super::registries;
 use super::shelf::Shelf;
 use super::way::{Way, in_time, interrupt, record_to};
 use crate::alternatives::{Found, Seeker};
@@ -312,6 +313,8 @@ fn ask(task: &Task<'_>, record: Option<&Destination>, told: &(dyn Fn(Event) + Sy
         let survey = tokio::select! {
             survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
             () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },
+            // Never comes first: the next survey has the use of it, and this one waits for nothing.
+            () = registries::renew(task.asking, &order) => Survey::default(),
         };
         let against = task.against();
         let (asked, end) = (way.exchanged(), began + order.deadline);

@@ -6,11 +6,13 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+use super::registries;
 use super::screen::Screen;
 use crate::catalog::Catalog;
 use crate::catalog::overlay::{Overlaid, Overlay};
 use crate::catalog::platform::Platform;
 use crate::catalog::selection::Selection;
+use crate::cli::Asking;
 use crate::lock::Lock;
 use crate::look::Looks;
 use crate::options::lock::LockFile;
@@ -115,6 +117,14 @@ impl Shelf {
         let without_own =
             self.without_own.map(|(catalog, own)| (add(catalog.clone()).unwrap_or(catalog), own));
         Ok(Self { catalog: add(self.catalog)?, without_own, ..self })
+    }
+
+    /// With IANA's list of registries as it was last seen, unless nothing that was seen before counts.
+    pub(super) fn with_kept_registries(self, asking: &Asking) -> Result<Self> {
+        if asking.fresh || asking.replay.is_some() {
+            return Ok(self);
+        }
+        self.adding(|catalog| Ok(registries::kept(catalog, asking.state.as_deref())))
     }
 
     /// With the places added that a policy names together with a server.

@@ -113,7 +113,11 @@ pub fn hear(
                 signal: "a reply".to_owned(),
                 words: failure.to_string(),
                 held: false,
-                url: probe.url.replace("{handles}", "{handle}").replace("{handle}", handle.as_str()),
+                url: probe
+                    .url
+                    .replace("{handles}", "{handle}")
+                    .replace("{handle}", handle.as_str())
+                    .replace("{label}", handle.as_str()),
                 status: None,
                 at: as_of,
                 sha256: None,

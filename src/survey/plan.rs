@@ -9,7 +9,8 @@ use super::load::{Load, admitted};
 use super::{Order, posts};
 use crate::catalog::handle::Handle;
 use crate::catalog::key::{Key, Quota};
-use crate::catalog::platform::{ControlSource, Platform, Probe};
+use crate::catalog::platform::{ControlSource, Kind, Platform, Probe};
+use crate::catalog::registry::bootstrap::ADDRESS;
 use crate::exchange::{DNS, Material, WHOIS};
 use crate::fetch::site;
 use crate::judge::control::LEAST_RANDOM;
@@ -175,6 +176,10 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     }
     for domain in &order.domains {
         *others.entry((domain.clone(), "our own page, where an account links to it")).or_default() += 1;
+    }
+    if order.platforms.iter().any(|platform| platform.kind == Kind::Domain) {
+        let host = host_of(ADDRESS).unwrap_or_default();
+        others.insert((host, "the list of registries, once a day"), 1);
     }
     plan.tokens = tokens.into_iter().collect();
     plan.others =

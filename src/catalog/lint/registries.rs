@@ -34,13 +34,14 @@ impl Lint<'_> {
             let advice = "must be in its ASCII form, without a dot in front, such as `com` or `xn--p1ai`";
             self.say(&format!("{key}.suffixes"), &format!("`{suffix}` {advice}"));
         }
-        if registry.rdap.as_ref().is_some_and(|url| !is_web_address(url) || !url.ends_with('/')) {
-            self.say(&format!("{key}.rdap"), "must be an http(s) address with a slash at its end");
+        let rdap = registry.rdap.iter().find(|url| !url.is_empty());
+        if rdap.is_some_and(|url| !is_web_address(url) || !url.ends_with('/')) {
+            self.say(&format!("{key}.rdap"), "must be an http(s) address with a slash at its end, or empty");
         }
         for known in registry.known.iter().filter(|known| label(known).is_none()) {
             self.say(&format!("{key}.known"), &format!("`{known}` is no label of a domain name"));
         }
-        if let Some(whois) = &registry.whois {
+        if let Some(whois) = registry.whois.as_ref().filter(|whois| !whois.server.is_empty()) {
             self.whois(&format!("{key}.whois"), whois);
         }
     }

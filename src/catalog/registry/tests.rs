@@ -40,6 +40,8 @@ fn overlays_have_the_last_word() {
     let com = registries.of("com").unwrap();
     assert_eq!(com.rdap.as_deref(), Some("https://rdap.example/"));
     assert!(com.whois.is_some(), "what it leaves out stays");
+    let without = Registries::embedded().with_services(&BTreeMap::from([("com".to_owned(), String::new())]));
+    assert_eq!(without.of("com").unwrap().rdap, None);
     assert_eq!(registries.known("com"), ["google", "jquery"]);
     assert_eq!(registries.known("museum"), ["google"]);
 }
@@ -83,5 +85,55 @@ fn recorded_lists_are_read_or_refused() {
         }
         let read = Bootstrap::read(&std::fs::read_to_string(&path).unwrap(), &known);
         assert_eq!(read.is_ok(), name.contains("dns"), "{name}: {read:?}");
+    }
+}
+
+fn overlay(text: &str) -> crate::catalog::overlay::Overlay {
+    let text = format!("schema = \"callsign.platforms/1\"\n{text}");
+    crate::catalog::overlay::Overlay { name: "own.toml".to_owned(), text }
+}
+
+#[test]
+fn an_overlay_names_own_servers() {
+    let catalog = crate::catalog::Catalog::embedded().unwrap();
+    let own = overlay(
+        "[[registry]]\nsuffixes = ['com', 'corp']\nrdap = 'https://rdap.example/'\n\
+         [registry.whois]\nserver = '127.0.0.1:4343'\nabsent = ['No match for {domain}']\n",
+    );
+    let laid = catalog.overlaid(&[own]).unwrap();
+    assert!(laid.notes.iter().any(|note| note.contains("`.com`")), "{:?}", laid.notes);
+    let place = laid.catalog.get(&format!("{PREFIX}com")).unwrap();
+    let asked: Vec<&str> = place.probes.iter().map(|probe| probe.url.as_str()).collect();
+    let expected = [
+        "https://rdap.example/domain/{label}.com",
+        "whois://127.0.0.1:4343/{label}.com",
+        "dns:///{label}.com?type=NS",
+    ];
+    assert_eq!(asked, expected);
+    let selection = crate::catalog::selection::Selection::parse("domain:.CORP,@domains");
+    let hosted = laid.catalog.with_hosts(&selection).unwrap();
+    assert!(hosted.select(&selection).unwrap().iter().any(|place| place.name == ".corp"));
+}
+
+#[test]
+fn faults_of_registries_are_told_with_their_lines() {
+    let catalog = crate::catalog::Catalog::embedded().unwrap();
+    let bad = overlay(
+        "[[registry]]\nsuffixes = ['.COM']\nrdap = 'rdap.example'\nknown = ['a_b']\n\
+         [registry.whois]\nserver = 'a b'\nquery = 'name'\nnamed = 'Name'\nabsent = ['.*', '(']\n",
+    );
+    let message = catalog.overlaid(&[bad]).unwrap_err().to_string();
+    let parts = [
+        "own.toml:3",
+        "`.COM` must be",
+        "own.toml:4",
+        "slash",
+        "`a_b`",
+        "host name",
+        "one line",
+        "takes any line",
+    ];
+    for part in parts.into_iter().chain(["does not compile", "has no `{domain}`"]) {
+        assert!(message.contains(part), "{part}: {message}");
     }
 }
