@@ -7,6 +7,7 @@ pub mod links;
 mod layout;
 pub mod paint;
 pub mod words;
+pub mod kinds;
 
 pub mod allowed;
 mod summary;
