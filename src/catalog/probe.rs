@@ -110,8 +110,8 @@ pub struct Probe {
     /// Request method.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub method: Method,
-    /// Address; `{handle}` stands for the handle, escaped for its place, and `$NAME` in the path for
-    /// a key of `keys`, which no archive sees.
+    /// Address; `{handle}` stands for the handle, escaped for its place, `{label}` for it as a label of a
+    /// domain name, and `$NAME` in the path for a key of `keys`, which no archive sees.
     pub url: String,
     /// Headers, names in lower case; `$NAME` is a key of `keys`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -195,10 +195,10 @@ pub(super) fn is_usual<T: Default + PartialEq>(value: &T) -> bool {
 
 impl Probe {
     /// Strength of the evidence this probe can give when its controls pass, derived from its form:
-    /// a registration validator is A; markers on both sides with different statuses B; markers on
+    /// a registration validator or a register is A; markers on both sides with different statuses B; markers on
     /// both sides C; on one side D; statuses only E.
     pub fn strength(&self) -> Strength {
-        if matches!(self.kind, ProbeKind::Validator | ProbeKind::SignUp) {
+        if matches!(self.kind, ProbeKind::Validator | ProbeKind::Register | ProbeKind::SignUp) {
             return Strength::A;
         }
         let side = |wanted: &[Says]| {
