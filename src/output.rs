@@ -8,6 +8,7 @@ mod layout;
 pub mod paint;
 mod found;
 pub mod words;
+pub mod kinds;
 
 pub mod allowed;
 mod summary;
