@@ -155,7 +155,9 @@ fn reclaim(suffix: &str) -> Vec<Reclaim> {
         way(
             Route::Trademark,
             Some("https://www.wipo.int/amc/en/domains/"),
-            &format!("UDRP: for marks older than the registration, used in bad faith; fees from 1500 USD{urs}"),
+            &format!(
+                "UDRP: for marks older than the registration, used in bad faith; fees from 1500 USD{urs}"
+            ),
         )
     } else {
         way(

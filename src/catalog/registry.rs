@@ -193,7 +193,8 @@ impl Registries {
 
     /// Labels known to be registered under `suffix`, the best known first.
     pub fn known(&self, suffix: &str) -> Vec<String> {
-        let own = self.by_suffix.get(suffix).map(|registry| &registry.known).filter(|known| !known.is_empty());
+        let own =
+            self.by_suffix.get(suffix).map(|registry| &registry.known).filter(|known| !known.is_empty());
         own.or_else(|| self.book.known.get(suffix)).cloned().unwrap_or_else(|| vec![WELL_KNOWN.to_owned()])
     }
 
