@@ -69,6 +69,12 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// Begins the addresses of WHOIS servers.
+pub const WHOIS: &str = "whois";
+
+/// Begins the addresses of questions to the resolver. It is nobody's host, so it stands for its lane too.
+pub const DNS: &str = "dns";
+
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
@@ -119,11 +125,6 @@ impl Request {
 
 /// How much of a decoded body is read unless an entry says otherwise, in bytes.
 pub const DEFAULT_LIMIT: usize = 1 << 20;
-
-/// The scheme of addresses that ask a WHOIS server.
-pub const WHOIS: &str = "whois";
-/// The scheme of addresses that ask the resolver.
-pub const DNS: &str = "dns";
 
 /// How fast one host may be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]

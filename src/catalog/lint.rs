@@ -2,6 +2,7 @@
 
 mod keys;
 mod posts;
+mod titles;
 
 use std::collections::BTreeSet;
 
@@ -122,6 +123,7 @@ impl Lint<'_> {
                 self.say(&format!("{key}.id"), "is used by an earlier probe of this entry");
             }
             self.probe(&key, probe);
+            self.titles(&key, platform, probe);
         }
         if let Some(posts) = &platform.posts {
             self.posts(posts);

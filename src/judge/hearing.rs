@@ -2,6 +2,7 @@
 
 pub mod recalled;
 mod register;
+mod searched;
 
 use std::time::Duration;
 
@@ -10,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use super::again;
 use super::features::Features;
+use super::found::Found;
 use super::mask::Mask;
 use super::rule::Scene;
 use super::wall;
@@ -81,6 +83,8 @@ pub struct Hearing {
     pub by_cache: bool,
     /// The reply as features; empty where it is no kind of answer.
     pub features: Features,
+    /// What a search found.
+    pub found: Option<Found>,
     /// When the reply had ended, on the survey's clock.
     pub ended: Duration,
     /// How many refusals its lane had seen by then.
@@ -120,6 +124,7 @@ pub fn hear(
             names_handle: false,
             by_cache: false,
             features: Features::default(),
+            found: None,
             ended: Duration::ZERO,
             refusals: 0,
         },
@@ -158,6 +163,7 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
     };
     // What neither is proved nor proves anything is not compared.
     let features = match heard {
+        _ if probe.kind == ProbeKind::Search => Features::default(),
         Heard::Doubt(_) | Heard::Withheld(_) => Features::default(),
         _ => Features::of(&reading, &mask),
     };
@@ -171,6 +177,7 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
         }),
         by_cache: reply.answered_by_cache(),
         features,
+        found: searched::found(probe, &scene),
         ended: reply.ended,
         refusals: reply.refusals,
     }
@@ -206,7 +213,8 @@ fn listen(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &W
             vec![witness.says("the address asked for", &words, false)],
         );
     }
-    judge_signals(platform, probe, scene, witness)
+    let judge = if probe.kind == ProbeKind::Search { searched::judge } else { judge_signals };
+    judge(platform, probe, scene, witness)
 }
 
 /// Redirects that lead away from the account: to the home page, or off the address asked for.

@@ -3,7 +3,7 @@
 use regex::Regex;
 use serde_json::Value;
 
-use crate::catalog::signal::Locator;
+use crate::catalog::signal::{Locator, Pick};
 use crate::reading::{Reading, compiled, document, lines, linked, pointer, scalar, selector, text_of};
 
 /// Most values that one place yields.
@@ -54,7 +54,16 @@ impl Reading<'_> {
             let text = text.trim();
             (!text.is_empty()).then(|| format!("{}{text}", locator.prefix.as_deref().unwrap_or_default()))
         };
-        self.found(locator).into_iter().filter_map(refine).collect()
+        let values = self.found(locator).into_iter().filter_map(refine);
+        match locator.pick {
+            None => values.collect(),
+            Some(Pick::Least) => values.min().into_iter().collect(),
+            Some(Pick::Most) => values.max().into_iter().collect(),
+            Some(Pick::Count) => {
+                let count = values.count();
+                (count > 0).then(|| count.to_string()).into_iter().collect()
+            }
+        }
     }
 
     /// The first value at a place.
@@ -67,7 +76,11 @@ impl Reading<'_> {
             let Some(json) = self.document(locator.script.as_deref()) else {
                 return Vec::new();
             };
-            let values = pointer(&json, at).into_iter();
+            let values = given(&json, at, locator.given.as_deref()).into_iter();
+            if locator.pick.is_some() {
+                // One of them is wanted, wherever it stands; there are no more than the reply is long.
+                return values.flat_map(document::elements).map(Found::json).collect();
+            }
             if locator.present {
                 // Asks about the list itself, not about its elements.
                 return values.take(MAX_VALUES).map(Found::json).collect();
@@ -113,6 +126,16 @@ impl Reading<'_> {
         });
         found.take(MAX_VALUES).collect()
     }
+}
+
+/// The values at a pointer; with a condition, of those members only for which it is `true`.
+fn given<'v>(json: &'v Value, at: &str, condition: Option<&str>) -> Vec<&'v Value> {
+    let (Some(condition), Some((members, rest))) = (condition, at.split_once("/*")) else {
+        return pointer(json, at);
+    };
+    let members = pointer(json, &format!("{members}/*")).into_iter();
+    let held = members.filter(|member| member.get(condition) == Some(&Value::Bool(true)));
+    held.flat_map(|member| pointer(member, rest)).collect()
 }
 
 /// The first group of a pattern, or all it matched if it has no groups.
