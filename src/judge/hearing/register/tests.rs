@@ -226,7 +226,10 @@ fn no_recorded_answer_of_whois_says_nobody_but_those_that_do() {
             }
         }
     }
-    println!("{} answers, {known} of known registries say nobody, {heard_absent} are heard; not {missed:?}", all.len());
+    println!(
+        "{} answers, {known} of known registries say nobody, {heard_absent} are heard; not {missed:?}",
+        all.len()
+    );
     assert!(faults.is_empty(), "{}", faults.join("\n"));
     assert!(heard_absent * 10 >= known * 9, "{}", missed.join("\n"));
 }
