@@ -259,7 +259,9 @@ impl File {
         if platform.probes.is_empty() {
             return Doubt::new(DoubtKind::LookYourself, "no machine can answer here");
         }
-        if self.left_out.len() < platform.probes.len() {
+        // What only corroborates waits for the others.
+        let leading = platform.probes.iter().filter(|probe| !probe.corroborates).count();
+        if self.left_out.len() < leading {
             return Doubt::new(DoubtKind::NotAsked, unasked);
         }
         // Several may be left out for several reasons: first what the user chose, then what can be had.
@@ -321,3 +323,7 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "standing/registers_tests.rs"]
+mod registers_tests;
