@@ -9,9 +9,11 @@ use tokio::time::Instant;
 
 use crate::exchange::{Answer, Reply, Request, Stub};
 use crate::fetch::client::{Client, ClientError, ClientOptions};
+use crate::fetch::dns::Dns;
 use crate::fetch::flight::Flights;
 use crate::fetch::lane::{LaneOptions, Lanes};
 use crate::fetch::token::Tokens;
+use crate::fetch::whois::Whois;
 
 // Each uses only those above it.
 pub mod site;
@@ -24,6 +26,8 @@ mod cookies;
 mod redirect;
 pub mod headers;
 pub mod client;
+pub mod whois;
+pub mod dns;
 pub mod pause;
 pub mod descriptors;
 pub mod lane;
@@ -140,9 +144,12 @@ pub struct WebOptions {
     pub hook: Option<WorldHook>,
 }
 
-/// The real network, asked politely: one flight per request, one lane per operator, one retry.
+/// The real network, asked politely: one flight per request, one lane per operator, one retry. By the
+/// scheme of its address a request goes out as HTTP, WHOIS or DNS.
 pub struct Web {
     client: Client,
+    whois: Whois,
+    dns: Dns,
     lanes: Lanes,
     flights: Flights,
     tokens: Tokens,
@@ -154,8 +161,10 @@ impl Web {
     pub fn new(options: WebOptions) -> Result<Self, ClientError> {
         let clock = Clock::start();
         let client = Client::new(&options.client, clock)?;
+        let (whois, dns) = (Whois::new(&options.client, clock)?, Dns::new(&options.client, clock)?);
         let lanes = Lanes::new(options.lanes, clock, options.hook);
-        Ok(Self { client, lanes, flights: Flights::default(), tokens: Tokens::default(), clock })
+        let (flights, tokens) = (Flights::default(), Tokens::default());
+        Ok(Self { client, whois, dns, lanes, flights, tokens, clock })
     }
 
     /// What the user should be told once before the survey.
@@ -173,6 +182,12 @@ impl Web {
     /// Asks until there is an answer worth reporting. Each attempt takes its turn in the lane; if
     /// there is no second turn, the first answer stands.
     async fn send(&self, request: &Request, by: Duration) -> Answer {
+        let is_whois = match request.url.scheme() {
+            // The user's own resolver: it has no lane, and asks again by itself.
+            dns::SCHEME => return self.dns.exchange(request, by).await,
+            whois::SCHEME => self.whois.admit(request).map(|()| true)?,
+            _ => false,
+        };
         let (mut before, mut attempt) = (None, 0);
         loop {
             attempt += 1;
@@ -180,7 +195,11 @@ impl Web {
                 Ok(turn) => turn,
                 Err(failure) => return before.unwrap_or(Err(failure)),
             };
-            let mut answer = self.client.exchange(request, by, || turn.arrived()).await;
+            let mut answer = if is_whois {
+                self.whois.exchange(request, by, || turn.arrived()).await
+            } else {
+                self.client.exchange(request, by, || turn.arrived()).await
+            };
             turn.leave(&mut answer);
             let left = by.saturating_sub(self.clock.now());
             let Some(wait) = retry::wait(attempt, &answer, left, fastrand::f64()) else { return answer };

@@ -16,6 +16,8 @@ pub mod features;
 
 mod again;
 
+pub mod found;
+
 pub mod hearing;
 
 pub mod gist;
@@ -30,10 +32,10 @@ pub mod narrow;
 
 pub mod view;
 
-pub mod found;
+mod search;
 
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::{Absence, Platform, Probe};
+use crate::catalog::platform::{Absence, Platform, Probe, ProbeKind};
 use crate::catalog::signal::Says;
 use crate::judge::control::{Controls, Proof, Sight, Specimens};
 use crate::judge::hearing::{Heard, Hearing};
@@ -62,9 +64,31 @@ pub struct Judgement {
     pub found: Option<found::Found>,
 }
 
+impl Judgement {
+    /// This one and that of another spelling of the same handle as one: held is what is held in either, and
+    /// nobody is found only where nobody is found under both.
+    #[must_use]
+    pub fn with_spelling(self, other: Self) -> Self {
+        let tells = |one: &Self| match one.verdict {
+            Verdict::Taken => 0,
+            Verdict::Withheld | Verdict::Barred => 1,
+            Verdict::Unknown => 2,
+            Verdict::Vacant => 3,
+            Verdict::Free => 4,
+        };
+        let (mut first, second) = if tells(&other) < tells(&self) { (other, self) } else { (self, other) };
+        first.evidence.extend(second.evidence);
+        if first.verdict == second.verdict {
+            first.controls.random.extend(second.controls.random);
+        }
+        first
+    }
+}
+
 /// Whether the opinion needs controls before it can become a verdict.
 pub fn needs_controls(probe: &Probe, hearing: &Hearing) -> bool {
     match &hearing.heard {
+        Heard::Absent if probe.kind == ProbeKind::Search => true,
         Heard::Taken { proves_itself } => !proves_itself,
         Heard::Absent => probe.absence != Absence::Ambiguous && probe.can_say.contains(&Verdict::Vacant),
         Heard::Free => probe.can_say.contains(&Verdict::Free),
@@ -88,6 +112,9 @@ pub fn conclude(
     hearing: &Hearing,
     controls: Specimens<'_>,
 ) -> Judgement {
+    if probe.kind == ProbeKind::Search {
+        return search::conclude(probe, hearing, controls);
+    }
     let judgement = |verdict, doubt, withheld, controls| Judgement {
         probe: probe.id.clone(),
         verdict,

@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 pub(crate) use self::file::place;
 use crate::broken::BrokenFile;
 use crate::catalog::Catalog;
+use crate::catalog::domain::PREFIX;
 use crate::catalog::platform::Platform;
 use crate::name::{LONGEST, is_hidden};
 use crate::verdict::Verdict;
@@ -261,7 +262,9 @@ impl Looks {
 
     /// Ids of places that the catalog does not have.
     pub fn strange_places(&self, catalog: &Catalog) -> BTreeSet<&str> {
-        let bare = |place: &str| catalog.get(place.split('@').next().unwrap_or_default()).is_some();
+        let bare = |place: &str| {
+            place.starts_with(PREFIX) || catalog.get(place.split('@').next().unwrap_or_default()).is_some()
+        };
         self.looks.iter().map(|look| look.place.as_str()).filter(|place| !bare(place)).collect()
     }
 

@@ -42,7 +42,7 @@ use crate::cli::{Asking, CheckArgs, ExplainArgs, VerifyArgs};
 use crate::name::Name;
 use crate::output::Format;
 use crate::output::destination::Destination;
-use crate::policy::{FailOn, Policy, Required, Written};
+use crate::policy::{Domains, FailOn, Policy, Required, Written, suffix};
 use crate::probe::Manner;
 
 /// Longest survey in a terminal, where somebody waits.
@@ -212,6 +212,26 @@ pub fn with_hosts(catalog: Catalog, typed: Option<&str>) -> Result<Catalog, BadO
     let pasted = catalog.handle_in_address(place.trim()).map(|(place, _)| place);
     let place = pasted.as_deref().or_else(|| place.split('/').next()).unwrap_or_default();
     catalog.with_hosts(&Selection::parse(place)).map_err(|error| bad(error.to_string()))
+}
+
+/// The policy with the domains of `--tlds` instead of its own.
+pub fn with_tlds(mut policy: Policy, typed: Option<&str>, catalog: &Catalog) -> Result<Policy, BadOption> {
+    let Some(typed) = typed else { return Ok(policy) };
+    let words = typed.split(|c: char| c == ',' || c.is_whitespace()).filter(|word| !word.is_empty());
+    let mut ids: Vec<String> = Vec::new();
+    for word in words {
+        let id = suffix(word, catalog).map_err(|words| bad(format!("`--tlds`: {words}")))?;
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    if ids.is_empty() {
+        return Err(bad(
+            "`--tlds` takes suffixes such as `com,co.uk`; `--on=-@domains` leaves all domains out",
+        ));
+    }
+    policy.places.domains = Domains { tlds: Some(ids), typed: true, ..policy.places.domains };
+    Ok(policy)
 }
 
 /// What `callsign check` was asked to do.

@@ -153,8 +153,14 @@ pub fn read(probe: &Probe, reading: &Reading<'_>) -> Owner {
         bot: field(OwnerField::Bot).flag(),
         business: field(OwnerField::Business).flag(),
         default_avatar: field(OwnerField::DefaultAvatar).flag(),
+        deprecated: deprecated(&field(OwnerField::Deprecated), &field(OwnerField::DeprecatedWhy)),
         ..Owner::default()
     }
+}
+
+/// The words for what is no longer kept up; what is marked without any has these.
+fn deprecated(mark: &Field<'_, '_>, why: &Field<'_, '_>) -> Option<String> {
+    (mark.flag() == Some(true)).then(|| why.line(MAX_NAME).unwrap_or_else(|| "deprecated".to_owned()))
 }
 
 /// One field, wherever the entry says it is.

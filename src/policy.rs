@@ -12,6 +12,7 @@ pub mod places;
 mod reader;
 mod lookup;
 mod brand;
+mod domains;
 pub mod names;
 mod terms;
 mod gate;
@@ -28,8 +29,9 @@ use serde::{Deserialize, Serialize};
 pub use self::draft::Draft;
 pub use self::fault::{BrokenPolicy, Fault};
 pub use self::gate::OLDEST_DAYS;
+pub use self::lookup::suffix;
 pub use self::names::NamesFile;
-pub use self::places::{Places, Required};
+pub use self::places::{Domains, Places, Required};
 pub use self::waiver::Waiver;
 use crate::verdict::{Confidence, Strength};
 

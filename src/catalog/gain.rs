@@ -108,5 +108,7 @@ pub fn field_word(field: OwnerField) -> &'static str {
         OwnerField::Bot => "whether it is automated",
         OwnerField::Business => "whether it is a business",
         OwnerField::DefaultAvatar => "whether the picture is its own",
+        OwnerField::Deprecated => "whether it is given up",
+        OwnerField::DeprecatedWhy => "why it is given up",
     }
 }

@@ -1,6 +1,7 @@
 //! Handles and the rules of a platform for them: alphabet, length, case, reserved words.
 
 mod pattern;
+mod spelled;
 
 use std::fmt;
 use std::sync::{Arc, OnceLock};
@@ -9,6 +10,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use self::pattern::{Dialect, Fit, Pattern};
+pub use self::spelled::Spelled;
 
 /// The pattern that every handle matches.
 const ANYTHING: &str = ".*";
@@ -48,18 +50,32 @@ pub enum Fold {
     CaseAndDots,
     /// Neither case nor `-`, `_` and `.` matter.
     CaseAndSeparators,
+    /// Neither case nor `-` and `_` matter.
+    CaseAndDashes,
+    /// Case does not matter, and `_` is another way to write `-`.
+    OneDash,
+    /// Case does not matter, and any run of `-`, `_` and `.` is another way to write `-` (PEP 503).
+    DashRuns,
 }
 
 impl Fold {
     /// The canonical form: two handles are one account when these are equal.
     pub fn canonical(self, handle: &str) -> String {
-        let keep = |c: &char| match self {
-            Self::Exact | Self::Case => true,
-            Self::CaseAndDots => *c != '.',
-            Self::CaseAndSeparators => !matches!(c, '.' | '-' | '_'),
-        };
-        let kept = handle.chars().filter(keep);
-        if self == Self::Exact { kept.collect() } else { kept.flat_map(char::to_lowercase).collect() }
+        if self == Self::Exact {
+            return handle.to_owned();
+        }
+        let mut form = String::with_capacity(handle.len());
+        for c in handle.chars().flat_map(char::to_lowercase) {
+            match (self, c) {
+                (Self::CaseAndDots | Self::CaseAndSeparators, '.')
+                | (Self::CaseAndSeparators | Self::CaseAndDashes, '-' | '_') => {}
+                (Self::OneDash, '-' | '_') => form.push('-'),
+                (Self::DashRuns, '-' | '_' | '.') if form.ends_with('-') => {}
+                (Self::DashRuns, '-' | '_' | '.') => form.push('-'),
+                _ => form.push(c),
+            }
+        }
+        form
     }
 }
 
@@ -95,6 +111,10 @@ pub struct HandleRules {
     /// How handles are compared.
     #[serde(default)]
     pub fold: Fold,
+    /// Where the place answers to the very spelling only, though others stand for the same handle: which
+    /// of them are asked too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub spelled: Option<Spelled>,
     /// Whom length and pattern bind.
     pub binds: Binds,
     /// Whether the source is the platform itself (its code, API description or help pages).
@@ -210,6 +230,14 @@ impl HandleRules {
         }
     }
 
+    /// Other spellings that stand for the same handle where the place answers to the very spelling only:
+    /// what none of them finds nobody holds.
+    pub fn other_spellings(&self, handle: &Handle) -> Vec<Handle> {
+        let Some(spelled) = &self.spelled else { return Vec::new() };
+        let same = |other: &String| self.fold.canonical(other) == self.fold.canonical(handle.as_str());
+        spelled.others(handle.as_str()).into_iter().filter(same).map(Handle::new).collect()
+    }
+
     /// Whether length and pattern allow `text`.
     pub fn allows(&self, text: &str) -> bool {
         self.broken(text).is_none()
@@ -252,6 +280,41 @@ mod tests {
         assert!(rules.compiled.get().is_none());
         rules.never = vec!["[.]".to_owned()];
         assert!(matches!(rules.rule_on(&Handle::new("a.corn")), Ruling::Doubted(_)));
+    }
+
+    #[test]
+    fn each_index_has_its_own_equality() {
+        let same = |fold: Fold, left: &str, right: &str| fold.canonical(left) == fold.canonical(right);
+        for fold in [Fold::OneDash, Fold::DashRuns, Fold::CaseAndDashes, Fold::CaseAndSeparators] {
+            assert!(same(fold, "Qwik_Ster", "qwik-ster"), "{fold:?}");
+        }
+        assert!(!same(Fold::Case, "Qwik_Ster", "qwik-ster"));
+        assert!(same(Fold::DashRuns, "qwik.-_ster", "qwik-ster"));
+        assert!(!same(Fold::OneDash, "qwik--ster", "qwik-ster"));
+        assert!(!same(Fold::OneDash, "qwik.ster", "qwik-ster"));
+        for fold in [Fold::OneDash, Fold::DashRuns] {
+            assert!(!same(fold, "qwikster", "qwik-ster"), "{fold:?}");
+        }
+        for fold in [Fold::CaseAndDashes, Fold::CaseAndSeparators] {
+            assert!(same(fold, "qwikster", "qwik-ster"), "{fold:?}");
+        }
+        assert!(!same(Fold::CaseAndDashes, "qwik.ster", "qwikster"));
+    }
+
+    #[test]
+    fn only_equal_spellings_are_asked() {
+        let separators = ["-", "_", ""].map(str::to_owned).to_vec();
+        let rules = |fold| HandleRules {
+            fold,
+            spelled: Some(Spelled { separators: separators.clone() }),
+            ..HandleRules::unverified(String::new(), "")
+        };
+        let others = |fold| rules(fold).other_spellings(&Handle::new("Qwik_Ster"));
+        let handles = |all: &[&str]| all.iter().map(|&one| Handle::new(one)).collect::<Vec<_>>();
+        assert_eq!(others(Fold::OneDash), handles(&["qwik_ster", "qwik-ster"]));
+        assert_eq!(others(Fold::CaseAndDashes), handles(&["qwik_ster", "qwik-ster", "qwikster"]));
+        assert_eq!(others(Fold::Case), handles(&["qwik_ster"]));
+        assert_eq!(others(Fold::Exact), []);
     }
 
     #[test]

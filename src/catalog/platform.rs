@@ -88,6 +88,15 @@ impl Kind {
     }
 }
 
+/// Begins the ids of domain places.
+const SUFFIX: &str = "domain:";
+
+/// Whether a place of this id may have to be made before it is in a catalog: it stands on one server of
+/// many, or for one public suffix of many.
+pub fn is_made_to_order(id: &str) -> bool {
+    id.contains('@') || id.starts_with(SUFFIX)
+}
+
 /// One place where a name can be held.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -276,4 +276,8 @@ pub enum OwnerField {
     Business,
     /// Whether its picture is the one that the platform gives to everybody.
     DefaultAvatar,
+    /// Whether it is marked as no longer kept up.
+    Deprecated,
+    /// Why it is, where that is told.
+    DeprecatedWhy,
 }

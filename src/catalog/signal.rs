@@ -315,6 +315,25 @@ pub struct Locator {
     /// Text before the value, put in front of it (to turn a path into an address).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub prefix: Option<String>,
+    /// With a step `*` in `json`: only members whose field of this name is `true`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub given: Option<String>,
+    /// With `json`: what of many values is wanted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pick: Option<Pick>,
+}
+
+/// What of many values is wanted. They are compared as text, which puts dates as ISO 8601 writes them
+/// in their order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Pick {
+    /// The least: the earliest date.
+    Least,
+    /// The greatest: the latest date.
+    Most,
+    /// How many there are.
+    Count,
 }
 
 impl Locator {

@@ -17,10 +17,14 @@ pub struct Titles {
     /// JSON Pointer within a result to its own page.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub link: Option<String>,
+    /// Text before the link, which makes an address of an id.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link_prefix: Option<String>,
     /// JSON Pointer within a result to the day of its latest version.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub updated: Option<String>,
-    /// JSON Pointer to the number of results that the reply says it holds.
+    /// JSON Pointer to the number of results that the reply says there are. It holds no fewer than it says
+    /// it shows, and none only where it says so.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<String>,
 }

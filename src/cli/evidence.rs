@@ -29,6 +29,9 @@ pub struct EvidenceArgs {
     /// Places, as `check` takes them [default: all]
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     pub on: Option<String>,
+    /// Domains under these suffixes, as `check` takes them [default: the built-in list]
+    #[arg(long, value_name = "LIST")]
+    pub tlds: Option<String>,
     /// Who it is for, as `check` takes it
     #[arg(long = "for", value_name = "PROFILE")]
     pub profile: Option<String>,

@@ -54,6 +54,9 @@ pub struct InitArgs {
     /// Places that weigh more than the others, but need not answer
     #[arg(long, value_name = "PLACE", value_delimiter = ',')]
     pub preferred: Vec<String>,
+    /// Suffixes of the domains that are asked, such as `com,co.uk`, instead of the built-in list
+    #[arg(long, value_name = "LIST", value_delimiter = ',')]
+    pub tlds: Vec<String>,
     /// Where it sells, such as `US`
     #[arg(long = "market", value_name = "COUNTRY", value_delimiter = ',')]
     pub markets: Vec<String>,

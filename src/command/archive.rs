@@ -13,7 +13,7 @@ use super::recorded::{Recorded, Sought};
 use super::shelf::Shelf;
 use crate::alternatives::Seeker;
 use crate::catalog::handle::Handle;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Platform, is_made_to_order};
 use crate::catalog::selection::Selection;
 use crate::catalog::{Catalog, hexadecimal};
 use crate::fetch::Fetch;
@@ -190,7 +190,7 @@ impl Opened<'_> {
             .required(wanted.profile, wanted.policy, catalog)
             .context("the catalog names no profile")?;
         let chosen = match wanted.selection {
-            Some(selection) if !selection.terms().is_empty() => {
+            Some(selection) if !selection.terms().is_empty() || wanted.policy.places.domains.typed => {
                 wanted.policy.places.chosen(catalog, selection, &required)?
             }
             _ => catalog.platforms.iter().collect(),
@@ -280,7 +280,7 @@ pub(super) fn hosted(catalog: &Catalog, info: &LogInfo) -> Catalog {
 /// Places with a server are not in the file; the archive names those that it asked.
 fn with_hosts(catalog: &Catalog, recorded: &Recorded) -> Catalog {
     let mut hosted = catalog.clone();
-    for place in recorded.platforms.iter().filter(|place| place.contains('@')) {
+    for place in recorded.platforms.iter().filter(|place| is_made_to_order(place)) {
         // One that today's catalog no longer has is like any other place that is gone.
         if let Ok(more) = hosted.clone().with_hosts(&Selection::parse(place)) {
             hosted = more;

@@ -31,6 +31,7 @@ pub(super) fn run(args: &CheckArgs, screen: &Screen) -> Result<Exit> {
     }
     let shelf = Shelf::open(screen)?;
     let policy = policy::in_force(&shelf, screen)?;
+    let policy = options::with_tlds(policy, args.tlds.as_deref(), shelf.known())?;
     let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
     let shelf = with_lock(shelf, args, screen)?;
     let mut options = options::check(args, &shelf.catalog, policy, Screen::surroundings())?;

@@ -22,6 +22,7 @@ use crate::report::redact::redact;
 pub(super) fn run(args: EvidenceArgs, screen: &Screen) -> Result<Exit> {
     let shelf = Shelf::open(screen)?;
     let policy = policy::in_force(&shelf, screen)?;
+    let policy = options::with_tlds(policy, args.tlds.as_deref(), shelf.known())?;
     let shelf = shelf.hosted(&policy)?.with_hosts(args.on.as_deref())?.with_looks(screen)?;
     let evidence = options::evidence(args, &shelf.catalog, policy, Screen::surroundings())?;
     let Evidence { check: mut options, mut destination, show_holder } = evidence;

@@ -7,6 +7,7 @@
 //! (RFC 6890 and updates), RFC 6052 and 8215 (NAT64), RFC 6761, 6762, 7686, 8375, 9476 (names),
 //! and ICANN's reservation of `internal`.
 
+use std::fmt::Display;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
@@ -56,15 +57,29 @@ impl Guard {
         if url.port_or_known_default().is_none_or(|port| port != 80 && port != 443) {
             return refuse("a port other than 80 and 443");
         }
-        let judged = match host {
-            Host::Domain(name) => special_name(name),
-            Host::Ipv4(_) | Host::Ipv6(_) if resolver == Resolver::Proxy => {
-                Some("a literal address behind a proxy")
-            }
-            Host::Ipv4(address) => special_address(IpAddr::V4(address)),
-            Host::Ipv6(address) => special_address(IpAddr::V6(address)),
+        public(&host, resolver)
+    }
+
+    /// Judges the address of a WHOIS server in the same way, and tells its host, which the parser of
+    /// addresses leaves unread behind schemes that are not the web's.
+    pub fn whois(&self, url: &Url) -> Result<Host, Failure> {
+        let refuse = |why: &str| Err(Failure::Guard(why.to_owned()));
+        if url.scheme() != "whois" {
+            return refuse("not the address of a WHOIS server");
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return refuse("the URL carries a user name or password");
+        }
+        let Some(host) = url.host_str().and_then(|host| Host::parse(host).ok()) else {
+            return refuse("the URL has no host");
         };
-        judged.map_or(Ok(()), |why| Err(Failure::Guard(format!("{host}: {why}"))))
+        if self.allow_private {
+            return Ok(host);
+        }
+        if url.port().is_some_and(|port| port != 43) {
+            return refuse("a port other than 43");
+        }
+        public(&host, Resolver::Ours).map(|()| host)
     }
 
     /// Judges what DNS says. One special answer among public ones refuses them all: the public ones
@@ -78,6 +93,19 @@ impl Guard {
             Err(Failure::Guard(format!("{host} resolves to {address}: {why}")))
         })
     }
+}
+
+/// Whether a host is of the public internet, as far as its name tells.
+fn public<N: AsRef<str> + Display>(host: &Host<N>, resolver: Resolver) -> Result<(), Failure> {
+    let judged = match host {
+        Host::Domain(name) => special_name(name.as_ref()),
+        Host::Ipv4(_) | Host::Ipv6(_) if resolver == Resolver::Proxy => {
+            Some("a literal address behind a proxy")
+        }
+        Host::Ipv4(address) => special_address(IpAddr::V4(*address)),
+        Host::Ipv6(address) => special_address(IpAddr::V6(*address)),
+    };
+    judged.map_or(Ok(()), |why| Err(Failure::Guard(format!("{host}: {why}"))))
 }
 
 /// Why an address is not the public internet; nothing if it is.

@@ -40,6 +40,11 @@ impl Proxies {
         Self::with(Matcher::from_system())
     }
 
+    /// The one that the user named, or those of the system.
+    pub fn of(named: Option<&str>) -> Result<Self, ProxyError> {
+        Ok(named.map(parse).transpose()?.as_ref().map_or_else(Self::of_the_system, Self::named))
+    }
+
     /// No proxy at all.
     #[cfg(test)]
     pub(super) fn none() -> Self {
@@ -57,6 +62,20 @@ impl Proxies {
     /// Whether a proxy carries requests to this address.
     pub fn carries(&self, url: &Url) -> bool {
         self.scheme(url).is_some()
+    }
+
+    /// Whether there is any proxy that carries something.
+    pub fn any(&self) -> bool {
+        !self.hosts.is_empty()
+    }
+
+    /// Whether a proxy carries what goes to this host over HTTP, so that going there by another protocol
+    /// would go around it.
+    pub fn carries_to(&self, host: &str) -> bool {
+        ["https", "http"]
+            .iter()
+            .filter_map(|scheme| Url::parse(&format!("{scheme}://{host}/")).ok())
+            .any(|url| self.carries(&url))
     }
 
     /// Who resolves the host of this address: `socks5` leaves that to us, the others do it.

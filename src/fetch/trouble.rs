@@ -58,7 +58,8 @@ fn find<'chain, E: Error + 'static>(error: &'chain (dyn Error + 'static)) -> Opt
     error.downcast_ref()
 }
 
-fn words(kind: Option<io::ErrorKind>) -> &'static str {
+/// What happened to a connection.
+pub(super) fn words(kind: Option<io::ErrorKind>) -> &'static str {
     match kind {
         Some(io::ErrorKind::ConnectionRefused) => "connection refused",
         Some(io::ErrorKind::ConnectionReset) => "connection reset",

@@ -248,6 +248,26 @@ pub fn prove(subject: &Sight<'_>, controls: Specimens<'_>) -> Result<Proof, Fail
     Ok(Proof { status: if remembered { ControlStatus::Remembered } else { ControlStatus::Passed } })
 }
 
+/// Whether a search works that found nothing: a known title is among the results of one that was asked
+/// after it, without a refusal in between.
+pub(super) fn prove_search(subject: &Sight<'_>, controls: Specimens<'_>) -> Result<Proof, Failed> {
+    let failed = |words: String| Failed { status: ControlStatus::Failed, words };
+    let is_found = |control: &&Control| matches!(control.heard, Heard::Taken { .. });
+    let (found, missed): (Vec<&Control>, Vec<&Control>) = controls.taken().partition(is_found);
+    if let Some(control) = missed.first() {
+        let said = match control.heard {
+            Heard::Absent => "is not among the results for it".to_owned(),
+            _ => format!("was answered {}", said(control)),
+        };
+        return Err(failed(format!("the known title `{}` {said}", control.handle)));
+    }
+    if !found.into_iter().any(|control| brackets(control, subject)) {
+        return Err(failed("no known title was searched for after it".to_owned()));
+    }
+    let remembered = controls.taken().any(|control| control.remembered);
+    Ok(Proof { status: if remembered { ControlStatus::Remembered } else { ControlStatus::Passed } })
+}
+
 /// A control brackets the subject when the origin answered a request that started after the
 /// subject's reply had ended, and the lane met no refusal in between.
 fn brackets(control: &Control, subject: &Sight<'_>) -> bool {

@@ -1,6 +1,7 @@
 //! What one reply means by the signals of its entry alone, before any control.
 
 pub mod recalled;
+mod searched;
 
 use std::time::Duration;
 
@@ -9,6 +10,7 @@ use sha2::{Digest, Sha256};
 
 use super::again;
 use super::features::Features;
+use super::found::Found;
 use super::mask::Mask;
 use super::rule::Scene;
 use super::wall;
@@ -80,6 +82,8 @@ pub struct Hearing {
     pub by_cache: bool,
     /// The reply as features; empty where it is no kind of answer.
     pub features: Features,
+    /// What a search found.
+    pub found: Option<Found>,
     /// When the reply had ended, on the survey's clock.
     pub ended: Duration,
     /// How many refusals its lane had seen by then.
@@ -119,6 +123,7 @@ pub fn hear(
             names_handle: false,
             by_cache: false,
             features: Features::default(),
+            found: None,
             ended: Duration::ZERO,
             refusals: 0,
         },
@@ -157,6 +162,7 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
     };
     // What neither is proved nor proves anything is not compared.
     let features = match heard {
+        _ if probe.kind == ProbeKind::Search => Features::default(),
         Heard::Doubt(_) | Heard::Withheld(_) => Features::default(),
         _ => Features::of(&reading, &mask),
     };
@@ -170,6 +176,7 @@ fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply
         }),
         by_cache: reply.answered_by_cache(),
         features,
+        found: searched::found(probe, &scene),
         ended: reply.ended,
         refusals: reply.refusals,
     }
@@ -202,7 +209,10 @@ fn listen(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &W
             vec![witness.says("the address asked for", &words, false)],
         );
     }
-    judge_signals(platform, probe, scene, witness)
+    match probe.kind {
+        ProbeKind::Search => searched::listen(probe, scene, witness),
+        _ => judge_signals(platform, probe, scene, witness),
+    }
 }
 
 /// Redirects that lead away from the account: to the home page, or off the address asked for.

@@ -9,6 +9,7 @@ use toml::de::{DeTable, DeValue};
 
 use super::{Look, Looks, SCHEMA, Saw, date, handle, initials};
 use crate::broken::{BrokenFile, Fault, line_at, shown};
+use crate::catalog::domain::PREFIX;
 
 const HEAD: &str = "\
 # What people saw where no machine can tell. `callsign look` and `callsign confirm` write this file
@@ -196,7 +197,9 @@ pub(super) fn saw_of(text: &str) -> Result<Saw, String> {
 
 /// Whether `text` has the form of a place's id; the error says how to write one.
 pub(crate) fn place(text: &str) -> Result<(), String> {
-    let (place, host) = text.split_once('@').map_or((text, None), |(place, host)| (place, Some(host)));
+    // A domain place is named by its suffix.
+    let bare = text.strip_prefix(PREFIX).unwrap_or(text);
+    let (place, host) = bare.split_once('@').map_or((bare, None), |(place, host)| (place, Some(host)));
     let plain = |text: &str, more: &str| {
         let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || more.contains(c);
         !text.is_empty() && text.chars().all(fits)

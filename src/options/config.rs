@@ -73,6 +73,15 @@ impl Rows<'_> {
         self.push("required", listed(&required.required), Some("platforms"));
         self.push("preferred", listed(&required.preferred), Some("platforms.preferred"));
         self.push("ignore", listed(&policy.places.ignore), Some("platforms.ignore"));
+        let domains = &policy.places.domains;
+        self.push("domains.required", listed(&domains.required), Some("domains.required"));
+        self.push("domains.preferred", listed(&domains.preferred), Some("domains.preferred"));
+        let none = || Some("none".to_owned());
+        let tlds = domains
+            .tlds
+            .as_ref()
+            .map_or_else(|| Some("built-in".to_owned()), |ids| listed(ids).or_else(none));
+        self.push("domains.tlds", tlds, Some("domains.tlds"));
         let files = |files: &[PathBuf]| {
             listed(&files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>())
         };

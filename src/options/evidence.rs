@@ -24,14 +24,14 @@ pub fn evidence(
     policy: Policy,
     here: Surroundings,
 ) -> Result<Evidence, BadOption> {
-    let EvidenceArgs { names, output, on, profile, record, show_holder, asking } = args;
+    let EvidenceArgs { names, output, on, tlds, profile, record, show_holder, asking } = args;
     let args = CheckArgs {
         names,
         names_from: None,
         no_funnel: true,
         unanswered: false,
         on,
-        tlds: None,
+        tlds,
         profile,
         output: Vec::new(),
         all: true,

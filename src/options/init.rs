@@ -73,6 +73,7 @@ fn start(args: &InitArgs) -> Result<Start, BadOption> {
         profile: args.profile.as_deref().map(str::trim).map(str::to_owned),
         required: trimmed(&args.required),
         preferred: trimmed(&args.preferred),
+        tlds: trimmed(&args.tlds),
         fail_on: fail_on.map(str::to_owned),
     })
 }

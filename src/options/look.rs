@@ -11,7 +11,7 @@ use super::{BadOption, Source, names, open, source};
 use crate::broken::BrokenFile;
 use crate::catalog::Catalog;
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Platform, is_made_to_order};
 use crate::catalog::selection::Selection;
 use crate::cli::{ConfirmArgs, LookArgs};
 use crate::look::sheet::{self, Answers, Usual};
@@ -162,7 +162,7 @@ pub fn confirm(args: &ConfirmArgs, catalog: &Catalog, today: Date) -> Result<Ans
 fn target(catalog: &Catalog, place: &str, name: &str) -> Result<(String, String), BadOption> {
     let selection = Selection::parse(place);
     let hosted;
-    let catalog = if place.contains('@') {
+    let catalog = if is_made_to_order(&place.to_lowercase()) {
         hosted = catalog.clone().with_hosts(&selection).map_err(|error| bad(error.to_string()))?;
         &hosted
     } else {

@@ -10,13 +10,23 @@ use super::names::{self, NamesFile};
 use super::reader::{At, Reader, get, key_at};
 use super::terms::{self, Kind, Terms};
 use super::waiver::{Waiver, is_finding};
-use super::{Network, Places, Policy, Privacy, SCHEMA, Source, brand, gate, lookup};
+use super::{Domains, Network, Places, Policy, Privacy, SCHEMA, Source, brand, domains, gate, lookup};
 use crate::catalog::Catalog;
 use crate::catalog::hexadecimal;
 
 /// The keys of the whole file.
-pub(super) const KEYS: [&str; 9] =
-    ["schema", "names_from", "names", "brand", "platforms", "gate", "waiver", "privacy", "network"];
+pub(super) const KEYS: [&str; 10] = [
+    "schema",
+    "names_from",
+    "names",
+    "brand",
+    "platforms",
+    "domains",
+    "gate",
+    "waiver",
+    "privacy",
+    "network",
+];
 /// The keys of `[platforms]`.
 pub(super) const PLACE_KEYS: [&str; 4] = ["profile", "required", "preferred", "ignore"];
 /// A `[[waiver]]`.
@@ -122,11 +132,13 @@ impl Draft {
         schema(reader, table);
         reader.only(table, "", &KEYS);
         let own = reader.table(table, "brand");
+        let places = places(reader, table, catalog);
+        let domains = domains::read(reader, table, &places, catalog);
         Policy {
             source: Some(self.source.clone()),
             brand: brand::read(reader, &own, catalog),
             names: names::read(reader, table, &self.source.name, self.names.as_ref(), catalog),
-            places: places(reader, table, catalog),
+            places: Places { domains, ..places },
             gate: gate::read(reader, table, catalog, today),
             waivers: waivers(reader, table, today),
             privacy: privacy(reader, table),
@@ -203,7 +215,7 @@ fn places<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, catalog: &Catalog) -
         let message = "is empty; name at least one place, or write `profile` instead";
         reader.say(value.span().start, "platforms.required", message);
     }
-    Places { profile, required, preferred, ignore }
+    Places { profile, required, preferred, ignore, domains: Domains::default() }
 }
 
 fn waivers<'t>(reader: &mut Reader<'t>, table: &DeTable<'t>, today: Date) -> Vec<Waiver> {

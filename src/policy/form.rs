@@ -25,6 +25,8 @@ pub struct PolicyFile {
     brand: Option<Brand>,
     /// Which places matter.
     platforms: Option<Platforms>,
+    /// Which domains matter.
+    domains: Option<Domains>,
     /// What counts.
     gate: Option<Gate>,
     /// Findings that somebody answers for.
@@ -108,6 +110,20 @@ struct Platforms {
     /// Places that are not asked, unless `--on` names them.
     #[schemars(inner(length(min = 1)))]
     ignore: Option<Vec<String>>,
+}
+
+#[derive(JsonSchema)]
+#[schemars(deny_unknown_fields)]
+struct Domains {
+    /// Suffixes under which the name must answer, such as `com`, beside the required places.
+    #[schemars(inner(length(min = 1)))]
+    required: Option<Vec<String>>,
+    /// Suffixes that weigh more than the others, but need not answer.
+    #[schemars(inner(length(min = 1)))]
+    preferred: Option<Vec<String>>,
+    /// Suffixes that are asked instead of the built-in ones; none leaves domains out.
+    #[schemars(inner(length(min = 1)))]
+    tlds: Option<Vec<String>>,
 }
 
 #[derive(JsonSchema)]

@@ -3,8 +3,9 @@
 
 use super::Account;
 use crate::catalog::Catalog;
+use crate::catalog::domain::PREFIX;
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Platform, is_made_to_order};
 use crate::catalog::selection::{Selection, closest};
 use crate::name::Name;
 
@@ -17,11 +18,20 @@ pub(super) fn place(written: &str, catalog: &Catalog) -> Result<String, String> 
         return Err(format!("`{written}` is not one place; write each in quotes of its own"));
     }
     let selection = Selection::parse(written);
-    if written.contains('@') {
+    if is_made_to_order(&written.to_lowercase()) && catalog.get(written).is_none() {
         let hosted = catalog.clone().with_hosts(&selection).map_err(|error| error.to_string())?;
         return one(&hosted.select(&selection).map_err(|error| error.to_string())?, written);
     }
     one(&catalog.select(&selection).map_err(|error| error.to_string())?, written)
+}
+
+/// The id of the place for names under the suffix that is written, such as `com` or `co.uk`.
+pub fn suffix(written: &str, catalog: &Catalog) -> Result<String, String> {
+    let bare = written.strip_prefix(PREFIX).unwrap_or(written);
+    if bare.is_empty() || bare.contains(|c: char| "@:/,".contains(c) || c.is_whitespace()) {
+        return Err(format!("`{written}` is no suffix of domains; write one such as `com` or `co.uk`"));
+    }
+    place(&format!("{PREFIX}{bare}"), catalog)
 }
 
 fn one(chosen: &[&Platform], written: &str) -> Result<String, String> {

@@ -2,7 +2,8 @@
 //! answers change it.
 
 use super::Policy;
-use crate::catalog::platform::Platform;
+use crate::catalog::domain::PREFIX;
+use crate::catalog::platform::{Kind, Platform, is_made_to_order};
 use crate::catalog::selection::{BadSelection, Selection};
 use crate::catalog::{Catalog, Profile};
 
@@ -17,6 +18,21 @@ pub struct Places {
     pub preferred: Vec<String>,
     /// Places that are not asked, unless `--on` names them.
     pub ignore: Vec<String>,
+    /// Which domains matter.
+    pub domains: Domains,
+}
+
+/// Which domains matter. Ids of places throughout (`domain:com`).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Domains {
+    /// Those that must answer, beside every other required place.
+    pub required: Vec<String>,
+    /// Those that weigh more than the others, but need not answer.
+    pub preferred: Vec<String>,
+    /// Those that are asked instead of the built-in ones; `None` leaves it at these.
+    pub tlds: Option<Vec<String>>,
+    /// Whether these were typed for this run: then they are asked beside what `--on` names.
+    pub typed: bool,
 }
 
 /// The places that a survey is held against.
@@ -39,13 +55,17 @@ impl Required {
     pub fn new(named: Option<&str>, policy: &Policy, catalog: &Catalog) -> Option<Self> {
         let places = &policy.places;
         let listed = places.required.as_ref().filter(|_| named.is_none());
-        let (words, required) = if let Some(required) = listed {
+        let (words, mut required) = if let Some(required) = listed {
             (POLICY.to_owned(), required.clone())
         } else {
             let profile = catalog.profile(named.or(places.profile.as_deref()))?;
             (profile.id.clone(), profile.required.clone())
         };
-        let preferred = places.preferred.iter().filter(|id| !required.contains(id)).cloned().collect();
+        let more: Vec<String> =
+            places.domains.required.iter().filter(|id| !required.contains(id)).cloned().collect();
+        required.extend(more);
+        let preferred = places.preferred.iter().chain(&places.domains.preferred);
+        let preferred = preferred.filter(|id| !required.contains(id)).cloned().collect();
         Some(Self { words, required, preferred })
     }
 }
@@ -59,7 +79,7 @@ impl From<&Profile> for Required {
 impl Places {
     /// Whether they fix which places are required.
     pub fn fix(&self) -> bool {
-        self.profile.is_some() || self.required.is_some()
+        self.profile.is_some() || self.required.is_some() || !self.domains.required.is_empty()
     }
 
     /// The places to ask: what `--on` names; with nothing named, all but the ignored ones, and those
@@ -73,6 +93,11 @@ impl Places {
         let mut chosen = catalog.select(selection)?;
         let wanted =
             |id: &String| required.required.contains(id) || selection.terms().iter().any(|term| is(term, id));
+        let Domains { tlds, typed, .. } = &self.domains;
+        if let Some(tlds) = tlds {
+            let keeps = |id: &String| tlds.contains(id) || required.preferred.contains(id) || wanted(id);
+            chosen.retain(|platform| platform.kind != Kind::Domain || keeps(&platform.id));
+        }
         let starts_from_all = selection.terms().iter().all(|term| term.starts_with('-'));
         chosen.retain(|platform| !self.ignore.contains(&platform.id) || wanted(&platform.id));
         let matter = required.required.iter().chain(&required.preferred);
@@ -80,6 +105,19 @@ impl Places {
             .filter(|id| catalog.get(id).is_some_and(|platform| platform.host.is_none()))
             .map(String::as_str)
             .collect();
+        let beside: Vec<&str> = match tlds {
+            Some(tlds) if *typed && !starts_from_all => {
+                tlds.iter().filter(|id| catalog.get(id).is_some()).map(String::as_str).collect()
+            }
+            _ => Vec::new(),
+        };
+        if !beside.is_empty() {
+            // What was typed is meant, whatever else is.
+            let left = catalog.select(&Selection::parse(&beside.join(",")))?;
+            chosen.extend(left);
+            chosen.sort_by(|left, right| left.id.cmp(&right.id));
+            chosen.dedup_by(|left, right| left.id == right.id);
+        }
         if starts_from_all && !matter.is_empty() {
             // What is taken out stays out, by itself or with its group.
             let words = format!("{},{}", matter.join(","), selection.terms().join(","));
@@ -92,15 +130,21 @@ impl Places {
         Ok(chosen)
     }
 
-    /// The words of a selection that names every place which needs a server to be one.
+    /// The words of a selection that names every place which has to be made first: on its server, for its
+    /// suffix.
     pub fn with_servers(&self) -> String {
+        let Domains { required, preferred, tlds, .. } = &self.domains;
         let all = self.required.iter().flatten().chain(&self.preferred).chain(&self.ignore);
-        all.filter(|id| id.contains('@')).cloned().collect::<Vec<String>>().join(",")
+        let all = all.chain(required).chain(preferred).chain(tlds.iter().flatten());
+        all.filter(|id| is_made_to_order(id)).cloned().collect::<Vec<String>>().join(",")
     }
 }
 
 /// Whether a word of a selection names just this place.
 fn is(term: &str, id: &str) -> bool {
+    if let (Some(suffix), Some(own)) = (term.strip_prefix(PREFIX), id.strip_prefix(PREFIX)) {
+        return suffix.trim_start_matches('.') == own;
+    }
     match (term.split_once('@'), id.split_once('@')) {
         (Some((name, host)), Some((own, server))) => name.replace('-', "_") == own && host == server,
         (None, None) => term.replace('-', "_") == id,

@@ -30,6 +30,8 @@ pub struct Start {
     pub required: Vec<String>,
     /// Places that weigh more than the others.
     pub preferred: Vec<String>,
+    /// Suffixes of the domains that are asked instead of the built-in ones.
+    pub tlds: Vec<String>,
     /// From which outcome on a pipeline fails, as the policy writes it.
     pub fail_on: Option<String>,
 }
@@ -105,6 +107,7 @@ pub fn render(start: &Start, catalog: &Catalog) -> String {
     section(&mut text, "names", "The names that a pipeline checks.", &[list]);
     section(&mut text, "brand", "Whose name it is.", &brand(start, &examples));
     section(&mut text, "platforms", "Which places matter.", &places(start, &examples));
+    section(&mut text, "domains", "Which domains matter, by what they end in.", &domains(start));
     section(&mut text, "gate", "What counts.", &gate(start));
     section(&mut text, "gate.max_age", "For how many days an answer in `callsign.lock` counts.", &ages());
     section(&mut text, "privacy", "What may be kept and read.", &privacy());
@@ -188,6 +191,24 @@ fn places(start: &Start, examples: &Examples) -> Vec<Line> {
     ]
 }
 
+fn domains(start: &Start) -> Vec<Line> {
+    vec![
+        line("Domains that must answer, beside the required places.", "required", None, r#"["com"]"#),
+        line(
+            "Domains that weigh more than the others, but need not answer.",
+            "preferred",
+            None,
+            r#"["de", "co.uk"]"#,
+        ),
+        line(
+            "Domains that are asked instead of the built-in list.",
+            "tlds",
+            texts(&start.tlds),
+            r#"["com", "net", "de", "co.uk"]"#,
+        ),
+    ]
+}
+
 fn gate(start: &Start) -> Vec<Line> {
     vec![
         line(
@@ -264,7 +285,7 @@ mod tests {
 
     use super::super::draft::{KEYS, NETWORK_KEYS, PLACE_KEYS, PRIVACY_KEYS};
     use super::super::gate;
-    use super::super::{Draft, Policy, Source, brand, names};
+    use super::super::{Draft, Policy, Source, brand, domains, names};
     use super::*;
 
     fn read(text: &str, found: bool) -> Policy {
@@ -292,6 +313,7 @@ mod tests {
         let keys = [
             &brand::KEYS[..],
             &PLACE_KEYS,
+            &domains::KEYS,
             &gate::KEYS,
             &gate::AGE_KEYS,
             &names::KEYS,

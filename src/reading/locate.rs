@@ -3,7 +3,7 @@
 use regex::Regex;
 use serde_json::Value;
 
-use crate::catalog::signal::Locator;
+use crate::catalog::signal::{Locator, Pick};
 use crate::reading::{Reading, compiled, document, linked, pointer, scalar, selector, text_of};
 
 /// Most values that one place yields.
@@ -67,7 +67,10 @@ impl Reading<'_> {
             let Some(json) = self.document(locator.script.as_deref()) else {
                 return Vec::new();
             };
-            let values = pointer(&json, at).into_iter();
+            let values = given(&json, at, locator.given.as_deref()).into_iter();
+            if let Some(pick) = locator.pick {
+                return picked(pick, values).map(|text| Found::text(&text)).into_iter().collect();
+            }
             if locator.present {
                 // Asks about the list itself, not about its elements.
                 return values.take(MAX_VALUES).map(Found::json).collect();
@@ -105,6 +108,26 @@ impl Reading<'_> {
             Some(Found { text: Some(bounded(&text)), counts: true })
         });
         found.take(MAX_VALUES).collect()
+    }
+}
+
+/// The values at a pointer; with a condition, of those members only for which it is `true`.
+fn given<'v>(json: &'v Value, at: &str, condition: Option<&str>) -> Vec<&'v Value> {
+    let (Some(condition), Some((members, rest))) = (condition, at.split_once("/*")) else {
+        return pointer(json, at);
+    };
+    let members = pointer(json, &format!("{members}/*")).into_iter();
+    let held = members.filter(|member| member.get(condition) == Some(&Value::Bool(true)));
+    held.flat_map(|member| pointer(member, rest)).collect()
+}
+
+/// One value of many. All of them are looked at: there are no more than the reply may be long.
+fn picked<'v>(pick: Pick, values: impl Iterator<Item = &'v Value>) -> Option<String> {
+    let texts = values.flat_map(document::elements).filter_map(scalar);
+    match pick {
+        Pick::Least => texts.min(),
+        Pick::Most => texts.max(),
+        Pick::Count => Some(texts.count().to_string()),
     }
 }
 

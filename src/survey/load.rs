@@ -3,7 +3,7 @@
 use super::{MOST_KNOWN, Order, ask};
 use crate::catalog::batch::CostPer;
 use crate::catalog::handle::Handle;
-use crate::catalog::platform::{Platform, Probe};
+use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::catalog::signal::Says;
 use crate::judge::control::LEAST_RANDOM;
 use crate::probe::{self, LeftOut};
@@ -61,8 +61,16 @@ impl Load {
     /// are asked wherever an answer needs proof. Those are asked later, so they never share a
     /// request with one of the handles; nor do those that the rules do not know, and their like.
     pub(crate) fn most(platform: &Platform, probe: &Probe, handles: &[Handle]) -> Self {
+        let spellings = |handle: &Handle| platform.handle.other_spellings(handle);
+        let handles: Vec<Handle> =
+            handles.iter().flat_map(|handle| std::iter::once(handle.clone()).chain(spellings(handle))).collect();
         let proves = probe.signals.iter().any(|signal| signal.says != Says::Wall);
-        let controls = |known: usize, names: usize| if proves { known + LEAST_RANDOM * names } else { 0 };
+        let controls = |known: usize, names: usize| match probe.kind {
+            // A search is proved by what it must find.
+            ProbeKind::Search => known.min(platform.controls.taken.len()),
+            _ if proves => known + LEAST_RANDOM * names,
+            _ => 0,
+        };
         let names = handles.len();
         if names == 0 {
             return Self { requests: 0, handles: 0 };

@@ -17,7 +17,7 @@ use crate::exchange::{Answer, Request, Stub};
 use crate::fetch::{Fetch, Keep};
 use crate::judge::control::{self, LEAST_RANDOM, Specimen, Specimens};
 use crate::judge::hearing::{Heard, Hearing, hear, recalled};
-use crate::judge::{self, extract, gist, shape};
+use crate::judge::{self, Judgement, extract, gist, shape};
 use crate::owner::{self, Owner, shield};
 use crate::probe::LeftOut;
 use crate::reading::Reading;
@@ -146,6 +146,7 @@ impl<F: Fetch> Unit<'_, F> {
             self.judged(probe, subject, known.iter().chain(random.values().flatten()));
         }
         let mut files = locked(self.files);
+        let mut told: BTreeMap<usize, Judgement> = BTreeMap::new();
         for subject in &subjects {
             let file = &mut files[subject.index];
             let proves_itself = matches!(subject.hearing.heard, Heard::Taken { proves_itself: true });
@@ -176,7 +177,14 @@ impl<F: Fetch> Unit<'_, F> {
             for control in judgement.controls.taken.iter().chain(&judgement.controls.random) {
                 file.saw(control.started, control.ended);
             }
-            file.tell(self.witness, judgement);
+            let joined = match told.remove(&subject.index) {
+                Some(earlier) => earlier.with_spelling(judgement),
+                None => judgement,
+            };
+            told.insert(subject.index, joined);
+        }
+        for (index, judgement) in told {
+            files[index].tell(self.witness, judgement);
         }
         Ok(())
     }
@@ -197,9 +205,13 @@ impl<F: Fetch> Unit<'_, F> {
                 continue;
             }
             let wants = wants(file, probe, self.witness);
-            if wants != Wants::Nothing {
+            if wants == Wants::Nothing {
+                continue;
+            }
+            let spellings = self.platform.handle.other_spellings(&file.handle);
+            for handle in std::iter::once(file.handle.clone()).chain(spellings) {
                 due.push((index, wants));
-                questions.push(Question { handle: file.handle.clone(), fresh: false, recall: None });
+                questions.push(Question { handle, fresh: false, recall: None });
             }
         }
         let answers = self.desk().answers(probe, questions, by).await?;
@@ -269,7 +281,8 @@ impl<F: Fetch> Unit<'_, F> {
         by: Duration,
     ) -> Result<(Vec<Specimen>, Drawn), Cut> {
         let mut shapes: BTreeMap<String, (&Handle, bool)> = BTreeMap::new();
-        for subject in needing {
+        // A search is proved by what it must find, and says nothing of what it does not.
+        for subject in needing.iter().filter(|_| probe.kind != ProbeKind::Search) {
             let shape = shapes.entry(shape::shape_of(&subject.handle)).or_insert((&subject.handle, false));
             shape.1 |= control::shows_somebody(&subject.hearing.heard);
         }

@@ -119,6 +119,7 @@ fn bare(reply: &Reply, heard: Heard) -> Hearing {
         names_handle: false,
         by_cache: reply.answered_by_cache(),
         features: Features::default(),
+        found: None,
         ended: reply.ended,
         refusals: reply.refusals,
     }
