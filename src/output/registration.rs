@@ -9,7 +9,7 @@ const MAX_NAME: usize = 40;
 
 /// It in one line: `“Acme Inc.”, registered 2011-04-02 with MarkMonitor, until 2027-04-02; locked at its
 /// registry; for sale at Sedo`.
-pub fn words(found: &RegistrationReport) -> String {
+pub(super) fn words(found: &RegistrationReport) -> String {
     let short = |text: &String| safe::short(text, MAX_NAME);
     let mut first = Vec::new();
     first.extend(found.organisation.as_ref().map(|name| format!("“{}”", short(name))));
@@ -80,14 +80,18 @@ mod tests {
         );
         let redacted = RegistrationReport { nameservers: Vec::new(), ..found() };
         assert!(words(&redacted).ends_with("; for sale"));
-        let named = RegistrationReport { organisation: Some("Acme Inc.".to_owned()), ..RegistrationReport::default() };
+        let named = RegistrationReport {
+            organisation: Some("Acme Inc.".to_owned()),
+            ..RegistrationReport::default()
+        };
         assert_eq!(words(&named), "“Acme Inc.”, registered");
     }
 
     #[test]
     fn nothing_hostile_comes_through() {
         let evil = || Some("a\u{1b}[31m\u{202e}b\r\nc".to_owned());
-        let found = RegistrationReport { registrar: evil(), organisation: evil(), created: evil(), ..found() };
+        let found =
+            RegistrationReport { registrar: evil(), organisation: evil(), created: evil(), ..found() };
         assert!(!words(&found).contains(['\u{1b}', '\u{202e}', '\n', '\r']), "{}", words(&found));
     }
 }

@@ -88,7 +88,9 @@ pub fn whose(account: Account<'_>, brand: &Brand, homes: &[Home]) -> Whose {
     }
     if place.starts_with(domain::PREFIX) {
         return match owner.and_then(|owner| namesake(owner, brand)) {
-            Some(name) => Whose::new(Identity::Unclear, format!("its register names an organisation called as {name}")),
+            Some(name) => {
+                Whose::new(Identity::Unclear, format!("its register names an organisation called as {name}"))
+            }
             None => Whose::new(Identity::Stranger, "not among the domains of yours that are declared"),
         };
     }
@@ -135,7 +137,9 @@ fn domain_at(place: &str, handle: &str) -> Option<String> {
 
 /// The brand that the organisation which holds a domain is called as, legal forms aside.
 fn namesake<'b>(owner: &Owner, brand: &'b Brand) -> Option<&'b String> {
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
     let organisation = plain(owner.registration.as_ref()?.organisation.as_deref()?);
     brand.names.iter().find(|name| !plain(name).is_empty() && organisation.starts_with(&plain(name)))
 }
@@ -194,10 +198,8 @@ mod tests {
             ..Brand::default()
         };
         let at = |place: &str, handle: &str, organisation: Option<&str>| {
-            let registration = Registration {
-                organisation: organisation.map(str::to_owned),
-                ..Registration::default()
-            };
+            let registration =
+                Registration { organisation: organisation.map(str::to_owned), ..Registration::default() };
             let owner = Owner { registration: Some(registration), ..Owner::default() };
             let account = Account {
                 place,

@@ -24,7 +24,8 @@ pub(super) const RULE: Rule = Rule {
 };
 
 /// The advice where the domain may be ours.
-const PERHAPS_OURS: &str = "list it as `domains` in `[brand]` if it is yours; if not, take another suffix or name";
+const PERHAPS_OURS: &str =
+    "list it as `domains` in `[brand]` if it is yours; if not, take another suffix or name";
 
 fn find(case: &Case<'_>) -> Vec<Found> {
     wanted(case).filter_map(|place| found(case, place)).collect()

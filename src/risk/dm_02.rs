@@ -38,12 +38,20 @@ fn business(case: &Case<'_>, place: &Place<'_>, found: &Registration) -> Option<
     }
     let is_namesake = found.organisation.as_deref().is_some_and(|one| is_called(one, case.name));
     let domain = place.called().to_lowercase();
-    let mut accounts = case.described().filter(|(_, owner)| is_company(owner, case.name) && links_to(owner, &domain));
+    let mut accounts =
+        case.described().filter(|(_, owner)| is_company(owner, case.name) && links_to(owner, &domain));
     let account = accounts.next();
-    let held = place.exhibit_of_holder("registered, with name servers, and neither for sale, parked nor expired", case.as_of);
+    let held = place.exhibit_of_holder(
+        "registered, with name servers, and neither for sale, parked nor expired",
+        case.as_of,
+    );
     match account {
         Some((at, _)) => {
-            let claim = format!("{} belongs to a live business of the same name, which is {}", place.called(), at.called());
+            let claim = format!(
+                "{} belongs to a live business of the same name, which is {}",
+                place.called(),
+                at.called()
+            );
             let what = "declared a business on the platform; links to the domain";
             let found = Found::at(place, Confidence::Likely, claim).exhibit(held);
             Some(found.exhibit(at.exhibit_of_holder(what, case.as_of)))
@@ -82,9 +90,13 @@ mod tests {
         assert_eq!(found.claim, "acme.com is registered by an organisation of the same name");
         let found = &world().with(company("https://www.acme.com/")).find(&RULE)[0];
         assert_eq!(found.severity, None);
-        assert_eq!(found.claim, "acme.com belongs to a live business of the same name, which is @acme on Chirp");
+        assert_eq!(
+            found.claim,
+            "acme.com belongs to a live business of the same name, which is @acme on Chirp"
+        );
         // The account alone is enough where the register holds the organisation back.
-        let hidden = World::new("acme").with(Spot::domain("com", live(None))).with(company("https://acme.com/"));
+        let hidden =
+            World::new("acme").with(Spot::domain("com", live(None))).with(company("https://acme.com/"));
         assert_eq!(hidden.find(&RULE).len(), 1);
         let finding = hidden.assess().into_iter().find(|one| one.rule == RULE.id).unwrap();
         assert_eq!((finding.severity, finding.confidence), (Severity::Blocker, Confidence::Likely));
@@ -92,10 +104,8 @@ mod tests {
 
     #[test]
     fn what_is_not_live_or_another_is_none() {
-        let parked = |server: &str| Registration {
-            nameservers: vec![server.to_owned()],
-            ..live(Some("Acme Inc."))
-        };
+        let parked =
+            |server: &str| Registration { nameservers: vec![server.to_owned()], ..live(Some("Acme Inc.")) };
         for found in [
             live(None),
             live(Some("Other Inc.")),
@@ -108,7 +118,8 @@ mod tests {
         }
         let ours = Spot::domain("com", live(Some("Acme Inc."))).ours();
         assert_eq!(World::new("acme").with(ours).find(&RULE), []);
-        let elsewhere = World::new("acme").with(Spot::domain("com", live(None))).with(company("https://acme.net/"));
+        let elsewhere =
+            World::new("acme").with(Spot::domain("com", live(None))).with(company("https://acme.net/"));
         assert_eq!(elsewhere.find(&RULE), []);
     }
 }

@@ -37,7 +37,11 @@ fn leaving(case: &Case<'_>, place: &Place<'_>) -> Option<Found> {
     let meaning = found.map(|found| status::meaning(&found.statuses)).unwrap_or_default();
     let what = meaning.first().copied().or_else(|| place.standing.reason.as_deref().filter(|_| told));
     let day = ended.map(|day| format!(", its last day was {day}")).unwrap_or_default();
-    let claim = format!("{} {}{day}", place.called(), what.map_or("has run out".to_owned(), |what| format!("may be dropped: {what}")));
+    let claim = format!(
+        "{} {}{day}",
+        place.called(),
+        what.map_or("has run out".to_owned(), |what| format!("may be dropped: {what}"))
+    );
     // A day that has passed alone may wait for a renewal that the register has not told yet.
     let sure = if told { Confidence::Strong } else { Confidence::Likely };
     let statuses = found.map(|found| found.statuses.join(", ")).filter(|list| !list.is_empty());
@@ -86,7 +90,10 @@ mod tests {
         };
         let found = &World::new("acme").with(spot).find(&RULE)[0];
         assert_eq!(found.claim, "acme.com may be dropped: about to be given up");
-        let ours = Spot::domain("com", Registration { statuses: vec!["pending delete".to_owned()], ..Registration::default() });
+        let ours = Spot::domain(
+            "com",
+            Registration { statuses: vec!["pending delete".to_owned()], ..Registration::default() },
+        );
         assert_eq!(World::new("acme").with(ours.ours()).find(&RULE), []);
     }
 }

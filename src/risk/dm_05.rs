@@ -31,7 +31,10 @@ fn find(case: &Case<'_>) -> Vec<Found> {
 fn found(case: &Case<'_>, place: &Place<'_>) -> Found {
     let since = since(place.registration());
     let typed = case.name.typed();
-    let claim = format!("people who hear “{typed}” are likely to type {}, which is registered{since}", place.called());
+    let claim = format!(
+        "people who hear “{typed}” are likely to type {}, which is registered{since}",
+        place.called()
+    );
     let exhibit = place.exhibit_of_holder("registered by somebody else", case.as_of);
     let found = Found::at(place, Confidence::Likely, claim).exhibit(exhibit);
     if is_for_sale(place) {

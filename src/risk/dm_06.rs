@@ -35,13 +35,23 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     held.sort_by_key(|place| (!takes_mail(place), place.called()));
     let Some(first) = held.first() else { return Vec::new() };
     let mailing = takes_mail(first);
-    let what = if mailing { "takes mail" } else { "is registered" };
-    let claim = match held.len() {
-        1 => format!("{} could be taken for the name's domain, and {what} for somebody else", first.called()),
-        many => format!(
-            "{many} domains of others could be taken for the name's; {} among them {what}",
-            first.called()
-        ),
+    let claim = match (held.len(), mailing) {
+        (1, true) => format!("{} could be taken for the name's domain, and takes mail", first.called()),
+        (1, false) => {
+            format!(
+                "{} could be taken for the name's domain, and is registered by somebody else",
+                first.called()
+            )
+        }
+        (many, true) => {
+            format!(
+                "{many} domains of others could be taken for the name's; {} among them takes mail",
+                first.called()
+            )
+        }
+        (many, false) => {
+            format!("{many} domains of others could be taken for the name's, {} among them", first.called())
+        }
     };
     let sure = first.sure().min(Confidence::Strong);
     let severity = if mailing { Severity::High } else { Severity::Medium };
@@ -73,13 +83,19 @@ mod tests {
     fn mail_makes_it_high() {
         let world = World::new("acme").beside(beside("amce", None)).beside(beside("acem", Some(true)));
         let found = &world.find(&RULE)[0];
-        assert_eq!(found.claim, "2 domains of others could be taken for the name's; acem.com among them takes mail");
+        assert_eq!(
+            found.claim,
+            "2 domains of others could be taken for the name's; acem.com among them takes mail"
+        );
         assert_eq!(found.severity, Some(Severity::High));
         assert_eq!(found.exhibits[1].what, "amce.com is registered: two letters swapped");
         for mail in [None, Some(false)] {
             let found = &World::new("acme").beside(beside("amce", mail)).find(&RULE)[0];
             assert_eq!(found.severity, Some(Severity::Medium));
-            assert_eq!(found.claim, "amce.com could be taken for the name's domain, and is registered for somebody else");
+            assert_eq!(
+                found.claim,
+                "amce.com could be taken for the name's domain, and is registered by somebody else"
+            );
         }
         assert_eq!(World::new("acme").beside(beside("amce", Some(true)).ours()).find(&RULE), []);
     }

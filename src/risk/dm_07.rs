@@ -36,7 +36,10 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         held(case).filter(|(_, found)| is_fresh(case, found)).map(|(place, _)| place).collect();
     let Some(first) = fresh.first() else { return Vec::new() };
     let claim = match fresh.len() {
-        1 => format!("{} was registered within the last {FRESH} days, and the name is not announced: a leak?", first.called()),
+        1 => format!(
+            "{} was registered within the last {FRESH} days, and the name is not announced: a leak?",
+            first.called()
+        ),
         many => format!(
             "{many} domains of the name were registered within the last {FRESH} days, {} among them, and it is not \
              announced: a leak?",

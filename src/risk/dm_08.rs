@@ -31,12 +31,16 @@ const COMMON: u32 = 5_000;
 fn find(case: &Case<'_>) -> Vec<Found> {
     let kept = domains(case).filter(|place| {
         let standing = place.standing;
-        standing.verdict == Verdict::Withheld && !standing.disputed && !is_leaving(place) && !is_for_sale(place)
+        standing.verdict == Verdict::Withheld
+            && !standing.disputed
+            && !is_leaving(place)
+            && !is_for_sale(place)
     });
     let kept = kept.map(|place| {
         let why = place.standing.reason.as_deref().unwrap_or("reserved");
         let claim = format!("{} is kept back by its registry: {why}", place.called());
-        Found::at(place, Confidence::Certain, claim).exhibit(place.exhibit(format!("withheld: {why}"), case.as_of))
+        Found::at(place, Confidence::Certain, claim)
+            .exhibit(place.exhibit(format!("withheld: {why}"), case.as_of))
     });
     kept.chain(perhaps(case)).collect()
 }
@@ -50,8 +54,10 @@ fn perhaps<'p>(case: &'p Case<'_>) -> impl Iterator<Item = Found> + 'p {
         (is_short || is_word) && place.standing.verdict == Verdict::Vacant && !place.standing.disputed
     });
     places.map(move |place| {
-        let claim = format!("{} may be premium or reserved: nobody has registered it, and {why}", place.called());
-        Found::at(place, Confidence::Hint, claim).exhibit(place.exhibit("nobody has registered it", case.as_of))
+        let claim =
+            format!("{} may be premium or reserved: nobody has registered it, and {why}", place.called());
+        Found::at(place, Confidence::Hint, claim)
+            .exhibit(place.exhibit("nobody has registered it", case.as_of))
     })
 }
 

@@ -29,7 +29,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = open.map(|place| {
         let doubt = place.standing.doubt.as_ref().map_or("no answer", |doubt| doubt.kind.words());
         let claim = format!("whether {} is registered could not be told: {doubt}", place.called());
-        Found::at(place, Confidence::Certain, claim).exhibit(place.exhibit(format!("unknown: {doubt}"), case.as_of))
+        Found::at(place, Confidence::Certain, claim)
+            .exhibit(place.exhibit(format!("unknown: {doubt}"), case.as_of))
     });
     found.collect()
 }

@@ -67,8 +67,9 @@ fn rebuilt(case: &Case<'_>, carried: &Carried, locked: &LockedFinding) -> Findin
 /// What is to be kept of a finding: as bad as it would be on a required place, because what is required
 /// may change. Nothing where the rule finds it again from the verdict and the name alone.
 pub fn locked(case_handle: &str, finding: &Finding, weight: Option<Weight>) -> Option<LockedFinding> {
-    let rests_on_the_holder =
-        finding.rule.starts_with("HH-") || finding.rule == UNREAD || REGISTERED.contains(&finding.rule.as_str());
+    let rests_on_the_holder = finding.rule.starts_with("HH-")
+        || finding.rule == UNREAD
+        || REGISTERED.contains(&finding.rule.as_str());
     if !rests_on_the_holder {
         return None;
     }

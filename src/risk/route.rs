@@ -192,7 +192,9 @@ fn time(means: Means, found: Option<&Reclaim>) -> String {
         (Means::Contact, _) => "open-ended".to_owned(),
         (Means::Variant | Means::OtherDomain, _) => "today".to_owned(),
         (Means::Broker, _) => "days to weeks, once a price is agreed".to_owned(),
-        (Means::Backorder, _) => "when it is dropped: within days after `pending delete`, some 80 after its end".to_owned(),
+        (Means::Backorder, _) => {
+            "when it is dropped: within days after `pending delete`, some 80 after its end".to_owned()
+        }
         (Means::Dispute, _) => "some two months".to_owned(),
         (Means::None, _) => "never".to_owned(),
     }
@@ -244,7 +246,9 @@ impl Way {
             Means::Backorder => "a backorder with a registrar, for when it is dropped",
             Means::Dispute => "a complaint under the UDRP or the registry's own rules",
             Means::OtherDomain if registered_mark => "no reclaim route: take another suffix or a variant",
-            Means::OtherDomain => "no reclaim route without a registered mark: take another suffix or a variant",
+            Means::OtherDomain => {
+                "no reclaim route without a registered mark: take another suffix or a variant"
+            }
             Means::None => "no reclaim route: the name is not given out",
         }
     }
@@ -325,9 +329,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let required = case.strangers().filter(|place| place.weight == Weight::Required);
     let mut stuck: Vec<&Place<'_>> = required
         .filter(|place| {
-            way(case, place).is_some_and(|way| {
-                matches!(way.means, Means::Variant | Means::Contact | Means::OtherDomain)
-            })
+            way(case, place)
+                .is_some_and(|way| matches!(way.means, Means::Variant | Means::Contact | Means::OtherDomain))
         })
         .collect();
     if stuck.is_empty() {

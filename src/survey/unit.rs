@@ -10,7 +10,7 @@ use futures::future::join_all;
 use super::ask::{Answered, Cut, Desk, Question};
 use super::load::{Load, admitted, is_paid};
 use super::lots::Lots;
-use super::{Order, locked, posts};
+use super::{Order, locked, mail, posts};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::exchange::{Answer, Request, Stub};
@@ -87,6 +87,7 @@ impl<F: Fetch> Unit<'_, F> {
         });
         join_all(asked).await;
         posts::read(self.order, self.platform, self.world, self.files, self.end).await;
+        mail::read(self.order, self.platform, self.world, self.files, self.end).await;
     }
 
     /// Every probe of one entry. An error means that the survey is over.

@@ -118,43 +118,55 @@ mod tests {
 
     #[test]
     fn every_way_to_write_a_value_is_read() {
-        assert_eq!(read("Domain Name: a.com\nRegistrar URL: http://r.example\n"), [
-            entry("", "domain name", "a.com"),
-            entry("", "registrar url", "http://r.example"),
-        ]);
+        assert_eq!(
+            read("Domain Name: a.com\nRegistrar URL: http://r.example\n"),
+            [entry("", "domain name", "a.com"), entry("", "registrar url", "http://r.example"),]
+        );
         assert_eq!(read("Type.......: organization"), [entry("", "type", "organization")]);
-        assert_eq!(read("a. [Domain Name]   A.CO.JP\n[Status]   Active"), [
-            entry("", "domain name", "A.CO.JP"),
-            entry("", "status", "Active"),
-        ]);
-        assert_eq!(read("First registration date\t31 May 1999"), [entry("", "first registration date", "31 May 1999")]);
+        assert_eq!(
+            read("a. [Domain Name]   A.CO.JP\n[Status]   Active"),
+            [entry("", "domain name", "A.CO.JP"), entry("", "status", "Active"),]
+        );
+        assert_eq!(
+            read("First registration date\t31 May 1999"),
+            [entry("", "first registration date", "31 May 1999")]
+        );
     }
 
     #[test]
     fn headings_hold_until_an_empty_line() {
         let text = "Registrant\n  Name:  A\n  Organization: B\n\nName servers:\n   ns1.a.com\n   ns2.a.com\n\nStatus: ok";
-        assert_eq!(read(text), [
-            entry("registrant", "name", "A"),
-            entry("registrant", "organization", "B"),
-            entry("name servers", "", "ns1.a.com"),
-            entry("name servers", "", "ns2.a.com"),
-            entry("", "status", "ok"),
-        ]);
+        assert_eq!(
+            read(text),
+            [
+                entry("registrant", "name", "A"),
+                entry("registrant", "organization", "B"),
+                entry("name servers", "", "ns1.a.com"),
+                entry("name servers", "", "ns2.a.com"),
+                entry("", "status", "ok"),
+            ]
+        );
         // At the margin, too.
-        assert_eq!(read("[Tech-C]\nName: A\nChanged: 2011"), [
-            entry("tech-c", "name", "A"),
-            entry("tech-c", "changed", "2011"),
-        ]);
-        assert_eq!(read("nameservers:  ns1.a.com.\n      ns2.a.com.\ncreated: 2002"), [
-            entry("", "nameservers", "ns1.a.com."),
-            entry("", "nameservers", "ns2.a.com."),
-            entry("", "created", "2002"),
-        ]);
+        assert_eq!(
+            read("[Tech-C]\nName: A\nChanged: 2011"),
+            [entry("tech-c", "name", "A"), entry("tech-c", "changed", "2011"),]
+        );
+        assert_eq!(
+            read("nameservers:  ns1.a.com.\n      ns2.a.com.\ncreated: 2002"),
+            [
+                entry("", "nameservers", "ns1.a.com."),
+                entry("", "nameservers", "ns2.a.com."),
+                entry("", "created", "2002"),
+            ]
+        );
     }
 
     #[test]
     fn remarks_and_terms_are_no_values() {
-        assert_eq!(read("% terms: none\n# Hello: you\n[ JPRS database provides information. Its use is ]\n"), []);
+        assert_eq!(
+            read("% terms: none\n# Hello: you\n[ JPRS database provides information. Its use is ]\n"),
+            []
+        );
         assert_eq!(read("Status: ok\n\n-- \nThis is provided for free: by us"), [entry("", "status", "ok")]);
     }
 }

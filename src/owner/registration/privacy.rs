@@ -44,16 +44,86 @@ const FRAGMENTS: &[&str] = &[
 ];
 
 /// Values that say nothing as a whole.
-const NOTHING: &[&str] = &["n/a", "na", "none", "-", "--", ".", "no", "null", "unknown", "not applicable", "hidden"];
+const NOTHING: &[&str] =
+    &["n/a", "na", "none", "-", "--", ".", "no", "null", "unknown", "not applicable", "hidden"];
 
 /// Legal forms by which an organisation is told from a person of the same name, without stops.
 const FORMS: &[&str] = &[
-    "ab", "ag", "aps", "as", "asa", "association", "bank", "bv", "co", "college", "company", "coop", "corp",
-    "corporation", "council", "doo", "eg", "ehf", "ev", "foundation", "fundacion", "gmbh", "group", "gk", "holding",
-    "holdings", "inc", "incorporated", "institute", "international", "kft", "kg", "kgaa", "kk", "lda", "limited",
-    "limitada", "llc", "llp", "ltd", "ltda", "media", "ministry", "nv", "ohg", "oy", "oyj", "plc", "pte", "pty", "pvt",
-    "sa", "sarl", "sas", "sca", "se", "sia", "sl", "societe", "société", "spa", "spol", "sprl", "spzoo", "srl", "sro", "stichting", "systems",
-    "technologies", "trust", "uab", "ug", "universitat", "university", "zrt",
+    "ab",
+    "ag",
+    "aps",
+    "as",
+    "asa",
+    "association",
+    "bank",
+    "bv",
+    "co",
+    "college",
+    "company",
+    "coop",
+    "corp",
+    "corporation",
+    "council",
+    "doo",
+    "eg",
+    "ehf",
+    "ev",
+    "foundation",
+    "fundacion",
+    "gmbh",
+    "group",
+    "gk",
+    "holding",
+    "holdings",
+    "inc",
+    "incorporated",
+    "institute",
+    "international",
+    "kft",
+    "kg",
+    "kgaa",
+    "kk",
+    "lda",
+    "limited",
+    "limitada",
+    "llc",
+    "llp",
+    "ltd",
+    "ltda",
+    "media",
+    "ministry",
+    "nv",
+    "ohg",
+    "oy",
+    "oyj",
+    "plc",
+    "pte",
+    "pty",
+    "pvt",
+    "sa",
+    "sarl",
+    "sas",
+    "sca",
+    "se",
+    "sia",
+    "sl",
+    "societe",
+    "société",
+    "spa",
+    "spol",
+    "sprl",
+    "spzoo",
+    "srl",
+    "sro",
+    "stichting",
+    "systems",
+    "technologies",
+    "trust",
+    "uab",
+    "ug",
+    "universitat",
+    "university",
+    "zrt",
 ];
 
 /// Whether `text` stands where something was left out.
@@ -105,7 +175,10 @@ mod tests {
         let read = |text: &str, person| organisation(Some(text.to_owned()), person);
         assert_eq!(read("Sam Sample", Some("sam sample")), None);
         assert_eq!(read("sam@mail.example", None), None);
-        assert_eq!(read("Google Ireland Holdings", Some("Google Ireland Holdings")).as_deref(), Some("Google Ireland Holdings"));
+        assert_eq!(
+            read("Google Ireland Holdings", Some("Google Ireland Holdings")).as_deref(),
+            Some("Google Ireland Holdings")
+        );
         assert_eq!(read("Sample S.r.l.", Some("Sample S.r.l.")).as_deref(), Some("Sample S.r.l."));
         assert_eq!(read("Acme", Some("DNS Admin")).as_deref(), Some("Acme"));
     }

@@ -16,14 +16,17 @@ pub(super) fn read(object: &Value, at: Timestamp) -> Registration {
     let registrar = entities.iter().find(|entity| has_role(entity, "registrar"));
     let registrant = entities.iter().find(|entity| has_role(entity, "registrant"));
     let event = |action: &str| {
-        let is_it = |event: &&Value| text(event, "eventAction").is_some_and(|one| one.eq_ignore_ascii_case(action));
+        let is_it =
+            |event: &&Value| text(event, "eventAction").is_some_and(|one| one.eq_ignore_ascii_case(action));
         members(object, "events").iter().find(is_it).and_then(|event| text(event, "eventDate"))
     };
     let statuses = members(object, "status").iter().filter_map(Value::as_str).map(status::canonical);
     let servers = members(object, "nameservers").iter().filter_map(|server| host(text(server, "ldhName")?));
     Registration {
         registrar: registrar.and_then(|entity| name(entity)),
-        organisation: registrant.filter(|_| !hides_organisation(object)).and_then(|entity| organisation(entity)),
+        organisation: registrant
+            .filter(|_| !hides_organisation(object))
+            .and_then(|entity| organisation(entity)),
         created: event("registration").and_then(|day| dates::date_of(day, at)),
         changed: event("last changed").and_then(|day| dates::date_of(day, at)),
         expires: event("expiration").and_then(|day| dates::coming(day, at)),
@@ -50,7 +53,9 @@ fn has_role(entity: &Value, role: &str) -> bool {
 /// A property of the contact's jCard; of several parts, the first that says something.
 fn card(entity: &Value, property: &str) -> Option<String> {
     let properties = entity.get("vcardArray")?.get(1)?.as_array()?;
-    let is_it = |one: &&Value| one.get(0).and_then(Value::as_str).is_some_and(|name| name.eq_ignore_ascii_case(property));
+    let is_it = |one: &&Value| {
+        one.get(0).and_then(Value::as_str).is_some_and(|name| name.eq_ignore_ascii_case(property))
+    };
     properties.iter().take(MOST_MEMBERS).filter(is_it).find_map(|one| match one.get(3)? {
         Value::String(value) => shown(value, MAX_NAME),
         Value::Array(parts) => parts.iter().filter_map(Value::as_str).find_map(|part| shown(part, MAX_NAME)),
@@ -99,9 +104,11 @@ fn hides_organisation(object: &Value) -> bool {
     members(object, "redacted").iter().any(|one| {
         let name = one.get("name").and_then(|name| text(name, "type").or_else(|| text(name, "description")));
         let name = name.unwrap_or_default().to_lowercase();
-        let paths = ["prePath", "postPath", "replacementPath"].map(|key| text(one, key).unwrap_or_default().to_lowercase());
+        let paths = ["prePath", "postPath", "replacementPath"]
+            .map(|key| text(one, key).unwrap_or_default().to_lowercase());
         let of_others = ["admin", "tech", "billing"].iter().any(|role| name.contains(role));
-        let names_it = name.contains("organi") || paths.iter().any(|path| path.contains("'org'") || path.contains("organization"));
+        let names_it = name.contains("organi")
+            || paths.iter().any(|path| path.contains("'org'") || path.contains("organization"));
         let whole = paths.iter().any(|path| path.contains("registrant") && !path.contains("card"));
         !of_others && (names_it || whole || name == "registrant")
     })

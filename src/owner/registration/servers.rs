@@ -64,7 +64,10 @@ const LIST: &str = include_str!("servers.tsv");
 
 /// What `nameservers` (lower case) tell; the most telling where they tell several things.
 pub fn used_as(nameservers: &[String]) -> Option<Use> {
-    entries().filter(|(_, suffix)| nameservers.iter().any(|host| is_under(host, suffix))).map(|(one, _)| one).min_by_key(|one| one.kind)
+    entries()
+        .filter(|(_, suffix)| nameservers.iter().any(|host| is_under(host, suffix)))
+        .map(|(one, _)| one)
+        .min_by_key(|one| one.kind)
 }
 
 fn entries() -> impl Iterator<Item = (Use, &'static str)> {
@@ -104,7 +107,9 @@ mod tests {
         assert_eq!(of(&["ns1.markmonitor.com"]).unwrap().kind, UsedAs::Guarded);
         // A marketplace beside a parking service: the offer counts.
         assert_eq!(of(&["ns1.bodis.com", "ns1.dan.com"]).unwrap().kind, UsedAs::ForSale);
-        for host in ["ns1.google.com", "dns1.registrar-servers.com", "ns1.name.com", "ns1.jordan.com", "ns1.one.com"] {
+        for host in
+            ["ns1.google.com", "dns1.registrar-servers.com", "ns1.name.com", "ns1.jordan.com", "ns1.one.com"]
+        {
             assert_eq!(of(&[host]), None, "{host}");
         }
     }

@@ -27,7 +27,10 @@ const MEANINGS: &[Meaning] = &[
     leaves("pending delete", "about to be dropped, in some five days: place a backorder now"),
     leaves("pending delete restorable", BACKORDER),
     leaves("redemption period", BACKORDER),
-    leaves("auto renew period", "past its day and renewed by its registry for now: its holder has up to 45 days to pay"),
+    leaves(
+        "auto renew period",
+        "past its day and renewed by its registry for now: its holder has up to 45 days to pay",
+    ),
     means("pending restore", "its holder is getting it back: watch it"),
     means("pending transfer", "moving to another registrar: watch it"),
     means("add period", "registered within the last days"),
@@ -108,8 +111,14 @@ mod tests {
     #[test]
     fn statuses_have_one_spelling() {
         for (written, read) in [
-            ("clientTransferProhibited https://icann.org/epp#clientTransferProhibited", "client transfer prohibited"),
-            ("clientUpdateProhibited (https://www.icann.org/epp#clientUpdateProhibited)", "client update prohibited"),
+            (
+                "clientTransferProhibited https://icann.org/epp#clientTransferProhibited",
+                "client transfer prohibited",
+            ),
+            (
+                "clientUpdateProhibited (https://www.icann.org/epp#clientUpdateProhibited)",
+                "client update prohibited",
+            ),
             ("client delete prohibited", "client delete prohibited"),
             ("CLIENT HOLD", "client hold"),
             ("RedemptionPeriod", "redemption period"),
@@ -124,7 +133,8 @@ mod tests {
 
     #[test]
     fn what_they_mean_is_told_once() {
-        let of = |statuses: &[&str]| meaning(&statuses.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>());
+        let of =
+            |statuses: &[&str]| meaning(&statuses.iter().map(|one| (*one).to_owned()).collect::<Vec<_>>());
         assert_eq!(of(&["active", "client transfer prohibited"]), Vec::<&str>::new());
         assert_eq!(of(&["server delete prohibited", "server update prohibited"]), [GUARDED]);
         assert_eq!(of(&["redemption period", "pending delete"]).len(), 2);

@@ -9,33 +9,102 @@ use crate::owner::clean::{Source, line};
 use crate::owner::dates;
 
 const CREATED: &[&str] = &[
-    "creation date", "created", "created on", "created date", "registered", "registered on", "registered date",
-    "registration date", "registration time", "first registration date", "domain registration date", "domain created",
-    "record created", "activated", "connected date", "domain_dateregistered", "assigned", "registered since",
+    "creation date",
+    "created",
+    "created on",
+    "created date",
+    "registered",
+    "registered on",
+    "registered date",
+    "registration date",
+    "registration time",
+    "first registration date",
+    "domain registration date",
+    "domain created",
+    "record created",
+    "activated",
+    "connected date",
+    "domain_dateregistered",
+    "assigned",
+    "registered since",
 ];
 const CHANGED: &[&str] = &[
-    "updated date", "last-update", "last update", "last updated", "last updated on", "last modified", "changed",
-    "modified", "updated", "last-updated", "domain_datelastmodified", "last updated date",
+    "updated date",
+    "last-update",
+    "last update",
+    "last updated",
+    "last updated on",
+    "last modified",
+    "changed",
+    "modified",
+    "updated",
+    "last-updated",
+    "domain_datelastmodified",
+    "last updated date",
 ];
 const EXPIRES: &[&str] = &[
-    "registry expiry date", "registrar registration expiration date", "expiry date", "expires", "expires on", "expire",
-    "expire date", "expiration date", "expiration time", "paid-till", "renewal date", "valid until", "valid-until",
-    "expire-date", "domain_datebilleduntil", "validity", "record expires on",
+    "registry expiry date",
+    "registrar registration expiration date",
+    "expiry date",
+    "expires",
+    "expires on",
+    "expire",
+    "expire date",
+    "expiration date",
+    "expiration time",
+    "paid-till",
+    "renewal date",
+    "valid until",
+    "valid-until",
+    "expire-date",
+    "domain_datebilleduntil",
+    "validity",
+    "record expires on",
 ];
-const REGISTRAR: &[&str] =
-    &["registrar", "sponsoring registrar", "registrar name", "registrar organization", "current registar", "last registrar"];
+const REGISTRAR: &[&str] = &[
+    "registrar",
+    "sponsoring registrar",
+    "registrar name",
+    "registrar organization",
+    "current registar",
+    "last registrar",
+];
 const SERVERS: &[&str] = &[
-    "name server", "name servers", "nserver", "nserver(s)", "nameserver", "nameservers", "domain nameservers",
-    "domain name servers", "domain servers in listed order", "name servers information", "hostname", "host name",
-    "primary server", "secondary server", "ns 1", "ns 2",
+    "name server",
+    "name servers",
+    "nserver",
+    "nserver(s)",
+    "nameserver",
+    "nameservers",
+    "domain nameservers",
+    "domain name servers",
+    "domain servers in listed order",
+    "name servers information",
+    "hostname",
+    "host name",
+    "primary server",
+    "secondary server",
+    "ns 1",
+    "ns 2",
 ];
-const STATUSES: &[&str] = &["domain status", "epp status", "status", "state", "registration status", "eppstatus"];
+const STATUSES: &[&str] =
+    &["domain status", "epp status", "status", "state", "registration status", "eppstatus"];
 const ORGANISATION: &[&str] = &["registrant organization", "registrant organisation", "org"];
 const NAMES: &[&str] = &["domain name", "domain", "domainname", "ascii", "domain_name"];
 
 /// Keys that begin what is said of a contact.
-const CONTACTS: &[&str] =
-    &["nic-hdl", "nic-hdl-br", "contact", "contact-id", "person", "role", "contact id", "type", "name", "handle"];
+const CONTACTS: &[&str] = &[
+    "nic-hdl",
+    "nic-hdl-br",
+    "contact",
+    "contact-id",
+    "person",
+    "role",
+    "contact id",
+    "type",
+    "name",
+    "handle",
+];
 /// Fragments of headings above contacts.
 const PEOPLE: &[&str] = &["registrant", "admin", "tech", "billing", "contact", "holder", "zone-c", "owner"];
 
@@ -79,14 +148,17 @@ impl Whois {
     /// Whether a block speaks of a contact; the first speaks of the domain.
     fn begins_contact(&self, block: usize) -> bool {
         let first = self.entries.iter().find(|entry| entry.block == block);
-        let names = self.entries.iter().any(|entry| entry.block == block && NAMES.contains(&entry.key.as_str()));
-        !names && first.is_some_and(|entry| entry.heading.is_empty() && CONTACTS.contains(&entry.key.as_str()))
+        let names =
+            self.entries.iter().any(|entry| entry.block == block && NAMES.contains(&entry.key.as_str()));
+        !names
+            && first.is_some_and(|entry| entry.heading.is_empty() && CONTACTS.contains(&entry.key.as_str()))
     }
 
     /// The first value of the domain's own under one of `keys`, as key or as heading.
     fn value(&self, keys: &[&str]) -> Option<&str> {
         let is_it = |entry: &&Entry| {
-            keys.contains(&entry.key.as_str()) || (entry.key.is_empty() && keys.contains(&entry.heading.as_str()))
+            keys.contains(&entry.key.as_str())
+                || (entry.key.is_empty() && keys.contains(&entry.heading.as_str()))
         };
         self.own().find(is_it).map(|entry| entry.value.as_str())
     }
@@ -116,15 +188,17 @@ impl Whois {
 
     /// Whether a block is the one that names the domain, or comes before it.
     fn is_of_domain(&self, block: usize) -> bool {
-        let named = self.entries.iter().find(|entry| {
-            NAMES.contains(&entry.key.as_str()) || NAMES.contains(&entry.heading.as_str())
-        });
+        let named = self
+            .entries
+            .iter()
+            .find(|entry| NAMES.contains(&entry.key.as_str()) || NAMES.contains(&entry.heading.as_str()));
         named.is_none_or(|entry| block <= entry.block)
     }
 
     fn servers(&self) -> Vec<String> {
         let is_it = |entry: &&Entry| {
-            SERVERS.contains(&entry.key.as_str()) || (entry.key.is_empty() && SERVERS.contains(&entry.heading.as_str()))
+            SERVERS.contains(&entry.key.as_str())
+                || (entry.key.is_empty() && SERVERS.contains(&entry.heading.as_str()))
         };
         let first = |entry: &Entry| host(entry.value.split([' ', '\t', ',', '[']).next()?);
         list(self.own().filter(is_it).filter_map(first))
@@ -142,7 +216,8 @@ impl Whois {
         };
         let person = of(&["registrant name", "registrant"]).or_else(|| under_registrant("name"));
         let told = of(ORGANISATION).or_else(|| under_registrant("organization"));
-        let told = told.or_else(|| under_registrant("organisation")).or_else(|| self.of_its_block("organization"));
+        let told =
+            told.or_else(|| under_registrant("organisation")).or_else(|| self.of_its_block("organization"));
         privacy::organisation(told, person.as_deref())
             .or_else(|| self.by_type())
             .or_else(|| self.by_number())
@@ -152,14 +227,23 @@ impl Whois {
     /// `[Organization]` beside the domain's name, as Japan's registry writes it.
     fn of_its_block(&self, key: &str) -> Option<String> {
         let named = self.entries.iter().find(|entry| NAMES.contains(&entry.key.as_str()))?;
-        let is_it = |entry: &&Entry| entry.block == named.block && entry.heading == named.heading && entry.key == key;
+        let is_it =
+            |entry: &&Entry| entry.block == named.block && entry.heading == named.heading && entry.key == key;
         self.entries.iter().find(is_it).and_then(|entry| shown(&entry.value, MAX_NAME))
     }
 
     /// A bare name under `Registrant`, where its type is told and is an organisation's.
     fn by_type(&self) -> Option<String> {
-        const TYPES: &[&str] =
-            &["corporation", "company", "partnership", "charity", "school", "government", "organisation", "organization"];
+        const TYPES: &[&str] = &[
+            "corporation",
+            "company",
+            "partnership",
+            "charity",
+            "school",
+            "government",
+            "organisation",
+            "organization",
+        ];
         let alone = |heading: &str| {
             let is_it = |entry: &&Entry| entry.heading == heading && entry.key.is_empty();
             self.entries.iter().find(is_it).map(|entry| entry.value.as_str())
@@ -178,11 +262,12 @@ impl Whois {
 
     /// The contact to which the domain's own lines point, where its type is an organisation's.
     fn by_handle(&self) -> Option<String> {
-        let holder = self.own().find(|entry| {
-            ["holder-c", "domain holder handle", "registrant"].contains(&entry.key.as_str())
-        })?;
+        let holder = self
+            .own()
+            .find(|entry| ["holder-c", "domain holder handle", "registrant"].contains(&entry.key.as_str()))?;
         let begins = |entry: &&Entry| {
-            let is_handle = ["nic-hdl", "norid handle", "contact-id", "contact"].contains(&entry.key.as_str());
+            let is_handle =
+                ["nic-hdl", "norid handle", "contact-id", "contact"].contains(&entry.key.as_str());
             is_handle && entry.value.eq_ignore_ascii_case(&holder.value) && entry.block != holder.block
         };
         let block = self.entries.iter().find(begins)?.block;
@@ -191,7 +276,8 @@ impl Whois {
             self.entries.iter().find(is_it).and_then(|entry| shown(&entry.value, MAX_NAME))
         };
         let is_typed = value("type").is_some_and(|kind| kind.eq_ignore_ascii_case("organization"));
-        let by_type = is_typed.then(|| value("contact").filter(|_| value("nic-hdl").is_some()).or_else(|| value("name")));
+        let by_type = is_typed
+            .then(|| value("contact").filter(|_| value("nic-hdl").is_some()).or_else(|| value("name")));
         by_type.flatten().or_else(|| privacy::organisation(value("organization"), value("person").as_deref()))
     }
 
@@ -199,7 +285,9 @@ impl Whois {
     fn redacted(&self) -> Vec<String> {
         let of_holder = |entry: &&Entry| {
             let key = if entry.key.is_empty() { &entry.heading } else { &entry.key };
-            key.starts_with("registrant") && privacy::is_placeholder(&entry.value) && !entry.value.trim().is_empty()
+            key.starts_with("registrant")
+                && privacy::is_placeholder(&entry.value)
+                && !entry.value.trim().is_empty()
         };
         let name = |entry: &Entry| {
             let key = if entry.key.is_empty() { &entry.heading } else { &entry.key };

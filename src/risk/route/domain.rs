@@ -16,9 +16,9 @@ const BROKER: &str = "let a broker ask, and not under the brand's name: who asks
 pub(super) fn way(case: &Case<'_>, place: &Place<'_>, facts: &Facts<'_>) -> Way {
     let offer = |route: Route| facts.offers.iter().find(|way| way.route == route && !way.refused);
     let (means, likelihood, found) = if is_leaving(place) {
-        (Means::Backorder, Likelihood::Medium, None)
+        (Means::Backorder, Likelihood::Medium, offer(Route::Market))
     } else if is_for_sale(place) {
-        (Means::Broker, Likelihood::Medium, offer(Route::Market).or_else(|| offer(Route::Sale)))
+        (Means::Broker, Likelihood::Medium, offer(Route::Sale))
     } else if facts.withheld {
         (Means::None, Likelihood::Low, None)
     } else if facts.registered_mark && offer(Route::Trademark).is_some() {
@@ -87,10 +87,12 @@ mod tests {
 
     #[test]
     fn a_domain_is_waited_for_bought_or_disputed() {
-        let served = |host: &str| Registration { nameservers: vec![host.to_owned()], ..Registration::default() };
+        let served =
+            |host: &str| Registration { nameservers: vec![host.to_owned()], ..Registration::default() };
         let means = |world: &World| of(world).map(|way| way.means);
         let world = |found| World::new("acme").with(domain(found));
-        let leaving = Registration { statuses: vec!["redemption period".to_owned()], ..Registration::default() };
+        let leaving =
+            Registration { statuses: vec!["redemption period".to_owned()], ..Registration::default() };
         assert_eq!(means(&world(leaving)), Some(Means::Backorder));
         assert_eq!(means(&world(served("ns1.sedoparking.com"))), Some(Means::Broker));
         assert_eq!(means(&world(served("ns1.host.example"))), Some(Means::OtherDomain));
