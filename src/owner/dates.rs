@@ -365,7 +365,7 @@ mod tests {
 
         #[test]
         fn dates_come_back(days in 0..14_000_i32, form in 0..6_usize) {
-            let day = date(1988, 2, 28).checked_add(jiff::Span::new().days(days)).unwrap();
+            let day = date(1988, 2, 28).checked_add(Span::new().days(days)).unwrap();
             let format = ["%Y-%m-%d", "%B %-d, %Y", "%-d %b %Y", "%Y/%m/%d", "%a, %d %b %Y 00:00:00 +0000", "%Y-%m-%dT07:00:00Z"][form];
             let text = day.strftime(format).to_string();
             prop_assert_eq!(date_of(&text, now()), Some(day.to_string()), "{}", text);
