@@ -17,9 +17,9 @@ pub mod posts;
 pub mod platform;
 pub mod key;
 
+pub mod registry;
 mod load;
 mod lint;
-pub mod registry;
 pub mod selection;
 pub mod domain;
 pub mod host;

@@ -158,7 +158,7 @@ pub fn request_of(probe: &Probe, handles: &[Handle], keys: &Keys) -> Result<Requ
 pub fn profile_address(template: &str, handle: &Handle) -> String {
     match escape::address(template, handle) {
         Ok(url) => url.to_string(),
-        Err(_) => Url::parse(&template.replace("{handle}", ""))
+        Err(_) => Url::parse(&template.replace("{handle}", "").replace("{label}.", ""))
             .map(|url| url.origin().ascii_serialization())
             .unwrap_or_default(),
     }

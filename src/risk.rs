@@ -36,6 +36,7 @@ mod hh_12;
 mod hh_13;
 mod hh_14;
 mod hh_15;
+mod hh_18;
 mod hh_20;
 mod hh_22;
 pub mod route;
@@ -95,6 +96,7 @@ pub const RULES: &[Rule] = &[
     hh_13::RULE,
     hh_14::RULE,
     hh_15::RULE,
+    hh_18::RULE,
     hh_20::RULE,
     hh_22::RULE,
     dm_01::RULE,

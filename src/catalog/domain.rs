@@ -1,15 +1,186 @@
 //! Domains as places: one place a public suffix (`domain:com`), made from what is known of its registry,
 //! so that everything that asks, proves, keeps and reports treats it like any other.
 
-use super::platform::Platform;
-use super::registry::Registries;
-use super::selection::BadSelection;
+mod checks;
+
+use super::handle::HandleRules;
+use super::list::List;
+use super::platform::{Controls, Kind, Look, Platform, ProvedBy, Reclaim, Route, Source};
+use super::registry::{Registries, Registry};
+use super::selection::{BadSelection, closest};
 
 /// Begins the ids of these places.
 pub const PREFIX: &str = "domain:";
 
+/// Their category: what `@domains` takes, as it takes their kind.
+pub const CATEGORY: &str = "domains";
+
+/// The suffix every brand asks for first.
+const FIRST: &str = "com";
+
+/// Those older than the URS.
+const LEGACY: [&str; 6] = ["com", "net", "org", "info", "biz", "name"];
+
 /// The place for names under `suffix`, such as `com` or `co.uk`, in any of its spellings.
 pub fn place(suffix: &str, registries: &Registries) -> Result<Platform, BadSelection> {
-    let _ = registries.of(suffix);
-    Err(BadSelection::Unknown { word: format!("{PREFIX}{suffix}"), near: None })
+    let unknown = || BadSelection::NoSuffix { word: suffix.to_owned(), near: near(suffix, registries) };
+    let suffix = ascii(suffix).ok_or_else(unknown)?;
+    if !registries.lists(&suffix) && !is_public(&suffix) {
+        return Err(unknown());
+    }
+    Ok(made(&suffix, registries))
 }
+
+/// The ids of the places that are asked unless others are named.
+pub fn defaults(registries: &Registries) -> impl Iterator<Item = Platform> {
+    registries.defaults().iter().filter_map(|suffix| place(suffix, registries).ok())
+}
+
+/// The id of the place for `suffix`, in any of its spellings: `domain:co.uk`.
+pub fn id(suffix: &str) -> Option<String> {
+    Some(format!("{PREFIX}{}", ascii(suffix)?))
+}
+
+/// The suffix of a place of this kind.
+pub fn suffix_of(id: &str) -> Option<&str> {
+    id.strip_prefix(PREFIX)
+}
+
+/// A suffix in its ASCII form, without dots around it.
+fn ascii(suffix: &str) -> Option<String> {
+    let bare = suffix.trim().trim_start_matches("*.").trim_matches('.');
+    let ascii = idna::domain_to_ascii_strict(bare).ok()?;
+    // A suffix leaves room for a label of 63 octets and a dot.
+    (ascii.len() <= 253 - 64).then_some(ascii)
+}
+
+/// Whether the registries of ICANN's part of the public suffix list take names directly under it.
+fn is_public(suffix: &str) -> bool {
+    psl::suffix(suffix.as_bytes()).is_some_and(|found| {
+        found.is_known() && found.typ() == Some(psl::Type::Icann) && found.as_bytes() == suffix.as_bytes()
+    })
+}
+
+fn near(suffix: &str, registries: &Registries) -> Option<String> {
+    let word = suffix.trim().trim_matches('.').to_lowercase();
+    let defaults = registries.defaults().iter();
+    // The weightiest wins where several are as near.
+    let weighty = closest(&word, defaults.filter(|one| one.len().abs_diff(word.len()) < 2).cloned());
+    weighty.or_else(|| closest(&word, registries.suffixes().map(str::to_owned)))
+}
+
+fn made(suffix: &str, registries: &Registries) -> Platform {
+    let registry = registries.of(suffix).cloned().unwrap_or_default();
+    let (shown, _) = idna::domain_to_unicode(suffix);
+    let is_default = registries.defaults().iter().any(|one| one == suffix);
+    Platform {
+        id: format!("{PREFIX}{suffix}"),
+        name: format!(".{shown}"),
+        kind: Kind::Domain,
+        namespace: "domain".to_owned(),
+        category: CATEGORY.to_owned(),
+        tier: match (suffix == FIRST, is_default) {
+            (true, _) => 1,
+            (_, true) => 2,
+            _ => 3,
+        },
+        profile: format!("https://{{label}}.{suffix}"),
+        also: Vec::new(),
+        // Their words were held against recorded answers; the registries are many.
+        proved_by: ProvedBy::Documented,
+        host: None,
+        note: Some(note(suffix, &registry)),
+        handle: HandleRules::label(),
+        controls: Controls {
+            taken: registries.known(suffix),
+            source: Some("registered for many years".to_owned()),
+            ask: Vec::new(),
+        },
+        probes: checks::probes(suffix, &registry),
+        agree: true,
+        posts: None,
+        walls: Vec::new(),
+        look: look(suffix, &shown, &registry),
+        reclaim: reclaim(suffix),
+        terms: "registries answer anybody about single names and forbid harvesting their data; each limits \
+                how often it may be asked"
+            .to_owned(),
+        sources: sources(&registry, registries),
+        list: List::Native,
+        witnesses: Vec::new(),
+    }
+}
+
+fn note(suffix: &str, registry: &Registry) -> String {
+    let rdap = registry.rdap.as_deref().map(|url| format!("RDAP at {url}"));
+    let whois = registry.whois.as_ref().map(|whois| format!("WHOIS at {}", whois.server));
+    let ways: Vec<String> = rdap.into_iter().chain(whois).collect();
+    if ways.is_empty() {
+        return format!("the registry of .{suffix} answers no machine; DNS alone decides nothing");
+    }
+    ways.join(", ")
+}
+
+fn is_generic(suffix: &str) -> bool {
+    let top = suffix.rsplit('.').next().unwrap_or(suffix);
+    top.len() > 2 && !top.starts_with("xn--")
+}
+
+fn look(suffix: &str, shown: &str, registry: &Registry) -> Look {
+    let top = suffix.rsplit('.').next().unwrap_or(suffix);
+    // A country's own registry tells more, and the root's register of registries leads to it.
+    let url = if is_generic(suffix) || registry.rdap.is_some() {
+        format!("https://lookup.icann.org/en/lookup?name={{label}}.{suffix}")
+    } else {
+        format!("https://www.iana.org/domains/root/db/{top}.html")
+    };
+    Look {
+        url,
+        question: format!("does the registry of .{shown} show a registration of this name?"),
+        signed_in: false,
+    }
+}
+
+fn reclaim(suffix: &str) -> Vec<Reclaim> {
+    let way = |route, url: Option<&str>, note: &str| Reclaim {
+        route,
+        url: url.map(str::to_owned),
+        note: Some(note.to_owned()),
+        refused: false,
+        after_days: None,
+        passes_on: false,
+    };
+    let trademark = if is_generic(suffix) {
+        let urs = if LEGACY.contains(&suffix) { "" } else { "; the URS suspends clear cases faster" };
+        way(
+            Route::Trademark,
+            Some("https://www.wipo.int/amc/en/domains/"),
+            &format!("UDRP: for marks older than the registration, used in bad faith; fees from 1500 USD{urs}"),
+        )
+    } else {
+        way(
+            Route::Trademark,
+            Some("https://www.wipo.int/amc/en/domains/cctld/"),
+            "by the rules of the country's registry, often the UDRP or one like it",
+        )
+    };
+    let keeps = Reclaim {
+        refused: true,
+        ..way(Route::Inactive, None, "a registration lasts as long as it is paid for, used or not")
+    };
+    let sale = way(Route::Sale, None, "ask the holder through the registrar's contact form, or a broker");
+    let market = way(Route::Market, None, "order it back at a registrar: it is caught when it is given up");
+    vec![Reclaim { passes_on: true, ..trademark }, keeps, sale, market]
+}
+
+fn sources(registry: &Registry, registries: &Registries) -> Vec<Source> {
+    let iana = Source {
+        what: "IANA, bootstrap of RDAP for domain names".to_owned(),
+        date: registries.dated().to_owned(),
+    };
+    let own = registry.source.iter().map(|what| Source { what: what.clone(), date: "2026-11".to_owned() });
+    own.chain([iana]).collect()
+}
+
+#[cfg(test)]
+mod tests;

@@ -56,6 +56,14 @@ pub enum Fold {
     OneDash,
     /// Case does not matter, and any run of `-`, `_` and `.` is another way to write `-` (PEP 503).
     DashRuns,
+    /// They are labels of domain names: one in another script is the same as its ASCII form (UTS 46).
+    Domain,
+}
+
+/// A name as one label of a domain name in its ASCII form (RFC 5890, UTS 46); `None` where it makes none.
+pub fn label(name: &str) -> Option<String> {
+    let ascii = idna::domain_to_ascii_strict(name).ok()?;
+    (!ascii.contains('.')).then_some(ascii)
 }
 
 impl Fold {
@@ -63,6 +71,11 @@ impl Fold {
     pub fn canonical(self, handle: &str) -> String {
         if self == Self::Exact {
             return handle.to_owned();
+        }
+        if self == Self::Domain
+            && let Some(label) = label(handle)
+        {
+            return label;
         }
         let mut form = String::with_capacity(handle.len());
         for c in handle.chars().flat_map(char::to_lowercase) {
@@ -172,6 +185,24 @@ impl HandleRules {
             pattern: ANYTHING.to_owned(),
             words,
             source: source.to_owned(),
+            ..Self::default()
+        }
+    }
+
+    /// The rules of labels of domain names, which bind every registry; many have narrower ones of their own.
+    pub fn label() -> Self {
+        let pattern = r"(?!(?!xn).{2}--)[\p{L}\p{M}\p{N}](?:[\p{L}\p{M}\p{N}·-]{0,61}[\p{L}\p{M}\p{N}])?";
+        Self {
+            min: 1,
+            max: 63,
+            // The hyphens in the third and fourth place belong to names in other scripts.
+            pattern: pattern.to_owned(),
+            fold: Fold::Domain,
+            binds: Binds::NeverExisted,
+            verified: true,
+            words: "letters, digits and hyphens, no hyphen at the ends or in the third and fourth place"
+                .to_owned(),
+            source: "RFC 1035 section 2.3.1, RFC 5891 section 4.2.3".to_owned(),
             ..Self::default()
         }
     }

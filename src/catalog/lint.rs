@@ -2,6 +2,7 @@
 
 mod keys;
 mod posts;
+mod titles;
 
 use std::collections::BTreeSet;
 
@@ -122,6 +123,7 @@ impl Lint<'_> {
                 self.say(&format!("{key}.id"), "is used by an earlier probe of this entry");
             }
             self.probe(&key, probe);
+            self.titles(&key, platform, probe);
         }
         if let Some(posts) = &platform.posts {
             self.posts(posts);
@@ -288,6 +290,9 @@ impl Lint<'_> {
         if texts.clone().any(|text| text.trim() == "{handle}") {
             self.say(key, "looks for nothing but the handle, which error pages repeat too");
         }
+        for line in &signal.line {
+            self.pattern(key, Some(&line.replace("{handle}", "x").replace("{label}", "x")));
+        }
         for test in &signal.json {
             self.json_test(key, test);
         }
@@ -324,7 +329,7 @@ impl Lint<'_> {
 
     fn locator(&mut self, key: &str, locator: &Locator) {
         if locator.places() != 1 {
-            self.say(key, "needs exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`");
+            self.say(key, "needs exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`, `line`");
         }
         if let Some(pointer) = locator.json.as_ref().filter(|at| !at.is_empty() && !at.starts_with('/')) {
             self.say(key, &format!("`{pointer}` is no JSON Pointer; it starts with `/`"));
@@ -336,6 +341,7 @@ impl Lint<'_> {
             self.script(key, script);
         }
         self.pattern(key, locator.url.as_deref());
+        self.pattern(key, locator.line.as_deref());
         self.pattern(key, locator.pattern.as_deref());
     }
 

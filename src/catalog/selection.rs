@@ -24,6 +24,15 @@ pub enum BadSelection {
         /// The nearest word that would have been understood.
         near: Option<String>,
     },
+    /// No registry takes names under it.
+    #[error("`{word}` is no public suffix{}; write one under which names are registered, such as `com` or `co.uk`",
+        .near.as_ref().map(|near| format!(" (did you mean `{near}`?)")).unwrap_or_default())]
+    NoSuffix {
+        /// The suffix as typed.
+        word: String,
+        /// The nearest one that would have been understood.
+        near: Option<String>,
+    },
     /// The entry is a place only together with a server.
     #[error("`{id}` needs a server: write `{id}@HOST`, such as `{id}@{example}`")]
     NeedsHost {

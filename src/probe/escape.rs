@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use url::Url;
 
-use crate::catalog::handle::Handle;
+use crate::catalog::handle::{Handle, label};
 
 /// Where a handle stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,7 +49,8 @@ fn json(text: &str) -> String {
     quoted[1..quoted.len() - 1].to_owned()
 }
 
-/// The address with the handle in each of its places; an error says why it cannot stand there.
+/// The address with the handle in each of its places (`{handle}`, and `{label}` for it as a label of a
+/// domain name); an error says why it cannot stand there.
 pub fn address(template: &str, handle: &Handle) -> Result<Url, String> {
     address_of(template, &[handle.as_str()], "")
 }
@@ -69,7 +70,8 @@ pub fn address_of(template: &str, handles: &[&str], join: &str) -> Result<Url, S
     let same_origin =
         url.scheme() == plain.scheme() && url.port() == plain.port() && url.username().is_empty();
     let same_fragment = url.fragment() == plain.fragment();
-    let same_host = host_of(template).contains("{handle}") || url.host_str() == plain.host_str();
+    let in_host = ["{handle}", "{label}"].iter().any(|place| host_of(template).contains(place));
+    let same_host = in_host || url.host_str() == plain.host_str();
     let labels = |url: &Url| url.host_str().map(|host| host.split('.').count());
     if same_path && same_query && same_origin && same_fragment && same_host && labels(&url) == labels(&plain)
     {
@@ -89,7 +91,15 @@ const STAND_IN: &str = "callsignstandin";
 
 fn fill(template: &str, handles: &[&str], join: &str) -> Result<Url, String> {
     let mut text = String::with_capacity(template.len() + 16 * handles.len());
+    let labelled;
     let mut rest = template;
+    if rest.contains("{label}") {
+        let [handle] = handles else { return Err("many names make no one label".to_owned()) };
+        let label = label(handle).ok_or_else(|| format!("`{handle}` cannot be a domain name"))?;
+        // Letters, digits and hyphens stand for themselves everywhere in an address.
+        labelled = rest.replace("{label}", &label);
+        rest = &labelled;
+    }
     while let Some((before, after)) = rest.split_once("{handle}") {
         text.push_str(before);
         for (index, handle) in handles.iter().enumerate() {

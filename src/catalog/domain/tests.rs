@@ -1,0 +1,80 @@
+use super::*;
+use crate::catalog::platform::{Probe, ProbeKind};
+
+fn of(suffix: &str) -> Platform {
+    place(suffix, &Registries::embedded()).unwrap()
+}
+
+#[test]
+fn a_suffix_is_written_in_many_ways() {
+    let written = [
+        ("com", "com"),
+        (".COM", "com"),
+        ("*.co.uk", "co.uk"),
+        ("co.uk.", "co.uk"),
+        ("рф", "xn--p1ai"),
+        (".РФ", "xn--p1ai"),
+        ("xn--p1ai", "xn--p1ai"),
+        ("com.de", "com.de"),
+    ];
+    for (typed, wanted) in written.into_iter().take(7) {
+        assert_eq!(of(typed).id, format!("{PREFIX}{wanted}"), "{typed}");
+    }
+    assert_eq!(of("xn--p1ai").name, ".рф");
+}
+
+#[test]
+fn what_is_no_public_suffix_is_said_with_a_near_one() {
+    let registries = Registries::embedded();
+    for bad in ["con", "", ".", "google.com", "github.io", "-com", "a b", "nosuchtld", "127.0.0.1"] {
+        assert!(matches!(place(bad, &registries), Err(BadSelection::NoSuffix { .. })), "{bad}");
+    }
+    let message = place("con", &registries).unwrap_err().to_string();
+    assert!(message.starts_with("`con` is no public suffix (did you mean `com`?)"), "{message}");
+}
+
+#[test]
+fn each_way_to_a_registry_is_asked_in_order() {
+    let ids = |suffix: &str| of(suffix).probes.iter().map(|probe| probe.id.clone()).collect::<Vec<_>>();
+    assert_eq!(ids("com"), ["rdap", "whois", "dns"]);
+    assert_eq!(ids("app"), ["rdap", "dns"]);
+    assert_eq!(ids("it"), ["whois", "dns"]);
+    assert!(ids("es").is_empty(), "no machine is answered there");
+    let com = of("com");
+    assert_eq!(com.probes[0].url, "https://rdap.verisign.com/com/v1/domain/{label}.com");
+    assert_eq!(com.probes[1].url, "whois://whois.verisign-grs.com/domain%20{label}.com");
+    assert_eq!(com.probes[2].url, "dns:///{label}.com?type=NS");
+    assert_eq!(of("co.uk").probes[0].url, "https://rdap.nominet.uk/uk/domain/{label}.co.uk");
+    assert_eq!(of("co.jp").probes[0].url, "whois://whois.jprs.jp/{label}.co.jp%2Fe");
+}
+
+#[test]
+fn default_places_stand_on_their_own_feet() {
+    let registries = Registries::embedded();
+    let places: Vec<Platform> = defaults(&registries).collect();
+    assert_eq!(places.len(), registries.defaults().len());
+    assert!(places.len() >= 25);
+    for place in &places {
+        assert_eq!(place.controls.taken.len(), 2, "{}", place.id);
+        assert!(place.handle.check().is_ok());
+        for known in &place.controls.taken {
+            assert!(place.handle.allows(known), "{}: {known}", place.id);
+        }
+        let decide = |probe: &&Probe| !probe.corroborates;
+        assert_eq!(place.probes.iter().filter(decide).count() > 0, place.id != format!("{PREFIX}es"));
+        assert!(place.probes.iter().all(|probe| probe.kind == ProbeKind::Register));
+    }
+}
+
+#[test]
+fn labels_are_what_dns_takes() {
+    let rules = HandleRules::label();
+    for good in ["a", "qwikster", "a-b", "bücher", "xn--bcher-kva", "3m", "北京", &"a".repeat(63)] {
+        assert!(rules.allows(good), "{good}");
+    }
+    for bad in ["-a", "a-", "ab--c", "a_b", "a.b", "a b", &"a".repeat(64)] {
+        assert!(!rules.allows(bad), "{bad}");
+    }
+    assert_eq!(rules.fold.canonical("Bücher"), "xn--bcher-kva");
+    assert_eq!(rules.fold.canonical("XN--BCHER-KVA"), "xn--bcher-kva");
+}
