@@ -38,9 +38,8 @@ fn business(case: &Case<'_>, place: &Place<'_>, found: &Registration) -> Option<
     }
     let is_namesake = found.organisation.as_deref().is_some_and(|one| is_called(one, case.name));
     let domain = place.called().to_lowercase();
-    let mut accounts =
-        case.described().filter(|(_, owner)| is_company(owner, case.name) && links_to(owner, &domain));
-    let account = accounts.next();
+    let account =
+        case.described().find(|(_, owner)| is_company(owner, case.name) && links_to(owner, &domain));
     let held = place.exhibit_of_holder(
         "registered, with name servers, and neither for sale, parked nor expired",
         case.as_of,

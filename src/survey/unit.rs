@@ -247,7 +247,8 @@ impl<F: Fetch> Unit<'_, F> {
             {
                 self.world.keep(request, &extract, Keep::Taken);
             }
-        } else if let (Heard::Withheld(_), ProbeKind::Register, Ok(reply)) = (&hearing.heard, probe.kind, &answer)
+        } else if let (Heard::Withheld(_), ProbeKind::Register, Ok(reply)) =
+            (&hearing.heard, probe.kind, &answer)
         {
             // Until when it was registered shows in the same reply.
             owner = Some(owner::read(probe, &Reading::new(reply))).filter(|owner| !owner.is_empty());

@@ -23,10 +23,8 @@ pub(super) fn read(object: &Value, at: Timestamp) -> Registration {
     let statuses = members(object, "status").iter().filter_map(Value::as_str).map(status::canonical);
     let servers = members(object, "nameservers").iter().filter_map(|server| host(text(server, "ldhName")?));
     Registration {
-        registrar: registrar.and_then(|entity| name(entity)),
-        organisation: registrant
-            .filter(|_| !hides_organisation(object))
-            .and_then(|entity| organisation(entity)),
+        registrar: registrar.and_then(name),
+        organisation: registrant.filter(|_| !hides_organisation(object)).and_then(organisation),
         created: event("registration").and_then(|day| dates::date_of(day, at)),
         changed: event("last changed").and_then(|day| dates::date_of(day, at)),
         expires: event("expiration").and_then(|day| dates::coming(day, at)),

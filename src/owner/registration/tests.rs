@@ -1,5 +1,6 @@
 //! Real replies of registries, as small copies (`tests/replies/domain/SOURCES` says whose).
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use proptest::prelude::*;
@@ -40,7 +41,7 @@ fn replies_of_registries_are_read() {
         let url = if name.starts_with("rdap-") { ADDRESS } else { QUERY };
         if name.starts_with("rdap-") || name.starts_with("whois-") {
             let body = std::fs::read_to_string(&file).unwrap();
-            seen += &format!("{name}: {}\n", told(&registration(url, &body)));
+            writeln!(seen, "{name}: {}", told(&registration(url, &body))).unwrap();
         }
     }
     assert_eq!(seen, EXPECTED.trim_start(), "\n{seen}");

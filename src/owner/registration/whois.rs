@@ -61,14 +61,8 @@ const EXPIRES: &[&str] = &[
     "validity",
     "record expires on",
 ];
-const REGISTRAR: &[&str] = &[
-    "registrar",
-    "sponsoring registrar",
-    "registrar name",
-    "registrar organization",
-    "current registar",
-    "last registrar",
-];
+const REGISTRAR: &[&str] =
+    &["registrar", "sponsoring registrar", "registrar name", "registrar organization", "last registrar"];
 const SERVERS: &[&str] = &[
     "name server",
     "name servers",
@@ -168,7 +162,7 @@ impl Whois {
             let is_it = |entry: &&Entry| REGISTRAR.contains(&entry.heading.as_str()) && entry.key == key;
             self.entries.iter().find(is_it).map(|entry| entry.value.as_str())
         };
-        let told = self.value(&REGISTRAR[..5]).or_else(|| under("organization")).or_else(|| under("name"));
+        let told = self.value(&REGISTRAR[..4]).or_else(|| under("organization")).or_else(|| under("name"));
         let told = told.or_else(|| under("registrar name")).or_else(|| under(""))?;
         // A registry's own handle of it may stand behind.
         shown(told.split(" [").next().unwrap_or(told), MAX_NAME)
