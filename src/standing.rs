@@ -234,7 +234,12 @@ impl File {
             others: joined.others,
             decided_by: joined.by,
             disputed: joined.disputed,
-            owner: self.owner.clone().filter(|_| joined.verdict == Verdict::Taken),
+            owner: self.owner.clone().filter(|owner| match joined.verdict {
+                Verdict::Taken => true,
+                // Its register tells of the last registration.
+                Verdict::Withheld => owner.registration.is_some(),
+                _ => false,
+            }),
             found: self.judgements.iter().find_map(|one| one.found.clone()),
             look: None,
             carried: None,
