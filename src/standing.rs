@@ -12,7 +12,7 @@ use self::carried::Carried;
 use self::join::{Joined, join};
 use self::looked::Looked;
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::judge::Judgement;
 use crate::judge::control::Controls;
 use crate::judge::found::Found;
@@ -263,8 +263,11 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
     };
     match standing.verdict {
         Verdict::Free => Some("register it now: free names go fast".to_owned()),
-        Verdict::Vacant => Some("confirm by registering; it may still be reserved".to_owned()),
+        Verdict::Vacant => Some(platform.kind.to_have_it().to_owned()),
         Verdict::Taken => None,
+        Verdict::Withheld if platform.kind == Kind::Domain => {
+            Some("ask a registrar what it would take, and when".to_owned())
+        }
         Verdict::Withheld => Some("ask the platform; see its reclaim routes".to_owned()),
         Verdict::Barred => Some("choose another spelling here".to_owned()),
         Verdict::Unknown => {
@@ -284,6 +287,10 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
                     Some(keys) => format!("set {}, or look at {}", keys.join(" and "), look()),
                     None => format!("look at {}", look()),
                 },
+                DoubtKind::Proxied => {
+                    "let DNS and WHOIS go around the proxy with `--direct-dns`, or ask where there is none"
+                        .to_owned()
+                }
                 DoubtKind::NotAsked => "run it again with more time or other options".to_owned(),
                 _ if looked == Some(LookState::Expired) => format!("look again: {}", look()),
                 _ => format!("look yourself: {}", look()),

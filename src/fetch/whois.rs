@@ -213,9 +213,8 @@ fn decode(mut received: Vec<u8>) -> String {
         // Only its last character is cut off.
         received.truncate(error.valid_up_to());
     }
-    String::from_utf8(received).unwrap_or_else(|error| {
-        WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned()
-    })
+    String::from_utf8(received)
+        .unwrap_or_else(|error| WINDOWS_1252.decode_without_bom_handling(error.as_bytes()).0.into_owned())
 }
 
 #[cfg(test)]
