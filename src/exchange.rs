@@ -69,6 +69,12 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// Begins the addresses of WHOIS servers.
+pub const WHOIS: &str = "whois";
+
+/// Begins the addresses of questions to the resolver. It is nobody's host, so it stands for its lane too.
+pub const DNS: &str = "dns";
+
 /// What is asked.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {

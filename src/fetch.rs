@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use crate::exchange::{Answer, Reply, Request, Stub};
+use crate::exchange::{Answer, DNS, Reply, Request, Stub, WHOIS};
 use crate::fetch::client::{Client, ClientError, ClientOptions};
 use crate::fetch::dns::Dns;
 use crate::fetch::flight::Flights;
@@ -184,8 +184,8 @@ impl Web {
     async fn send(&self, request: &Request, by: Duration) -> Answer {
         let is_whois = match request.url.scheme() {
             // The user's own resolver: it has no lane, and asks again by itself.
-            dns::SCHEME => return self.dns.exchange(request, by).await,
-            whois::SCHEME => self.whois.admit(request).map(|()| true)?,
+            DNS => return self.dns.exchange(request, by).await,
+            WHOIS => self.whois.admit(request).map(|()| true)?,
             _ => false,
         };
         let (mut before, mut attempt) = (None, 0);

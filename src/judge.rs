@@ -10,6 +10,8 @@ mod markers;
 
 pub mod wall;
 
+mod refusal;
+
 mod tokens;
 
 pub mod features;
@@ -56,6 +58,8 @@ pub struct Judgement {
     pub strength: Option<Strength>,
     /// The evidence.
     pub evidence: Vec<hearing::Evidence>,
+    /// Whether nobody being there rests on words of the reply rather than on its status alone.
+    pub marked: bool,
     /// What became of the controls.
     pub controls: Controls,
     /// Whether it only corroborates, and never decides.
@@ -122,6 +126,7 @@ pub fn conclude(
         withheld,
         strength: (verdict != Verdict::Unknown).then(|| probe.strength()),
         evidence: hearing.evidence.clone(),
+        marked: hearing.absence_marked,
         controls,
         corroborates: probe.corroborates,
         found: None,
@@ -150,9 +155,9 @@ pub fn conclude(
         Heard::Free => (Verdict::Free, None, true),
         Heard::Withheld(why) => (Verdict::Withheld, Some(*why), false),
     };
-    if !probe.can_say.contains(&verdict)
-        || (verdict == Verdict::Free && probe.absence != Absence::Registrable)
-    {
+    // A register knows who is in it, not what a registrar would still refuse.
+    let never = probe.kind == ProbeKind::Register || probe.absence != Absence::Registrable;
+    if !probe.can_say.contains(&verdict) || (verdict == Verdict::Free && never) {
         let words = format!("the reply reads as {}, which this check cannot say", verdict.word());
         return unknown(Doubt::new(DoubtKind::Unrecognised, words), Controls::not_needed());
     }
@@ -183,6 +188,7 @@ pub fn dissent(probe: &Probe, hearing: &Hearing) -> Judgement {
         withheld: None,
         strength: None,
         evidence: hearing.evidence.clone(),
+        marked: hearing.absence_marked,
         controls: Controls::not_needed(),
         corroborates: probe.corroborates,
         found: None,

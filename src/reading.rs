@@ -6,6 +6,7 @@
 
 mod charset;
 mod compiled;
+pub mod lines;
 mod document;
 mod linked;
 mod locate;

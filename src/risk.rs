@@ -35,6 +35,7 @@ mod hh_12;
 mod hh_13;
 mod hh_14;
 mod hh_15;
+mod hh_18;
 mod hh_20;
 mod hh_22;
 pub mod route;
@@ -85,6 +86,7 @@ pub const RULES: &[Rule] = &[
     hh_13::RULE,
     hh_14::RULE,
     hh_15::RULE,
+    hh_18::RULE,
     hh_20::RULE,
     hh_22::RULE,
     nm_01::RULE,

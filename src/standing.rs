@@ -2,17 +2,19 @@
 //! what to do next.
 
 mod join;
+mod agree;
 mod witness;
 pub mod looked;
 pub mod carried;
 
 use std::time::Duration;
 
+use self::agree::Agreement;
 use self::carried::Carried;
 use self::join::{Joined, join};
 use self::looked::Looked;
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::{Kind, Platform};
+use crate::catalog::platform::{Kind, Platform, Probe};
 use crate::judge::Judgement;
 use crate::judge::control::Controls;
 use crate::judge::found::Found;
@@ -124,6 +126,8 @@ pub struct File {
     pub testimony: Vec<Vec<Judgement>>,
     /// Probes that were left out, with the reason.
     pub left_out: Vec<(String, LeftOut)>,
+    /// How the checks of the leading entry agree, where they speak together.
+    agreement: Option<Agreement>,
     /// Who holds it.
     pub owner: Option<Owner>,
     /// Whether its posts were asked for.
@@ -142,6 +146,7 @@ impl File {
             judgements: Vec::new(),
             testimony: vec![Vec::new(); platform.witnesses.len()],
             left_out: Vec::new(),
+            agreement: Agreement::of(platform),
             owner: None,
             posts_asked: false,
             span: None,
@@ -187,7 +192,20 @@ impl File {
 
     /// The verdict of the leading entry so far; nothing before its first judgement.
     pub fn verdict(&self) -> Option<Verdict> {
-        (!self.judgements.is_empty()).then(|| join(&self.judgements).verdict)
+        (!self.judgements.is_empty()).then(|| self.joined().verdict)
+    }
+
+    fn joined(&self) -> Joined {
+        match &self.agreement {
+            Some(agreement) => agreement.join(&self.judgements, &self.left_out),
+            None => join(&self.judgements),
+        }
+    }
+
+    /// Whether `probe` of the leading entry may still change the verdict, where its checks speak together;
+    /// nothing where each speaks for itself.
+    pub fn is_open_to(&self, probe: &Probe) -> Option<bool> {
+        self.agreement.as_ref().map(|agreement| agreement.wants(&self.judgements, &probe.id))
     }
 
     /// Closes the file. `unasked` says why probes that were neither asked nor left out were not.
@@ -198,7 +216,7 @@ impl File {
             let lead = if self.judgements.is_empty() {
                 Joined::unknown(self.why_unasked(platform, unasked))
             } else {
-                join(&self.judgements)
+                self.joined()
             };
             self.with_reserved(witness::weigh(lead, platform, &self.ruling, &self.testimony))
         };
@@ -266,7 +284,7 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
         Verdict::Vacant => Some(platform.kind.to_have_it().to_owned()),
         Verdict::Taken => None,
         Verdict::Withheld if platform.kind == Kind::Domain => {
-            Some("ask a registrar what it would take, and when".to_owned())
+            Some("ask a registrar when and how it can be had".to_owned())
         }
         Verdict::Withheld => Some("ask the platform; see its reclaim routes".to_owned()),
         Verdict::Barred => Some("choose another spelling here".to_owned()),
@@ -288,8 +306,10 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
                     None => format!("look at {}", look()),
                 },
                 DoubtKind::Proxied => {
-                    "let DNS and WHOIS go around the proxy with `--direct-dns`, or ask where there is none"
-                        .to_owned()
+                    format!(
+                        "let DNS and WHOIS go around the proxy with `--direct-dns`, or look at {}",
+                        look()
+                    )
                 }
                 DoubtKind::NotAsked => "run it again with more time or other options".to_owned(),
                 _ if looked == Some(LookState::Expired) => format!("look again: {}", look()),

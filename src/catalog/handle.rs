@@ -77,6 +77,11 @@ impl Fold {
         if self == Self::Exact {
             return handle.to_owned();
         }
+        if self == Self::Domain
+            && let Some(label) = label(handle)
+        {
+            return label;
+        }
         let mut form = String::with_capacity(handle.len());
         for c in handle.chars().flat_map(char::to_lowercase) {
             match (self, c) {

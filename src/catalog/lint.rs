@@ -4,6 +4,7 @@ mod keys;
 mod locators;
 mod posts;
 pub(super) mod registries;
+mod titles;
 
 use std::collections::BTreeSet;
 
@@ -135,6 +136,7 @@ impl Lint<'_> {
                 self.say(&format!("{key}.id"), "is used by an earlier probe of this entry");
             }
             self.probe(&key, probe);
+            self.titles(&key, platform, probe);
         }
         if let Some(posts) = &platform.posts {
             self.posts(posts);

@@ -10,7 +10,7 @@ use crate::catalog::batch::{Batch, CostPer};
 use crate::catalog::quota::Quota;
 use crate::catalog::signal::{Locator, Says, Signal};
 use crate::catalog::titles::Titles;
-use crate::exchange::{Method, Pace};
+use crate::exchange::{DNS, Method, Pace};
 use crate::verdict::{Strength, Verdict};
 
 /// What kind of question a probe is.
@@ -176,6 +176,10 @@ pub struct Probe {
     /// With `kind = "search"`: where in the reply the titles stand.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub titles: Option<Titles>,
+    /// Handles known to be held here, a well-known one and an obscure one, where those of the entry are
+    /// held elsewhere: the check knows one part of the names only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub known: Vec<String>,
     /// What in the reply says what.
     #[serde(default, rename = "signal", skip_serializing_if = "Vec::is_empty")]
     pub signals: Vec<Signal>,
@@ -222,10 +226,18 @@ impl Probe {
         }
     }
 
-    /// Least time between two of its requests.
+    /// Least time between two of its requests. Questions to the user's own resolver need none.
     pub fn gap(&self) -> Duration {
+        if self.asks_dns() {
+            return Duration::ZERO;
+        }
         let own = self.pace.map_or(0, |pace| pace.gap_ms);
         Duration::from_millis(own.max(Pace::USUAL.gap_ms))
+    }
+
+    /// Whether it asks the user's own resolver.
+    pub fn asks_dns(&self) -> bool {
+        self.url.strip_prefix(DNS).is_some_and(|rest| rest.starts_with(':'))
     }
 
     /// Whether it can say anything that shows nobody holds the handle.

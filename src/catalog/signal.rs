@@ -276,7 +276,8 @@ impl CssTest {
     }
 }
 
-/// Where a value is found in a reply: exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`.
+/// Where a value is found in a reply: exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`,
+/// `line`.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Locator {
@@ -306,6 +307,10 @@ pub struct Locator {
     /// Pattern on the final address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
+    /// Pattern of a whole line of the text, white space at its ends and case aside; its first group is
+    /// the value. A line that ends with a colon is read together with the one below it too.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub line: Option<String>,
     /// Pattern whose first group is the value wanted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pattern: Option<String>,
@@ -349,12 +354,13 @@ impl Locator {
             .or_else(|| named("", &self.css))
             .or_else(|| named("JSON-LD", &self.jsonld))
             .or_else(|| named("rel", &self.rel))
+            .or_else(|| named("the line", &self.line))
             .unwrap_or_else(|| "the final address".to_owned())
     }
 
-    /// How many of the six places are named; exactly one is right.
+    /// How many of the seven places are named; exactly one is right.
     pub fn places(&self) -> usize {
-        [&self.json, &self.meta, &self.css, &self.jsonld, &self.rel, &self.url]
+        [&self.json, &self.meta, &self.css, &self.jsonld, &self.rel, &self.url, &self.line]
             .into_iter()
             .filter(|place| place.is_some())
             .count()

@@ -42,8 +42,7 @@ impl Way {
         });
         let web = Web::new(web_options(asking, Some(hook)))?;
         let notices = web.notices().iter().cloned().chain(descriptors::room().note).collect();
-        let proxy = asking.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
-        let world = Memory::new(web, cache, proxy).asking_all(recording);
+        let world = Memory::new(web, cache, way_out(asking)).asking_all(recording);
         let world = if recording { Recorder::new(world) } else { Recorder::deaf(world) };
         Ok(Self { world, cooling: Cooling(receiver), notices })
     }
@@ -134,6 +133,13 @@ pub(super) fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let done = runtime.block_on(work);
     runtime.shutdown_background();
     done
+}
+
+/// What tells this way to the world from others: what was seen on one says nothing of the other.
+fn way_out(asking: &Meant) -> String {
+    let proxy = asking.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
+    let resolver = asking.resolver.map(|resolver| format!(" resolver {resolver}")).unwrap_or_default();
+    format!("{proxy}{}{resolver}", if asking.direct_dns { " direct" } else { "" })
 }
 
 /// The web as these options mean it.

@@ -21,14 +21,11 @@ use tokio::sync::Semaphore;
 use tokio::time::Instant;
 use url::Url;
 
-use crate::exchange::{Answer, Failure, Reply, Request};
+use crate::exchange::{Answer, DNS, Failure, Reply, Request};
 use crate::fetch::client::ClientOptions;
 use crate::fetch::guard;
 use crate::fetch::proxy::{Proxies, ProxyError};
 use crate::fetch::{Clock, site};
-
-/// How these addresses begin.
-pub const SCHEME: &str = "dns";
 
 /// Questions in flight at once.
 const AT_ONCE: usize = 8;
@@ -80,7 +77,7 @@ impl Dns {
     /// as JSON (RFC 8427), reduced to its question, its code and the records that answer.
     pub async fn exchange(&self, request: &Request, by: Duration) -> Answer {
         if self.proxied {
-            return Err(Failure::Proxied(SCHEME.to_owned()));
+            return Err(Failure::Proxied(DNS.to_owned()));
         }
         let question = question(&request.url, self.allow_private)?;
         let by = self.clock.at(by);
@@ -99,13 +96,21 @@ impl Dns {
         // Archives keep microseconds; a live reply should not know more than a replayed one.
         let at = now.round(Unit::Microsecond).unwrap_or(now);
         let said = match resolver.lookup(name.clone(), kind).await {
-            Ok(lookup) => message(&name, kind, lookup.message().metadata.response_code, lookup.answers()),
+            // Records of other sections are hints for those who look further, not an answer.
+            Ok(lookup) if lookup.answers().is_empty() => {
+                return Err(failed("the resolver sends us on to others"));
+            }
+            Ok(lookup) => message(&name, kind, ResponseCode::NoError, lookup.answers()),
             Err(NetError::Dns(DnsError::NoRecordsFound(none))) => {
-                // One that sends us on to others has not looked itself.
-                let sent_on = none.ns.is_some() && none.soa.is_none();
-                let absent = matches!(none.response_code, ResponseCode::NXDomain | ResponseCode::NoError);
-                if sent_on || !absent {
-                    return Err(failed("the resolver gave no answer of its own"));
+                if none.ns.is_some() && none.soa.is_none() {
+                    return Err(failed("the resolver sends us on to others"));
+                }
+                // What is missing then is the other name.
+                if *none.query.name() != name {
+                    return Err(failed("the name stands for another, of which nothing is known"));
+                }
+                if !matches!(none.response_code, ResponseCode::NXDomain | ResponseCode::NoError) {
+                    return Err(failed("the lookup failed"));
                 }
                 message(&name, kind, none.response_code, &[])
             }

@@ -1,6 +1,9 @@
 //! One exchange as an entry of a HAR 1.2 log (<http://www.softwareishard.com/blog/har-12-spec/>),
 //! and back without loss. What HAR has no place for stands under `_callsign`. Secrets and cookies
 //! have no place at all.
+//!
+//! What was not asked over HTTP stands there as if it had been: `GET` with the status 200, an address that
+//! begins with `whois:` or `dns:` (see [`exchange`](crate::exchange)), and as version `WHOIS` or `DNS`.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -11,7 +14,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use url::Url;
 
-use crate::exchange::{Answer, End, Failure, Gist, Hop, Method, Reply, Request, Stub};
+use crate::exchange::{Answer, DNS, End, Failure, Gist, Hop, Method, Reply, Request, Stub, WHOIS};
 use crate::fetch::cookies;
 
 /// A request and what came of it.
@@ -224,7 +227,7 @@ fn sent(request: &Request) -> Sent {
     Sent {
         method: request.method,
         url: request.url.to_string(),
-        http_version: UNKNOWN.to_owned(),
+        http_version: version(&request.url).to_owned(),
         headers: pairs(&request.headers),
         query_string: query
             .map(|(name, value)| Pair { name: name.into_owned(), value: value.into_owned() })
@@ -247,16 +250,19 @@ fn received(reply: Option<&Reply>) -> Received {
             (reply.map(|reply| STANDARD.encode(&reply.body)).unwrap_or_default(), Some(BASE64.to_owned()))
         }
     };
+    let (version, kind) = reply.map_or((UNKNOWN, ""), |reply| (version(&reply.url), kind(&reply.url)));
     let header = |name| reply.and_then(|reply| reply.header(name)).unwrap_or_default().to_owned();
     Received {
         status: reply.map_or(0, |reply| reply.status),
         status_text: String::new(),
-        http_version: UNKNOWN.to_owned(),
+        http_version: version.to_owned(),
         headers: reply.map(|reply| pairs(&reply.headers)).unwrap_or_default(),
         cookies: Vec::new(),
         content: Content {
             size: reply.map_or(0, |reply| reply.body.len()),
-            mime_type: header("content-type"),
+            mime_type: Some(header("content-type"))
+                .filter(|said| !said.is_empty())
+                .unwrap_or(kind.to_owned()),
             text,
             encoding,
         },
@@ -307,6 +313,26 @@ fn revive(response: Received, own: OwnReply) -> Result<Reply, EntryError> {
 
 /// HAR demands a version; replies do not know it.
 const UNKNOWN: &str = "unknown";
+
+/// The protocol, where it is not HTTP.
+fn version(url: &Url) -> &'static str {
+    match url.scheme() {
+        WHOIS => "WHOIS",
+        DNS => "DNS",
+        _ => UNKNOWN,
+    }
+}
+
+/// What a body is that comes without headers.
+fn kind(url: &Url) -> &'static str {
+    match url.scheme() {
+        WHOIS => "text/plain",
+        // RFC 8427, 4.
+        DNS => "application/dns+json",
+        _ => "",
+    }
+}
+
 const BASE64: &str = "base64";
 
 fn pairs(headers: &[(String, String)]) -> Vec<Pair> {

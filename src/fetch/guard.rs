@@ -12,7 +12,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
 use url::{Host, Url};
 
-use crate::exchange::{Failure, SPECIAL_NAMES};
+use crate::exchange::{Failure, SPECIAL_NAMES, WHOIS};
 use crate::fetch::site;
 
 /// Who turns the names of a request into addresses.
@@ -64,7 +64,7 @@ impl Guard {
     /// addresses leaves unread behind schemes that are not the web's.
     pub fn whois(&self, url: &Url) -> Result<Host, Failure> {
         let refuse = |why: &str| Err(Failure::Guard(why.to_owned()));
-        if url.scheme() != "whois" {
+        if url.scheme() != WHOIS {
             return refuse("not the address of a WHOIS server");
         }
         if !url.username().is_empty() || url.password().is_some() {

@@ -240,3 +240,35 @@ fn a_file_without_end_is_not_read_to_it() {
     File::create(&path).unwrap().set_len(LARGEST + 10).unwrap();
     assert!(matches!(Archive::read(&path), Err(ArchiveError::TooLarge { .. })));
 }
+
+#[tokio::test]
+async fn what_was_not_asked_over_http_is_kept_like_the_rest() {
+    let whois = Reply::bare("whois://whois.site.com:4343/domain%20acme.com", 200, "No match\r\n");
+    let dns = Reply::bare("dns:///acme.com?type=NS", 200, "{\"RCODE\":3}");
+    let exchanges: Vec<Exchange> = [
+        (request(whois.url.as_str()), Ok(Reply { end: End::Broken, refusals: 3, ..whois.clone() })),
+        (request(dns.url.as_str()), Ok(dns.clone())),
+        (request("whois://whois.site.com/b"), Err(Failure::Proxied("whois".to_owned()))),
+        (request("dns:///b.com?type=NS"), Err(Failure::Dns("the resolver refused".to_owned()))),
+    ]
+    .map(|(request, answer)| Exchange { request, ..exchange(answer) })
+    .to_vec();
+    let archive = there_and_back(&exchanges);
+    assert_eq!(archive.exchanges, exchanges);
+    let mut written = Vec::new();
+    put(&mut written, &info(), &exchanges).unwrap();
+    let written: serde_json::Value = serde_json::from_slice(&written).unwrap();
+    let entries = &written["log"]["entries"];
+    for (number, version, kind) in [(0, "WHOIS", "text/plain"), (1, "DNS", "application/dns+json")] {
+        let entry = &entries[number];
+        assert_eq!((&entry["request"]["method"], &entry["response"]["status"]), (&"GET".into(), &200.into()));
+        assert_eq!(entry["request"]["httpVersion"], version);
+        assert_eq!(entry["response"]["httpVersion"], version);
+        assert_eq!(entry["response"]["content"]["mimeType"], kind);
+    }
+    assert_eq!(entries[2]["request"]["httpVersion"], "WHOIS");
+    let replayer = archive.replayer();
+    for exchange in exchanges {
+        assert_eq!(replayer.fetch(&exchange.request, Duration::ZERO).await, exchange.answer);
+    }
+}

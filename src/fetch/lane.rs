@@ -11,7 +11,7 @@ use std::time::Duration;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 use tokio::time::Instant;
 
-use crate::exchange::{Answer, Failure, Pace, Request};
+use crate::exchange::{Answer, Failure, Pace, Request, WHOIS};
 use crate::fetch::{Clock, WorldEvent, WorldHook, client, pause, site};
 
 /// How we behave towards hosts.
@@ -33,7 +33,7 @@ impl Default for LaneOptions {
     }
 }
 
-/// The pause after a 429 that names none.
+/// The pause after a 429 that names none, or the like.
 const UNNAMED_PAUSE: Duration = Duration::from_secs(5);
 
 /// All lanes of one survey.
@@ -104,7 +104,7 @@ impl Lanes {
     /// host rests for longer, or has failed too often.
     pub async fn enter(&self, request: &Request, by: Duration) -> Result<Turn<'_>, Failure> {
         let host = request.url.host_str().map(site::plain).unwrap_or_default();
-        let lane = self.lane(&host);
+        let lane = self.lane(&site::lane_of(&request.url));
         let by = self.clock.at(by);
         let queue = self.queue(&lane, request, &host);
         let mut state = lane.state.subscribe();
@@ -130,7 +130,7 @@ impl Lanes {
     }
 
     async fn queue(&self, lane: &Lane, request: &Request, host: &str) -> Permits {
-        let (gap, weight) = self.pace(request.pace);
+        let (gap, weight) = self.pace(request);
         loop {
             // A resting host waits outside, so that others of its lane may pass.
             let rest = lane.state.borrow().rest_of(host);
@@ -162,18 +162,22 @@ impl Lanes {
     }
 
     /// The distance between starts, and how many of the lane's places one request fills: a request
-    /// whose entry allows half as many at once takes two.
-    fn pace(&self, asked: Option<Pace>) -> (Duration, u32) {
+    /// whose entry allows half as many at once takes two. A WHOIS server is asked one thing at a time:
+    /// many answer no more to one address, and none says so.
+    fn pace(&self, request: &Request) -> (Duration, u32) {
         let ours = self.options.pace;
-        let asked = asked.unwrap_or(ours);
+        let mut asked = request.pace.unwrap_or(ours);
+        if request.url.scheme() == WHOIS {
+            asked.in_flight = 1;
+        }
         let places = u32::from(ours.in_flight.max(1));
         let weight = places.div_ceil(u32::from(asked.in_flight.max(1)).min(places));
         (Duration::from_millis(ours.gap_ms.max(asked.gap_ms)), weight)
     }
 
-    fn lane(&self, host: &str) -> Arc<Lane> {
+    fn lane(&self, operator: &str) -> Arc<Lane> {
         let mut lanes = self.by_operator.lock().unwrap_or_else(PoisonError::into_inner);
-        let lane = lanes.entry(site::lane(host)).or_insert_with(|| {
+        let lane = lanes.entry(operator.to_owned()).or_insert_with(|| {
             Arc::new(Lane {
                 places: Arc::new(Semaphore::new(usize::from(self.options.pace.in_flight.max(1)))),
                 head: tokio::sync::Mutex::default(),
@@ -227,7 +231,7 @@ impl Turn<'_> {
             let refused = pause::refused(answer);
             state.refusals += u64::from(refused);
             if let Ok(reply) = answer.as_ref() {
-                let pause = pause::retry_after(reply).or((reply.status == 429).then_some(UNNAMED_PAUSE));
+                let pause = pause::retry_after(reply).or(pause::throttled(reply).then_some(UNNAMED_PAUSE));
                 if let Some(pause) = pause.filter(|_| refused) {
                     state.resting = state.resting.max(Some(now + pause));
                     rests = Some(pause);
@@ -257,9 +261,13 @@ impl Turn<'_> {
             // Some places forbid one page and show another, so a 403 is a refusal but no outage.
             Ok(reply) if reply.status == 403 => return,
             Ok(reply) if refused => Failure::NotAsked(format!(
-                "the host refused {} requests in a row, the last with status {}",
+                "the host refused {} requests in a row{}",
                 state.streak + 1,
-                reply.status
+                if reply.url.scheme() == WHOIS {
+                    String::new()
+                } else {
+                    format!(", the last with status {}", reply.status)
+                }
             )),
             Ok(_) => {
                 state.streak = 0;

@@ -249,3 +249,33 @@ async fn events_tell_what_happens() {
     ];
     assert_eq!(*seen.lock().unwrap(), expected);
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_whois_server_is_asked_one_thing_at_a_time() {
+    let same = ["whois://whois.site.com/a", "whois://whois.site.com/b", "whois://whois.site.com/c"];
+    assert_eq!(starts(&lanes(), &same.map(request), 1000).await, [0, 1000, 2000]);
+    // Others are not held up, but for those of the same registry.
+    let mixed = ["whois://whois.site.com/a", "whois://whois.nic.net/a", "https://rdap.site.com/a"];
+    assert_eq!(starts(&lanes(), &mixed.map(request), 1000).await, [0, 0, 1000]);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_whois_server_that_refuses_gets_a_rest() {
+    let says = |text: &str| Ok(Reply::bare("whois://whois.site.com/a", 200, text));
+    for (text, rests, refusals) in
+        [("No match for A.COM", 250, 0), ("% Too many requests", 5000, 1), ("", 5000, 1)]
+    {
+        let (lanes, request) = (lanes(), request("whois://whois.site.com/a"));
+        let first = visit(&lanes, &request, 0, says(text)).await;
+        assert_eq!(first.answer.unwrap().refusals, refusals, "{text}");
+        assert_eq!(visit(&lanes, &request, 0, says("x")).await.started, rests, "{text}");
+    }
+    // Who refuses everything is left alone.
+    let (lanes, request) = (lanes(), request("whois://whois.site.com/a"));
+    for _ in 0..5 {
+        visit(&lanes, &request, 0, says("")).await.answer.unwrap();
+    }
+    let closed = visit(&lanes, &request, 0, says("x")).await.answer;
+    let why = "the host refused 5 requests in a row".to_owned();
+    assert_eq!(closed, Err(Failure::NotAsked(why)));
+}

@@ -22,7 +22,7 @@ pub struct Memory<F> {
 
 impl<F: Fetch> Memory<F> {
     /// Puts `cache` before `inner`; without one, every request passes. `proxy` tells ways out
-    /// apart: another way out sees another world.
+    /// apart, and resolvers: another way out sees another world.
     pub fn new(inner: F, cache: Option<Cache>, proxy: String) -> Self {
         Self { inner, cache, proxy, whole: false }
     }
@@ -38,7 +38,7 @@ impl<F: Fetch> Memory<F> {
         Key {
             rules: request.recall.unwrap_or_default(),
             taken: kind == Keep::Taken,
-            lane: lane_of(request),
+            lane: site::lane_of(&request.url),
             method: request.method.as_str().to_owned(),
             url: request.url.to_string(),
             body: request.body.clone().unwrap_or_default(),
@@ -50,10 +50,6 @@ impl<F: Fetch> Memory<F> {
                 .collect(),
         }
     }
-}
-
-fn lane_of(request: &Request) -> String {
-    site::lane(&request.url.host_str().map(site::plain).unwrap_or_default())
 }
 
 impl<F: Fetch> Fetch for Memory<F> {

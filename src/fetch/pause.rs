@@ -10,16 +10,19 @@ use jiff::fmt::rfc2822;
 use jiff::tz::TimeZone;
 
 use crate::exchange::{Answer, Failure, Reply};
+use crate::fetch::whois;
 
 /// The longest pause that is told apart from "never in this survey".
 const LONGEST: Duration = Duration::from_secs(30 * 24 * 3600);
 
 /// Whether an answer is a host turning us away, which spoils whatever it said just before: 403, 429,
-/// 503, the unregistered 999, a bot challenge dressed as 202, or a transport that fails. A name that does
-/// not resolve and an address we refused ourselves are not the host's doing.
+/// 503, the unregistered 999, a bot challenge dressed as 202, a WHOIS answer that is none, or a transport
+/// that fails. A name that does not resolve and an address we refused ourselves are not the host's doing.
 pub fn refused(answer: &Answer) -> bool {
     match answer {
-        Ok(reply) => matches!(reply.status, 403 | 429 | 503 | 999) || challenged(reply),
+        Ok(reply) => {
+            matches!(reply.status, 403 | 429 | 503 | 999) || challenged(reply) || whois::refused(reply)
+        }
         Err(failure) => failed(failure),
     }
 }
@@ -48,6 +51,11 @@ fn challenged(reply: &Reply) -> bool {
         && ["x-amzn-waf-action", "cf-mitigated", "x-datadome", "x-captcha"]
             .iter()
             .any(|name| reply.header(name).is_some())
+}
+
+/// Whether a reply says that we ask too often, in whatever words its protocol has for that.
+pub fn throttled(reply: &Reply) -> bool {
+    reply.status == 429 || whois::refused(reply)
 }
 
 /// The pause a refusal asks for with `Retry-After` (RFC 9110, 10.2.3): seconds, or a date, which is

@@ -6,6 +6,8 @@
 use psl::Type;
 use url::{Host, Url};
 
+use crate::exchange::DNS;
+
 /// The lane a host is asked in: its registrable domain, or, for a suffix under which an operator
 /// lets others live (the private part of the list), that suffix. An address is its own lane.
 pub fn lane(host: &str) -> String {
@@ -19,8 +21,11 @@ pub fn lane(host: &str) -> String {
     operated.or_else(|| psl::domain_str(&name).map(str::to_owned)).unwrap_or(name)
 }
 
-/// The lane of an address; empty if it has no host.
+/// The lane of an address; empty if it has no host. All questions to the resolver have one.
 pub fn lane_of(url: &Url) -> String {
+    if url.scheme() == DNS {
+        return DNS.to_owned();
+    }
     url.host_str().map(lane).unwrap_or_default()
 }
 
@@ -70,6 +75,16 @@ mod tests {
         ] {
             assert_eq!(lane(host), expected, "{host}");
         }
+    }
+
+    #[test]
+    fn servers_and_the_resolver_have_lanes() {
+        let check = |url: &str| lane_of(&url.parse().unwrap());
+        assert_eq!(check("whois://whois.registry.co.uk/qwikster.uk"), "registry.co.uk");
+        assert_eq!(check("whois://WHOIS.registry.com:43/qwikster.com"), "registry.com");
+        assert_eq!(check("whois://127.0.0.1:4343/qwikster.com"), "127.0.0.1");
+        assert_eq!(check("dns:///qwikster.com?type=NS"), "dns");
+        assert_eq!(check("data:,x"), "");
     }
 
     #[test]

@@ -15,16 +15,13 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 use url::{Host, Url};
 
-use crate::exchange::{Answer, End, Failure, Reply, Request};
+use crate::exchange::{Answer, End, Failure, Reply, Request, WHOIS};
 use crate::fetch::Clock;
 use crate::fetch::client::ClientOptions;
 use crate::fetch::guard::Guard;
 use crate::fetch::names::{Names, Unresolved};
 use crate::fetch::proxy::{Proxies, ProxyError};
 use crate::fetch::trouble;
-
-/// How these addresses begin.
-pub const SCHEME: &str = "whois";
 
 /// The port (RFC 3912, 2).
 const PORT: u16 = 43;
@@ -93,7 +90,7 @@ impl Whois {
         let url = &request.url;
         let host = self.guard.whois(url)?.to_string();
         if !self.direct && self.proxies.carries_to(&host) {
-            return Err(Failure::Proxied(SCHEME.to_owned()));
+            return Err(Failure::Proxied(WHOIS.to_owned()));
         }
         // Its host is exempt from the check of DNS answers, so it must not be a target.
         if !self.guard.allows_private() && self.proxies.owns(&host) {
@@ -176,7 +173,7 @@ impl Whois {
 /// Whether a reply is one of a WHOIS server that turns us away: without a word, in the middle of it, or
 /// in words.
 pub fn refused(reply: &Reply) -> bool {
-    if reply.url.scheme() != SCHEME || reply.gist.is_some() {
+    if reply.url.scheme() != WHOIS || reply.gist.is_some() {
         return false;
     }
     let text = String::from_utf8_lossy(&reply.body);

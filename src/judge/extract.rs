@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::catalog::platform::Probe;
+use crate::catalog::platform::{Probe, ProbeKind};
 use crate::catalog::signal::{Presence, Says};
 use crate::exchange::Reply;
 use crate::reading::Reading;
@@ -13,11 +13,16 @@ const LONGEST: usize = 120;
 
 /// The extract of a self-proving reply; nothing when its signals look at more than typed fields.
 pub fn of(probe: &Probe, reply: &Reply) -> Option<Reply> {
+    // What a register tells changes from day to day, and more of it counts than its signals look at.
+    if probe.kind == ProbeKind::Register {
+        return None;
+    }
     let account = probe.account.as_ref().filter(|account| account.script.is_none())?.json.clone()?;
     let signals = || probe.signals.iter().filter(|signal| signal.says == Says::Taken);
     let typed = |signal: &crate::catalog::signal::Signal| {
         signal.text.is_empty()
             && signal.lacks.is_empty()
+            && signal.line.is_empty()
             && signal.title.is_none()
             && signal.css.is_empty()
             && signal.redirect.is_none()

@@ -1,6 +1,7 @@
 //! What one reply means by the signals of its entry alone, before any control.
 
 pub mod recalled;
+mod register;
 mod searched;
 
 use std::time::Duration;
@@ -152,7 +153,7 @@ fn of_failure(failure: &Failure, as_of: Timestamp) -> Doubt {
 
 fn hear_reply(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply) -> Hearing {
     let reading = Reading::new(reply);
-    let mask = Mask::new(handle.as_str());
+    let mask = Mask::and(handle.as_str(), &platform.handle.fold.canonical(handle.as_str()));
     let scene = Scene::new(&reading, &mask, handle, platform.handle.fold);
     let witness = Witness { probe, reply, sha256: hexadecimal(&Sha256::digest(&reply.body)) };
     let (heard, evidence, absence_marked) = listen(platform, probe, &scene, &witness);
@@ -193,6 +194,9 @@ fn listen(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &W
         let words = wall.words.clone().unwrap_or_else(|| kind.words().to_owned());
         return doubt(kind, &words, vec![witness.signal(wall, &words, true)]);
     }
+    if probe.kind == ProbeKind::Register {
+        return register::listen(platform, probe, scene, witness);
+    }
     if let Some(found) = wall::seen_in(scene) {
         let evidence = vec![witness.says("no wall", &found.detail, false)];
         return (Heard::Doubt(found), evidence, false);
@@ -209,10 +213,8 @@ fn listen(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &W
             vec![witness.says("the address asked for", &words, false)],
         );
     }
-    match probe.kind {
-        ProbeKind::Search => searched::listen(probe, scene, witness),
-        _ => judge_signals(platform, probe, scene, witness),
-    }
+    let judge = if probe.kind == ProbeKind::Search { searched::judge } else { judge_signals };
+    judge(platform, probe, scene, witness)
 }
 
 /// Redirects that lead away from the account: to the home page, or off the address asked for.

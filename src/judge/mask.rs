@@ -39,6 +39,15 @@ impl Mask {
         Self { handle: handle.to_owned(), spellings: spellings.map(Spelling::new).collect() }
     }
 
+    /// The mask for `handle` where it is known to be written as `label` too.
+    pub fn and(handle: &str, label: &str) -> Self {
+        let mut mask = Self::new(handle);
+        if !label.is_empty() && mask.spellings.iter().all(|one| one.text != label) {
+            mask.spellings.push(Spelling::new(label.to_owned()));
+        }
+        mask
+    }
+
     /// The handle it masks.
     pub fn handle(&self) -> &str {
         &self.handle
@@ -236,6 +245,13 @@ mod tests {
         assert_eq!(mask.apply("Яндекс ЯНДЕКС яндекса"), format!("{MASK} {MASK} яндекса"));
         assert_eq!(Mask::new("ﬀé").apply("ﬀÉ ﬀ"), format!("{MASK} ﬀ"));
         assert_eq!(Mask::new("ⱥb").apply("x ȺB"), format!("x {MASK}"), "the cases differ in length");
+    }
+
+    #[test]
+    fn a_handle_of_two_spellings_is_masked_in_both() {
+        let mask = Mask::and("größe", "xn--gre-6ka8i");
+        assert_eq!(mask.apply("Größe.de XN--GRE-6KA8I.DE"), format!("{MASK}.de {MASK}.DE"));
+        assert_eq!(Mask::and("acme", "acme").spellings.len(), 1);
     }
 
     #[test]

@@ -7,11 +7,11 @@ use std::cell::OnceCell;
 use memchr::memmem;
 use serde_json::Value;
 
-use super::mask::Mask;
+use super::mask::{MASK, Mask};
 use crate::catalog::handle::{Fold, Handle};
 use crate::catalog::signal::{Condition, CssTest, JsonTest, Presence, Scalar, Signal};
 use crate::exchange::End;
-use crate::reading::{self, Reading};
+use crate::reading::{self, Reading, lines};
 
 /// A reply held against the signals of an entry, for one handle.
 pub(super) struct Scene<'r, 'a> {
@@ -93,16 +93,17 @@ impl<'r, 'a> Scene<'r, 'a> {
         self.is_whole() && !holds(self.reading.text(), &bare) && !holds(self.masked(), &masked)
     }
 
-    /// Whether a whole line matches, with the handle where the pattern has it.
-    fn line(&self, pattern: &str) -> bool {
-        let pattern = pattern.replace("{label}", "{handle}");
-        let matches = |handle: &str, text: &str| {
-            let whole = format!("(?i)^(?:{})$", pattern.replace("{handle}", &regex::escape(handle)));
-            reading::pattern(&whole)
-                .is_some_and(|pattern| text.lines().any(|line| pattern.is_match(line.trim())))
-        };
-        let masked = super::mask::MASK.to_string();
-        matches(self.handle.as_str(), self.reading.text()) && matches(&masked, self.masked())
+    /// Whether a whole line matches. Where the pattern has the handle, the masked line tells, in which it
+    /// can stand nowhere else; one without must match whatever the handle is.
+    fn line(&self, source: &str) -> bool {
+        let mask = MASK.to_string();
+        let filled = source.replace("{handle}", &mask).replace("{label}", &mask);
+        let Some(pattern) = lines::whole(&filled) else { return false };
+        let is_masked = filled != source;
+        let pairs = lines::of(self.reading.text()).zip(lines::of(self.masked()));
+        pairs
+            .into_iter()
+            .any(|(bare, masked)| pattern.is_match(&masked) && (is_masked || pattern.is_match(&bare)))
     }
 
     fn contains(&self, have: &str, wanted: &str) -> bool {

@@ -7,7 +7,8 @@ use std::hash::{BuildHasher, Hasher};
 
 use self::json::{Node, Spot};
 use super::mask::{MASK, Mask};
-use crate::reading::{Attribute, Reading, Step, Walk, decoded, key};
+use crate::exchange::WHOIS;
+use crate::reading::{Attribute, Reading, Step, Walk, decoded, key, lines};
 
 /// Most nodes of a document that are looked at.
 const MOST_NODES: usize = 20_000;
@@ -183,8 +184,31 @@ impl<'m> Tokens<'m> {
             let node = Node { tokens: self, spot: &Spot::root(), status };
             // It ends early where there are more nodes than are looked at.
             let _ = reading.read_json(node);
+        } else if reply.url.scheme() == WHOIS {
+            self.lines(reading);
         } else {
             self.page(reading);
+        }
+    }
+
+    /// What WHOIS says, line by line: the words of short ones, and the key of those that have one.
+    /// Figures and signs are left out, because counters and times stand among them.
+    fn lines(&mut self, reading: &Reading<'_>) {
+        let (line, named) = (Token::new(const { key(b"line") }), Token::new(const { key(b"named") }));
+        for text in lines::of(reading.text()) {
+            if !self.spend() {
+                return;
+            }
+            let letters = |text: &str| text.replace(|c: char| !c.is_alphabetic() && c != MASK, " ");
+            let masked = letters(&self.mask.apply(&text));
+            if self.read(&masked, false) {
+                self.add_text(line.and_text(&self.text), 4, |text| format!("the line `{text}`"));
+            }
+            if let Some((before, _)) = text.split_once(':')
+                && self.read(&letters(before), false)
+            {
+                self.add_text(named.and_text(&self.text), 5, |text| format!("a line `{text}: …`"));
+            }
         }
     }
 

@@ -61,7 +61,7 @@ pub struct Seen {
 /// Looks at one reply about `handle`.
 pub fn look(platform: &Platform, probe: &Probe, handle: &Handle, reply: &Reply) -> View {
     let reading = Reading::new(reply);
-    let mask = Mask::new(handle.as_str());
+    let mask = Mask::and(handle.as_str(), &platform.handle.fold.canonical(handle.as_str()));
     let scene = Scene::new(&reading, &mask, handle, platform.handle.fold);
     let signals = probe.signals.iter().filter(|signal| signal.says != Says::Wall);
     let account = probe.account.as_ref().map(|locator| {

@@ -164,6 +164,11 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
     if let Some(doubt) = &standing.doubt {
         page.item("doubt", &format!("{}: {}", doubt.kind.words(), doubt.detail));
     }
+    for one in standing.found.iter().flat_map(|found| &found.matches) {
+        let said = [one.holder.as_deref(), one.updated.as_deref(), one.url.as_deref()];
+        let said: Vec<&str> = [one.title.as_str()].into_iter().chain(said.into_iter().flatten()).collect();
+        page.item("found", &format!("{}: {}", one.likeness, said.join(", ")));
+    }
     if let Some(looked) = &standing.looked {
         let came = match looked.state {
             LookState::Decides => "which decides",

@@ -66,7 +66,8 @@ pub fn alternatives(most: usize, unless_go: bool, canvas: Canvas) -> String {
 fn rows(plan: &Plan) -> Vec<Vec<String>> {
     let told = |host: &PlannedHost| {
         let interest = host.sees_interest.then(|| "learns that somebody wants the name".to_owned());
-        let mut parts: Vec<String> = interest.into_iter().collect();
+        let protocol = host.protocol.map(str::to_owned);
+        let mut parts: Vec<String> = protocol.into_iter().chain(interest).collect();
         if host.host.contains('*') {
             parts.push("the name stands in the host's own, which name servers see".to_owned());
         }
@@ -137,6 +138,7 @@ mod tests {
     fn names_every_host_and_what_it_costs() {
         let host = |host: &str, sees_interest, cost_usd, keys: &[&str]| PlannedHost {
             host: host.to_owned(),
+            protocol: host.starts_with("whois.").then_some("over WHOIS, port 43"),
             requests: 5,
             sees_interest,
             cost_usd,
@@ -146,6 +148,7 @@ mod tests {
         let plan = Plan {
             hosts: vec![
                 host("api.example", true, 0.005, &["EXAMPLE_KEY"]),
+                host("whois.example", false, 0.0, &[]),
                 host("www.example", false, 0.0, &[]),
             ],
             requests: 10,
@@ -173,11 +176,12 @@ mod tests {
         assert_eq!(
             render(&plan, Canvas { width: 100, ..Canvas::plain() }),
             "\
-PLAN: 2 hosts would see the name; at most 10 requests and $0.0050; 1 min 15 s or more; nothing was
+PLAN: 3 hosts would see the name; at most 10 requests and $0.0050; 1 min 15 s or more; nothing was
 sent
 
-api.example  5 requests  learns that somebody wants the name, at most $0.0050, with EXAMPLE_KEY
-www.example  5 requests
+api.example    5 requests  learns that somebody wants the name, at most $0.0050, with EXAMPLE_KEY
+whois.example  5 requests  over WHOIS, port 43
+www.example    5 requests
 
 asked for a token first; these do not see the name
 id.example  1 request  with APP_ID, APP_SECRET

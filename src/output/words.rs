@@ -1,7 +1,7 @@
 //! What is known, in the words of the house. The words `safe` and its like are never among them:
 //! a check of handles cannot promise that.
 
-use super::safe;
+use super::{found, safe};
 use crate::catalog::platform::Kind;
 use crate::look::{LookState, day};
 use crate::owner::identity::Identity;
@@ -130,6 +130,7 @@ fn step(kind: DoubtKind) -> &'static str {
         DoubtKind::RateLimited | DoubtKind::TimedOut | DoubtKind::Unreachable | DoubtKind::NotAsked => {
             "ask again"
         }
+        DoubtKind::SearchOnly => "search only",
         _ => "look yourself",
     }
 }
@@ -174,7 +175,13 @@ fn machine(standing: &StandingReport) -> String {
 
 fn doubt(standing: &StandingReport) -> String {
     let Some(doubt) = &standing.doubt else { return String::new() };
-    let (kind, seen) = (doubt.kind.words(), safe::line(&doubt.detail));
+    let (kind, mut seen) = (doubt.kind.words(), safe::line(&doubt.detail));
+    match &standing.found {
+        Some(found) if doubt.kind == DoubtKind::SearchOnly => seen = found::words(found),
+        // What was found is there, whether or not the search shows everything.
+        Some(found) if !found.matches.is_empty() => seen = format!("{seen}; {}", found::words(found)),
+        _ => {}
+    }
     if seen.is_empty() || seen == kind {
         kind.to_owned()
     } else if matches!(doubt.kind, DoubtKind::Ambiguous | DoubtKind::LookYourself | DoubtKind::NeedsKey)

@@ -4,7 +4,7 @@ use regex::Regex;
 use serde_json::Value;
 
 use crate::catalog::signal::{Locator, Pick};
-use crate::reading::{Reading, compiled, document, linked, pointer, scalar, selector, text_of};
+use crate::reading::{Reading, compiled, document, lines, linked, pointer, scalar, selector, text_of};
 
 /// Most values that one place yields.
 pub(super) const MAX_VALUES: usize = 64;
@@ -54,7 +54,16 @@ impl Reading<'_> {
             let text = text.trim();
             (!text.is_empty()).then(|| format!("{}{text}", locator.prefix.as_deref().unwrap_or_default()))
         };
-        self.found(locator).into_iter().filter_map(refine).collect()
+        let values = self.found(locator).into_iter().filter_map(refine);
+        match locator.pick {
+            None => values.collect(),
+            Some(Pick::Least) => values.min().into_iter().collect(),
+            Some(Pick::Most) => values.max().into_iter().collect(),
+            Some(Pick::Count) => {
+                let count = values.count();
+                (count > 0).then(|| count.to_string()).into_iter().collect()
+            }
+        }
     }
 
     /// The first value at a place.
@@ -68,8 +77,9 @@ impl Reading<'_> {
                 return Vec::new();
             };
             let values = given(&json, at, locator.given.as_deref()).into_iter();
-            if let Some(pick) = locator.pick {
-                return picked(pick, values).map(|text| Found::text(&text)).into_iter().collect();
+            if locator.pick.is_some() {
+                // One of them is wanted, wherever it stands; there are no more than the reply is long.
+                return values.flat_map(document::elements).map(Found::json).collect();
             }
             if locator.present {
                 // Asks about the list itself, not about its elements.
@@ -90,6 +100,13 @@ impl Reading<'_> {
                 return Vec::new();
             };
             wanted(&pattern, self.reply().url.as_str()).map(Found::text).into_iter().collect()
+        } else if let Some(source) = &locator.line {
+            let Some(pattern) = lines::whole(source) else {
+                return Vec::new();
+            };
+            let lines = lines::of(self.text());
+            let found = lines.filter_map(|line| wanted(&pattern, &line).map(Found::text));
+            found.take(MAX_VALUES).collect()
         } else {
             Vec::new()
         }
@@ -119,16 +136,6 @@ fn given<'v>(json: &'v Value, at: &str, condition: Option<&str>) -> Vec<&'v Valu
     let members = pointer(json, &format!("{members}/*")).into_iter();
     let held = members.filter(|member| member.get(condition) == Some(&Value::Bool(true)));
     held.flat_map(|member| pointer(member, rest)).collect()
-}
-
-/// One value of many. All of them are looked at: there are no more than the reply may be long.
-fn picked<'v>(pick: Pick, values: impl Iterator<Item = &'v Value>) -> Option<String> {
-    let texts = values.flat_map(document::elements).filter_map(scalar);
-    match pick {
-        Pick::Least => texts.min(),
-        Pick::Most => texts.max(),
-        Pick::Count => Some(texts.count().to_string()),
-    }
 }
 
 /// The first group of a pattern, or all it matched if it has no groups.

@@ -4,6 +4,7 @@ use super::case::Case;
 use super::finding::Severity;
 use super::measure::dormant_after;
 use super::rule::{Found, Rule};
+use crate::catalog::platform::Kind;
 use crate::verdict::Confidence;
 
 pub(super) const RULE: Rule = Rule {
@@ -23,7 +24,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Found> {
-    let dormant = case.described().filter_map(|(place, owner)| {
+    // Packages are HH-18's to tell.
+    let accounts = case.described().filter(|(place, _)| place.platform.kind != Kind::Package);
+    let dormant = accounts.filter_map(|(place, owner)| {
         let after = dormant_after(place.platform, owner, case.as_of)?;
         let claim = format!(
             "{} looks dormant: nothing in public for at least {after} days; the platform's own view is not public",

@@ -117,12 +117,12 @@ pub(super) fn join(judgements: &[Judgement]) -> Joined {
     }
 }
 
-fn doubt_of(judgement: &Judgement) -> Option<DoubtKind> {
+pub(super) fn doubt_of(judgement: &Judgement) -> Option<DoubtKind> {
     judgement.doubt.as_ref().map(|doubt| doubt.kind)
 }
 
 /// Which of several doubts tells the user most, smallest first.
-fn telling(kind: DoubtKind) -> usize {
+pub(super) fn telling(kind: DoubtKind) -> usize {
     const ORDER: [DoubtKind; 17] = [
         DoubtKind::Contradictory,
         DoubtKind::RefusedBySignUp,

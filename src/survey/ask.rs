@@ -98,9 +98,12 @@ impl<F: Fetch> Desk<'_, F> {
         Ok(answers.into_iter().flatten().collect())
     }
 
-    /// Handles known to be taken, the obscure one last: those of the entry, then those that the
-    /// platform itself names.
-    pub(crate) async fn known(&self, by: Duration) -> Result<Vec<Handle>, Cut> {
+    /// Handles known to be taken, the obscure one last: the check's own, or those of the entry, then
+    /// those that the platform itself names.
+    pub(crate) async fn known(&self, probe: &Probe, by: Duration) -> Result<Vec<Handle>, Cut> {
+        if !probe.known.is_empty() {
+            return Ok(probe.known.iter().take(MOST_KNOWN).map(Handle::new).collect());
+        }
         let mut known: Vec<Handle> = self.platform.controls.taken.iter().map(Handle::new).collect();
         for list in &self.platform.controls.ask {
             let lacking = MOST_KNOWN.saturating_sub(known.len());

@@ -10,7 +10,7 @@ use super::{Order, posts};
 use crate::catalog::handle::Handle;
 use crate::catalog::key::{Key, Quota};
 use crate::catalog::platform::{ControlSource, Platform, Probe};
-use crate::exchange::Material;
+use crate::exchange::{DNS, Material, WHOIS};
 use crate::fetch::site;
 use crate::judge::control::LEAST_RANDOM;
 use crate::judge::shape;
@@ -43,6 +43,8 @@ pub struct PlannedHost {
     /// The host. `*` stands for handles, where each has a host of its own: those who answer for names
     /// of hosts see the name there too.
     pub host: String,
+    /// What it is asked over, where that is not HTTP, in words.
+    pub protocol: Option<&'static str>,
     /// Requests at most, controls included.
     pub requests: usize,
     /// Whether a sign-up check there tells the platform that somebody wants the name.
@@ -84,6 +86,9 @@ pub struct PlannedQuota {
     pub quota: Quota,
 }
 
+/// Stands for the user's own resolver among the hosts.
+pub const RESOLVER: &str = "(resolver)";
+
 /// Stands for a handle in an address.
 const HANDLE: &str = "callsign-handle";
 
@@ -124,7 +129,8 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
                     Some((handle.clone(), probe::request(probe, handle, &order.keys).ok()?.url))
                 })
                 .collect();
-            let Some(host) = asked.first().map(|(_, url)| shown_host(&probe.url, url)) else { continue };
+            let first = asked.first().map(|(_, url)| (shown_host(&probe.url, url), protocol(url)));
+            let Some((host, protocol)) = first else { continue };
             let (handles, _): (Vec<Handle>, Vec<Url>) = asked.into_iter().unzip();
             let load = Load::most(platform, probe, &handles);
             // A place that names its known accounts itself is asked for them too.
@@ -140,6 +146,7 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
             *lanes.entry(site::lane(&host)).or_default() += gap * requests as u64;
             let planned = hosts.entry(host.clone()).or_insert_with(|| PlannedHost::new(host));
             planned.requests += requests;
+            planned.protocol = planned.protocol.or(protocol);
             planned.cost_usd += load.cost(probe);
             planned.sees_interest |= matches!(
                 probe.kind,
@@ -218,11 +225,24 @@ pub(crate) fn requests<'p>(
 
 /// The host that `url`, made from `template`, would be asked at; `*` in it stands for handles.
 fn shown_host(template: &str, url: &Url) -> String {
-    match Url::parse(&template.replace("{handles}", HANDLE).replace("{handle}", HANDLE)) {
+    if url.scheme() == DNS {
+        return RESOLVER.to_owned();
+    }
+    let known = template.replace("{handles}", HANDLE).replace("{handle}", HANDLE).replace("{label}", HANDLE);
+    match Url::parse(&known) {
         Ok(known) if known.host_str().is_some_and(|host| host.contains(HANDLE)) => {
             known.host_str().unwrap_or_default().replace(HANDLE, "*")
         }
         _ => url.host_str().unwrap_or_default().to_owned(),
+    }
+}
+
+/// What an address is asked over, where that is not HTTP.
+fn protocol(url: &Url) -> Option<&'static str> {
+    match url.scheme() {
+        WHOIS => Some("over WHOIS, port 43"),
+        DNS => Some("the system's or that of `--resolver`, over DNS"),
+        _ => None,
     }
 }
 
@@ -233,6 +253,6 @@ fn host_of(address: &str) -> Option<String> {
 
 impl PlannedHost {
     fn new(host: String) -> Self {
-        Self { host, requests: 0, sees_interest: false, cost_usd: 0.0, keys: Vec::new() }
+        Self { host, protocol: None, requests: 0, sees_interest: false, cost_usd: 0.0, keys: Vec::new() }
     }
 }

@@ -12,7 +12,8 @@ use futures::stream::FuturesUnordered;
 
 use super::load::{Load, admitted};
 use super::{Order, posts};
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Platform, Probe};
+use crate::exchange::DNS;
 use crate::fetch::{Fetch, site};
 
 /// Places of one lane at work at once: two whose requests are in flight, and two that are ready to
@@ -29,7 +30,7 @@ pub(crate) fn lane(order: &Order<'_>, platform: &Platform) -> (String, Duration)
     let (mut lane, mut takes, due) = (None, Duration::ZERO, order.due_at(platform));
     let probes = platform.everyone().flat_map(|one| one.probes.iter().map(move |probe| (one, probe)));
     for (platform, probe) in probes.filter(|(_, probe)| admitted(order, probe).is_ok()) {
-        lane.get_or_insert_with(|| site::lane(host(&probe.url).replace("{handle}", "name").as_str()));
+        lane.get_or_insert_with(|| lane_of(probe));
         let requests = Load::most(platform, probe, &due).requests;
         takes += probe.gap().saturating_mul(u32::try_from(requests).unwrap_or(u32::MAX));
     }
@@ -49,6 +50,13 @@ pub fn longest(order: &Order<'_>) -> Duration {
         *lanes.entry(lane).or_default() += takes;
     }
     lanes.into_values().max().unwrap_or_default()
+}
+
+fn lane_of(probe: &Probe) -> String {
+    if probe.asks_dns() {
+        return DNS.to_owned();
+    }
+    site::lane(&host(&probe.url).replace("{handle}", "name").replace("{label}", "name"))
 }
 
 /// The host of an address in which the name may still be missing.

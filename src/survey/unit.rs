@@ -286,8 +286,8 @@ impl<F: Fetch> Unit<'_, F> {
             let shape = shapes.entry(shape::shape_of(&subject.handle)).or_insert((&subject.handle, false));
             shape.1 |= control::shows_somebody(&subject.hearing.heard);
         }
-        let taken = self.desk().known(by).await?;
-        let known = self.platform.controls.taken.iter().map(String::as_str);
+        let taken = self.desk().known(probe, by).await?;
+        let known = self.platform.controls.taken.iter().chain(&probe.known).map(String::as_str);
         let others = self.order.handles.iter().chain(&taken).map(Handle::as_str).chain(known);
         let others: Vec<&str> = others.collect();
         let check = format!("{}/{}", self.platform.id, probe.id);
@@ -364,6 +364,9 @@ fn wants(file: &File, probe: &Probe, witness: Option<usize>) -> Wants {
         let open = file.told_by(witness).iter().all(|one| one.verdict == Verdict::Unknown);
         // What proved itself needs no witness.
         return if open && !file.is_proved() { Wants::Verdict } else { Wants::Nothing };
+    }
+    if let Some(is_open) = file.is_open_to(probe) {
+        return if is_open { Wants::Verdict } else { Wants::Nothing };
     }
     let can_prove = probe.account.is_some() && probe.kind != ProbeKind::Validator;
     match file.verdict() {

@@ -44,7 +44,7 @@ impl<F: Fetch> Bench<'_, F> {
             return None;
         }
         let by = (self.world.now() + self.order.budget + self.turns(probe)).min(self.end);
-        let taken = self.desk().known(by).await.ok()?;
+        let taken = self.desk().known(probe, by).await.ok()?;
         if taken.is_empty() {
             let words = "no account is known that exists";
             return Some(untold(Doubt::new(DoubtKind::CheckUnproven, words)));

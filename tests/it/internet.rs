@@ -325,7 +325,8 @@ pub(crate) fn plain(text: &str) -> String {
 /// Accounts that exist at a place whatever is asked.
 pub(crate) fn known(platform: &Platform) -> impl Iterator<Item = &str> {
     let members = if platform.controls.ask.is_empty() { &[][..] } else { &MEMBERS[..] };
-    platform.controls.taken.iter().map(String::as_str).chain(members.iter().copied())
+    let checks = platform.probes.iter().flat_map(|probe| &probe.known);
+    platform.controls.taken.iter().chain(checks).map(String::as_str).chain(members.iter().copied())
 }
 
 /// Accounts that a server names itself, where an entry asks it to.

@@ -9,7 +9,7 @@ use crate::catalog::signal::Locator;
 impl Lint<'_> {
     pub(super) fn locator(&mut self, key: &str, locator: &Locator) {
         if locator.places() != 1 {
-            self.say(key, "needs exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`");
+            self.say(key, "needs exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`, `line`");
         }
         if let Some(pointer) = locator.json.as_ref().filter(|at| !at.is_empty() && !at.starts_with('/')) {
             self.say(key, &format!("`{pointer}` is no JSON Pointer; it starts with `/`"));
@@ -21,6 +21,7 @@ impl Lint<'_> {
             self.script(key, script);
         }
         self.pattern(key, locator.url.as_deref());
+        self.pattern(key, locator.line.as_deref());
         self.pattern(key, locator.pattern.as_deref());
     }
 

@@ -79,6 +79,7 @@ fn kind(failure: &Failure) -> &'static str {
         Failure::Broken(_) => "the exchange broke",
         Failure::Redirects => "too many redirects",
         Failure::Guard(_) => "refused by the address guard",
+        Failure::Proxied(_) => "would have gone around the proxy",
         _ => "not asked to the end",
     }
 }

@@ -6,8 +6,10 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use super::{ARCHIVE, Material, PackedFile, sha256};
+use crate::exchange::DNS;
 use crate::output::words;
 use crate::report::{Archive, Mode, NameReport, SoFar, seconds};
+use crate::survey::plan::RESOLVER;
 
 /// The schema this module writes.
 pub const SCHEMA: &str = "callsign.evidence/1";
@@ -88,7 +90,9 @@ impl Manifest {
         let Material { report, info, exchanges, archive, policy, .. } = *material;
         let times = || exchanges.iter().map(|exchange| exchange.at);
         let mut hosts = BTreeMap::new();
-        for host in exchanges.iter().filter_map(|exchange| exchange.request.url.host_str()) {
+        for url in exchanges.iter().map(|exchange| &exchange.request.url) {
+            // Which resolver the system has is nobody's business.
+            let Some(host) = url.host_str().or((url.scheme() == DNS).then_some(RESOLVER)) else { continue };
             *hosts.entry(host.to_owned()).or_default() += 1;
         }
         let listed = |file: &PackedFile| Listed {
