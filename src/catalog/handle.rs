@@ -69,11 +69,6 @@ pub fn label(name: &str) -> Option<String> {
 impl Fold {
     /// The canonical form: two handles are one account when these are equal.
     pub fn canonical(self, handle: &str) -> String {
-        if self == Self::Domain
-            && let Some(label) = label(handle)
-        {
-            return label;
-        }
         if self == Self::Exact {
             return handle.to_owned();
         }
