@@ -4,5 +4,7 @@
 mod registry;
 
 mod faults;
+mod hostile;
+mod kinds;
 mod manners;
 mod table;

@@ -157,7 +157,7 @@ fn assert_harmless(format: Format, text: &str, hostile: &str) {
     }
 }
 
-fn assert_cells(text: &str, tell: &str) {
+pub(crate) fn assert_cells(text: &str, tell: &str) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     for row in reader.records() {
         let row = row.unwrap();

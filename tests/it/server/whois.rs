@@ -82,7 +82,15 @@ struct Log {
 impl Whois {
     /// Starts a server that answers with what `handler` makes of a query.
     pub(crate) fn start(handler: impl Fn(&str) -> Spoken + Send + Sync + 'static) -> Self {
-        let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+        Self::start_at([127, 0, 0, 1], handler)
+    }
+
+    /// The same at this address of loopback.
+    pub(crate) fn start_at(
+        address: [u8; 4],
+        handler: impl Fn(&str) -> Spoken + Send + Sync + 'static,
+    ) -> Self {
+        let listener = std::net::TcpListener::bind((std::net::Ipv4Addr::from(address), 0)).unwrap();
         listener.set_nonblocking(true).unwrap();
         let address = listener.local_addr().unwrap();
         let shared = Arc::new(Shared { handler: Box::new(handler), log: Mutex::default() });
