@@ -86,7 +86,7 @@ fn one_name_at_every_kind_of_place() {
         let _ = write!(
             overlay,
             "[[registry]]\nsuffixes = [\"{suffix}\"]\nknown = {:?}\n{rdap}[registry.whois]\nserver = \"{}\"\n\
-             absent = ['No match for \"{{domain}}\"\\.']\nnamed = 'Domain Name: (\\S+)'\n",
+             absent = ['No match for \"{{domain}}\"\\.']\nnamed = 'Domain Name: {{domain}}'\n",
             registries.known(suffix),
             server.address
         );

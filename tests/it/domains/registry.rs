@@ -143,7 +143,7 @@ fn entry(layout: &Layout<'_>, whois: &Whois) -> String {
             text,
             "[registry.whois]\nserver = \"{}\"\n\
              absent = ['No match for \"{{domain}}\"\\.']\n\
-             named = 'Domain Name: (\\S+)'\n\
+             named = 'Domain Name: {{domain}}'\n\
              reserved = ['Reserved by the registry.*']\n\
              leaving = ['Domain Status: (pendingDelete|redemptionPeriod)\\b.*']\n\
              refused = ['.*queries? exceeded.*']\n",
