@@ -15,13 +15,14 @@ mod probe;
 pub mod posts;
 
 pub mod platform;
+mod noun;
 pub mod key;
 
 pub mod registry;
-mod load;
-mod lint;
 pub mod selection;
 pub mod domain;
+mod load;
+mod lint;
 pub mod host;
 pub mod gain;
 pub mod overlay;
@@ -38,7 +39,8 @@ use url::Url;
 use self::handle::{Fold, Handle};
 use self::key::Key;
 use self::list::ListSource;
-use self::platform::Platform;
+use self::platform::{Kind, Platform};
+use self::registry::{Registries, Registry};
 
 /// The catalog shipped inside the program.
 pub const EMBEDDED: &str = include_str!("../platforms.toml");
@@ -141,6 +143,9 @@ pub struct CatalogFile {
     /// The entries, sorted by id.
     #[serde(default, rename = "platform")]
     pub platforms: Vec<Platform>,
+    /// Registries of domain names, over what is known of them.
+    #[serde(default, rename = "registry")]
+    pub registries: Vec<Registry>,
     /// In an overlay: entries of the lists below it that are taken out.
     #[serde(default, rename = "disable")]
     pub disabled: Vec<Disable>,
@@ -169,7 +174,9 @@ pub struct Catalog {
     pub common: Vec<CommonWords>,
     /// Where communities keep their lists.
     pub lists: Vec<ListSource>,
-    /// SHA-256 of the file and its overlays, hexadecimal: two catalogs with the same digest judge
+    /// Which registry answers for which domains.
+    pub registries: Registries,
+    /// SHA-256 of the file, its overlays and what is known of registries, hexadecimal: two catalogs with the same digest judge
     /// alike.
     pub digest: String,
 }
@@ -179,7 +186,27 @@ impl Catalog {
     /// are left out here; an error means a broken build.
     pub fn embedded() -> Result<Self, BrokenCatalog> {
         let file = load::parse("platforms.toml", EMBEDDED)?;
-        Ok(Self::from_file(file, EMBEDDED))
+        let mut catalog = Self::from_file(file, EMBEDDED);
+        catalog.platforms.extend(domain::defaults(&catalog.registries));
+        catalog.platforms.sort_by(|left, right| left.id.cmp(&right.id));
+        Ok(catalog)
+    }
+
+    /// This catalog with another state of the registries: the places of domains are made anew.
+    #[must_use]
+    pub fn with_registries(mut self, registries: Registries) -> Self {
+        self.renew(registries);
+        self
+    }
+
+    fn renew(&mut self, registries: Registries) {
+        for platform in self.platforms.iter_mut().filter(|platform| platform.kind == Kind::Domain) {
+            let suffix = domain::suffix_of(&platform.id);
+            if let Some(Ok(place)) = suffix.map(|suffix| domain::place(suffix, &registries)) {
+                *platform = place;
+            }
+        }
+        self.registries = registries;
     }
 
     /// Reads and checks a catalog file; the error holds every fault found.
@@ -200,13 +227,16 @@ impl Catalog {
         for probe in file.platforms.iter_mut().flat_map(|platform| &mut platform.probes) {
             probe.set_by = key::set_by(&probe.keys, &file.keys);
         }
+        let mut hasher = Sha256::new();
+        [text].into_iter().chain(Registries::digested()).for_each(|text| hasher.update(text));
         Self {
             platforms: file.platforms,
             profiles: file.profiles,
             keys: file.keys,
             common: file.common,
             lists: file.lists,
-            digest: hexadecimal(&Sha256::digest(text.as_bytes())),
+            registries: Registries::embedded().with_entries(&file.registries),
+            digest: hexadecimal(&hasher.finalize()),
         }
     }
 

@@ -126,11 +126,6 @@ impl Request {
 /// How much of a decoded body is read unless an entry says otherwise, in bytes.
 pub const DEFAULT_LIMIT: usize = 1 << 20;
 
-/// The scheme of addresses that ask a WHOIS server.
-pub const WHOIS: &str = "whois";
-/// The scheme of addresses that ask the resolver.
-pub const DNS: &str = "dns";
-
 /// How fast one host may be asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, Serialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -6,7 +6,9 @@ pub mod links;
 
 mod layout;
 pub mod paint;
+mod found;
 pub mod words;
+pub mod kinds;
 
 pub mod allowed;
 mod summary;

@@ -6,11 +6,9 @@ mod checks;
 use super::handle::HandleRules;
 use super::list::List;
 use super::platform::{Controls, Kind, Look, Platform, ProvedBy, Reclaim, Route, Source};
-use super::registry::{Registries, Registry};
+pub use super::registry::PREFIX;
+use super::registry::{Registries, Registry, ascii};
 use super::selection::{BadSelection, closest};
-
-/// Begins the ids of these places.
-pub const PREFIX: &str = "domain:";
 
 /// Their category: what `@domains` takes, as it takes their kind.
 pub const CATEGORY: &str = "domains";
@@ -36,22 +34,9 @@ pub fn defaults(registries: &Registries) -> impl Iterator<Item = Platform> {
     registries.defaults().iter().filter_map(|suffix| place(suffix, registries).ok())
 }
 
-/// The id of the place for `suffix`, in any of its spellings: `domain:co.uk`.
-pub fn id(suffix: &str) -> Option<String> {
-    Some(format!("{PREFIX}{}", ascii(suffix)?))
-}
-
 /// The suffix of a place of this kind.
 pub fn suffix_of(id: &str) -> Option<&str> {
     id.strip_prefix(PREFIX)
-}
-
-/// A suffix in its ASCII form, without dots around it.
-fn ascii(suffix: &str) -> Option<String> {
-    let bare = suffix.trim().trim_start_matches("*.").trim_matches('.');
-    let ascii = idna::domain_to_ascii_strict(bare).ok()?;
-    // A suffix leaves room for a label of 63 octets and a dot.
-    (ascii.len() <= 253 - 64).then_some(ascii)
 }
 
 /// Whether the registries of ICANN's part of the public suffix list take names directly under it.
@@ -155,7 +140,9 @@ fn reclaim(suffix: &str) -> Vec<Reclaim> {
         way(
             Route::Trademark,
             Some("https://www.wipo.int/amc/en/domains/"),
-            &format!("UDRP: for marks older than the registration, used in bad faith; fees from 1500 USD{urs}"),
+            &format!(
+                "UDRP: for marks older than the registration, used in bad faith; fees from 1500 USD{urs}"
+            ),
         )
     } else {
         way(

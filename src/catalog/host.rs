@@ -4,6 +4,7 @@
 use url::Url;
 
 use super::Catalog;
+use super::domain;
 use super::platform::Platform;
 use super::selection::{BadSelection, Selection, server};
 use super::signal::{Locator, Scalar, Signal};
@@ -84,11 +85,20 @@ fn fill_pattern(pattern: &mut Option<String>, host: &str) {
 }
 
 impl Catalog {
-    /// This catalog with the places added that `selection` names together with a server. Everything
+    /// This catalog with the places added that `selection` names together with a server, and those of the
+    /// suffixes it names. Everything
     /// that asks, reports or explains finds them by their whole id from then on.
     pub fn with_hosts(mut self, selection: &Selection) -> Result<Self, BadSelection> {
         for term in selection.terms() {
             let word = term.strip_prefix('-').unwrap_or(term);
+            if let Some(suffix) = domain::suffix_of(word) {
+                if self.get(word).is_none() {
+                    let place = domain::place(suffix, &self.registries)?;
+                    let at = self.platforms.partition_point(|platform| platform.id < place.id);
+                    self.platforms.insert(at, place);
+                }
+                continue;
+            }
             let Some((id, host)) = word.split_once('@').filter(|(id, _)| !id.is_empty()) else { continue };
             if self.get(word).is_some() {
                 continue;

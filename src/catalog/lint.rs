@@ -1,26 +1,34 @@
 //! What the types alone cannot hold: meaning. Every fault names its line and the mend.
 
 mod keys;
+mod locators;
 mod posts;
+mod titles;
+pub(super) mod registries;
 
 use std::collections::BTreeSet;
 
-use regex::Regex;
-use scraper::Selector;
 use toml::de::{DeTable, DeValue};
 use url::Url;
 
+use super::domain;
 use super::load::line_at;
 use super::platform::{Absence, Platform, Probe, ProbeKind};
-use super::signal::{JsonTest, Locator, Says, Signal, is_never_an_answer};
+use super::registry::Registries;
+use super::signal::{JsonTest, Says, Signal, is_never_an_answer};
 use super::{CatalogFile, Fault};
 use crate::verdict::Verdict;
 
 /// All faults of meaning in `file`, in the order of their lines. `elsewhere` are the ids of entries
 /// that its profiles may name besides its own.
 pub(super) fn faults(file: &CatalogFile, text: &str, elsewhere: &[&str]) -> Vec<Fault> {
-    let mut lint =
-        Lint { text, table: DeTable::parse_recoverable(text).0.into_inner(), at: None, faults: Vec::new() };
+    let mut lint = Lint {
+        text,
+        table: DeTable::parse_recoverable(text).0.into_inner(),
+        at: None,
+        made: false,
+        faults: Vec::new(),
+    };
     let mut ids = BTreeSet::new();
     for (index, platform) in file.platforms.iter().enumerate() {
         lint.at = Some((index, platform.id.clone()));
@@ -33,17 +41,21 @@ pub(super) fn faults(file: &CatalogFile, text: &str, elsewhere: &[&str]) -> Vec<
         lint.platform(placed.as_ref().unwrap_or(platform));
     }
     lint.at = None;
+    let registries = Registries::embedded().with_entries(&file.registries);
     for (index, profile) in file.profiles.iter().enumerate() {
         let key = format!("profile[{index}].required");
         if profile.required.is_empty() {
             lint.say(&key, "is empty; a profile that requires nothing is always complete");
         }
-        let known = |id: &String| ids.contains(id) || elsewhere.contains(&id.as_str());
+        let is_domain =
+            |id: &str| domain::suffix_of(id).is_some_and(|one| domain::place(one, &registries).is_ok());
+        let known = |id: &String| ids.contains(id) || elsewhere.contains(&id.as_str()) || is_domain(id);
         for id in profile.required.iter().filter(|id| !known(id)) {
             lint.say(&key, &format!("`{id}` is no platform of this catalog"));
         }
     }
     lint.file_keys(file);
+    lint.registries(file);
     lint.faults.sort();
     lint.faults
 }
@@ -67,6 +79,8 @@ struct Lint<'t> {
     text: &'t str,
     table: DeTable<'t>,
     at: Option<(usize, String)>,
+    /// Whether the entry is made of what is known of a registry, not read from a file.
+    made: bool,
     faults: Vec<Fault>,
 }
 
@@ -122,6 +136,7 @@ impl Lint<'_> {
                 self.say(&format!("{key}.id"), "is used by an earlier probe of this entry");
             }
             self.probe(&key, probe);
+            self.titles(&key, platform, probe);
         }
         if let Some(posts) = &platform.posts {
             self.posts(posts);
@@ -187,11 +202,11 @@ impl Lint<'_> {
     fn probe(&mut self, key: &str, probe: &Probe) {
         let place = if probe.batch.is_some() { "{handles}" } else { "{handle}" };
         let in_body = probe.body.as_ref().is_some_and(|body| body.contains(place));
-        if !probe.url.contains(place) && !in_body {
+        if !probe.url.contains(place) && !probe.url.contains("{label}") && !in_body {
             let advice = format!("has no `{place}`; put it where the name goes, or in `body`");
             self.say(&format!("{key}.url"), &advice);
         }
-        if !is_web_address(&probe.url) {
+        if !self.is_address(probe) {
             self.say(&format!("{key}.url"), "must be an http(s) address");
         }
         if probe.body.is_some() != probe.body_kind.is_some() {
@@ -288,9 +303,7 @@ impl Lint<'_> {
         if texts.clone().any(|text| text.trim() == "{handle}") {
             self.say(key, "looks for nothing but the handle, which error pages repeat too");
         }
-        for line in &signal.line {
-            self.pattern(key, Some(&line.replace("{handle}", "x").replace("{label}", "x")));
-        }
+        signal.line.iter().for_each(|line| self.line(key, line));
         for test in &signal.json {
             self.json_test(key, test);
         }
@@ -324,45 +337,11 @@ impl Lint<'_> {
             self.script(key, script);
         }
     }
-
-    fn locator(&mut self, key: &str, locator: &Locator) {
-        if locator.places() != 1 {
-            self.say(key, "needs exactly one of `json`, `meta`, `css`, `jsonld`, `rel`, `url`, `line`");
-        }
-        if let Some(pointer) = locator.json.as_ref().filter(|at| !at.is_empty() && !at.starts_with('/')) {
-            self.say(key, &format!("`{pointer}` is no JSON Pointer; it starts with `/`"));
-        }
-        if let Some(selector) = &locator.css {
-            self.selector(key, selector);
-        }
-        if let Some(script) = &locator.script {
-            self.script(key, script);
-        }
-        self.pattern(key, locator.url.as_deref());
-        self.pattern(key, locator.line.as_deref());
-        self.pattern(key, locator.pattern.as_deref());
-    }
-
-    /// `selector`, or `selector@attribute`.
-    fn script(&mut self, key: &str, script: &str) {
-        self.selector(key, script.rsplit_once('@').map_or(script, |(selector, _)| selector));
-    }
-
-    fn selector(&mut self, key: &str, selector: &str) {
-        if let Err(error) = Selector::parse(selector) {
-            self.say(key, &format!("selector `{selector}` does not parse: {error}"));
-        }
-    }
-
-    fn pattern(&mut self, key: &str, pattern: Option<&str>) {
-        if let Some(Err(error)) = pattern.map(Regex::new) {
-            self.say(key, &format!("pattern does not compile: {error}"));
-        }
-    }
 }
 
 fn is_web_address(template: &str) -> bool {
-    let filled = template.replace("{handle}", "example").replace("{handles}", "example");
+    let filled = ["{handle}", "{handles}", "{label}", "{suffix}"];
+    let filled = filled.iter().fold(template.to_owned(), |text, place| text.replace(place, "example"));
     Url::parse(&filled.replace("{host}", "host.example"))
         .is_ok_and(|url| matches!(url.scheme(), "http" | "https") && url.host_str().is_some())
 }

@@ -10,6 +10,7 @@ use super::key::Key;
 use super::list::ListSource;
 use super::platform::{Controls, Look, Platform, Probe, Reclaim, Source};
 use super::posts::Posts;
+use super::registry::Registry;
 use super::signal::{Locator, Signal};
 use super::{BrokenCatalog, CatalogFile, CommonWords, Disable, Fault, Profile, SCHEMA};
 
@@ -59,6 +60,7 @@ impl<'t> Reader<'t> {
         let mut lists = Vec::new();
         let mut keys = Vec::new();
         let mut platforms = Vec::new();
+        let mut registries = Vec::new();
         let mut disabled = Vec::new();
         for (key, value) in table {
             let start = key.span().start;
@@ -69,13 +71,14 @@ impl<'t> Reader<'t> {
                 "list" => lists = self.list::<ListSource>("", "list", value),
                 "key" => keys = self.list::<Key>("", "key", value),
                 "platform" => platforms = self.platforms(value),
+                "registry" => registries = self.list::<Registry>("", "registry", value),
                 "disable" => disabled = self.list::<Disable>("", "disable", value),
                 other => self.fault_at(
                     start,
                     "",
                     other,
-                    "is not known here; a catalog holds `schema`, `[[profile]]`, `[[common]]`, `[[list]]`, `[[key]]` and \
-                     `[[platform]]`, an overlay `[[disable]]` too",
+                    "is not known here; a catalog holds `schema`, `[[profile]]`, `[[common]]`, `[[list]]`, `[[key]]`, \
+                     `[[registry]]` and `[[platform]]`, an overlay `[[disable]]` too",
                 ),
             }
         }
@@ -91,7 +94,7 @@ impl<'t> Reader<'t> {
                 self.fault_at(0, "", "schema", &format!("is missing; put `schema = \"{SCHEMA}\"` first"));
             }
         }
-        Some(CatalogFile { schema: schema?, profiles, common, lists, keys, platforms, disabled })
+        Some(CatalogFile { schema: schema?, profiles, common, lists, keys, platforms, registries, disabled })
     }
 
     fn platforms(&mut self, value: Spanned<DeValue<'t>>) -> Vec<Platform> {

@@ -99,6 +99,12 @@ impl Catalog {
             }
         }
         self.platforms.sort_by(|left, right| left.id.cmp(&right.id));
+        if !file.registries.is_empty() {
+            let suffixes = file.registries.iter().flat_map(|registry| &registry.suffixes);
+            let suffixes: Vec<String> = suffixes.map(|suffix| format!("`.{suffix}`")).collect();
+            notes.push(format!("the registry of {} comes from `{name}`", suffixes.join(", ")));
+            self.renew(self.registries.with_entries(&file.registries));
+        }
         // A key of this file may stand in for one of the file before it.
         for probe in self.platforms.iter_mut().flat_map(|platform| &mut platform.probes) {
             probe.set_by = key::set_by(&probe.keys, &self.keys);

@@ -17,6 +17,9 @@ use self::bootstrap::{BadBootstrap, Bootstrap};
 /// The facts beside IANA's list.
 const BOOK: &str = include_str!("registry/registries.toml");
 
+/// Begins the ids of the places for domains.
+pub const PREFIX: &str = "domain:";
+
 /// Stands for the suffix in addresses of registries that serve many.
 const SUFFIX: &str = "{suffix}";
 
@@ -193,7 +196,8 @@ impl Registries {
 
     /// Labels known to be registered under `suffix`, the best known first.
     pub fn known(&self, suffix: &str) -> Vec<String> {
-        let own = self.by_suffix.get(suffix).map(|registry| &registry.known).filter(|known| !known.is_empty());
+        let own =
+            self.by_suffix.get(suffix).map(|registry| &registry.known).filter(|known| !known.is_empty());
         own.or_else(|| self.book.known.get(suffix)).cloned().unwrap_or_else(|| vec![WELL_KNOWN.to_owned()])
     }
 
@@ -221,6 +225,14 @@ impl Registries {
     pub fn digested() -> [&'static str; 2] {
         [BOOK, bootstrap::SNAPSHOT]
     }
+}
+
+/// A suffix in its ASCII form, without dots around it; `None` for what is none in any spelling.
+pub fn ascii(suffix: &str) -> Option<String> {
+    let bare = suffix.trim().trim_start_matches("*.").trim_matches('.');
+    let ascii = idna::domain_to_ascii_strict(bare).ok()?;
+    // A suffix leaves room for a label of 63 octets and a dot.
+    (ascii.len() <= 253 - 64).then_some(ascii)
 }
 
 fn nearest<'r>(by_suffix: &'r BTreeMap<String, Registry>, suffix: &str) -> Option<&'r Registry> {

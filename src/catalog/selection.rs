@@ -1,12 +1,16 @@
 //! Which places a survey looks at: `x,@social,-reddit`.
 
 use super::Catalog;
-use super::platform::Platform;
+use super::platform::{Kind, Platform};
+use super::registry::{PREFIX, ascii};
 
 /// The category that surveys leave out unless it, or one of its places, is named.
 pub const ADULT: &str = "adult";
 
-/// A selection as typed: ids, `@category`, `@tier1`…`@tier3`, `@all`; a leading `-` takes out.
+/// The group of everything that is neither a domain nor a package nor found by its title.
+const HANDLES: &str = "@handles";
+
+/// A selection as typed: ids, `domain:SUFFIX`, `@category`, a kind of place (`@domains`), `@tier1`…`@tier3`, `@all`; a leading `-` takes out.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Selection {
     terms: Vec<String>,
@@ -87,7 +91,9 @@ impl Catalog {
                 }
                 match &platform.host {
                     // Whoever wants everything has not asked for these.
-                    None if word == "@all" && wanted && platform.category == ADULT => hit = true,
+                    None if matches!(word, "@all" | HANDLES) && wanted && platform.category == ADULT => {
+                        hit = true
+                    }
                     None => (*place, hit) = (wanted, true),
                     Some(host) if !word.starts_with('@') => {
                         let (id, example) = (platform.id.clone(), host.example.clone());
@@ -111,7 +117,8 @@ impl Catalog {
     pub(super) fn nearest(&self, word: &str) -> Option<String> {
         let ids = self.platforms.iter().map(|platform| platform.id.clone());
         let groups = self.platforms.iter().map(|platform| format!("@{}", platform.category));
-        closest(word, ids.chain(groups))
+        let kinds = Kind::ALL.into_iter().map(|kind| format!("@{}", kind.group()));
+        closest(word, ids.chain(groups).chain(kinds))
     }
 }
 
@@ -127,6 +134,11 @@ pub fn closest(word: &str, known: impl Iterator<Item = String>) -> Option<String
 /// A word in the form that ids have: lower case, a server as it is asked.
 fn term(word: &str) -> String {
     let word = word.to_lowercase();
+    let (minus, bare) = word.strip_prefix('-').map_or(("", word.as_str()), |bare| ("-", bare));
+    if let Some(suffix) = bare.strip_prefix(PREFIX) {
+        let suffix = ascii(suffix).unwrap_or_else(|| suffix.to_owned());
+        return format!("{minus}{PREFIX}{suffix}");
+    }
     match word.split_once('@').filter(|(id, _)| !id.is_empty() && *id != "-") {
         Some((id, host)) => format!("{id}@{}", server(host).unwrap_or_else(|| host.to_owned())),
         None => word,
@@ -145,8 +157,11 @@ fn names(word: &str, platform: &Platform) -> bool {
     match word.strip_prefix('@') {
         Some("all") => true,
         Some(group) => {
-            group == platform.category || group.strip_prefix("tier") == Some(&platform.tier.to_string())
+            group == platform.category
+                || group == platform.kind.group()
+                || group.strip_prefix("tier") == Some(&platform.tier.to_string())
         }
+        None if word.starts_with(PREFIX) => word == platform.id,
         None => match word.split_once('@') {
             Some((id, host)) => format!("{}@{host}", id.replace('-', "_")) == platform.id,
             None => word.replace('-', "_") == platform.id,
@@ -162,6 +177,9 @@ mod tests {
     fn a_server_is_written_in_many_ways() {
         let terms = Selection::parse("mastodon@Hachyderm.IO., -x@bücher.example @social - @all").terms;
         let wanted = ["mastodon@hachyderm.io", "-x@xn--bcher-kva.example", "@social", "-", "@all"];
+        assert_eq!(terms, wanted);
+        let terms = Selection::parse("domain:.COM,-domain:рф domain:xn--p1ai. domain:co.uk").terms;
+        let wanted = ["domain:com", "-domain:xn--p1ai", "domain:xn--p1ai", "domain:co.uk"];
         assert_eq!(terms, wanted);
     }
 

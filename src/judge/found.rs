@@ -119,8 +119,10 @@ pub fn search(titles: &Titles, name: &str, reading: &Reading<'_>) -> Result<Foun
     let looked = items.iter().take(MOST_RESULTS);
     let among = looked.len();
     let matching = looked.filter_map(|item| {
-        let title = text(item, &titles.title)?;
-        let likeness = likeness(&title, &name)?;
+        // A title may stand there in several languages.
+        let all = pointer(item, &titles.title).into_iter().filter_map(scalar).filter_map(|text| line(&text));
+        let alike = all.filter_map(|title| Some((likeness(&title, &name)?, title)));
+        let (likeness, title) = alike.min_by_key(|(likeness, _)| *likeness)?;
         let at = |place: &Option<String>| place.as_ref().and_then(|place| text(item, place));
         let updated =
             titles.updated.as_ref().and_then(|place| pointer(item, place).into_iter().find_map(day));
@@ -215,3 +217,6 @@ fn day(value: &Value) -> Option<String> {
     };
     (1970..=2100).contains(&date.year()).then(|| date.to_string())
 }
+
+#[cfg(test)]
+mod tests;

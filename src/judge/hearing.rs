@@ -213,10 +213,8 @@ fn listen(platform: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &W
             vec![witness.says("the address asked for", &words, false)],
         );
     }
-    match probe.kind {
-        ProbeKind::Search => searched::listen(probe, scene, witness),
-        _ => judge_signals(platform, probe, scene, witness),
-    }
+    let judge = if probe.kind == ProbeKind::Search { searched::judge } else { judge_signals };
+    judge(platform, probe, scene, witness)
 }
 
 /// Redirects that lead away from the account: to the home page, or off the address asked for.

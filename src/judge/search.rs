@@ -19,6 +19,7 @@ pub(super) fn conclude(probe: &Probe, hearing: &Hearing, controls: Specimens<'_>
         evidence: hearing.evidence.clone(),
         controls,
         corroborates: probe.corroborates,
+        marked: false,
         found: hearing.found.clone(),
     };
     let found = match (&hearing.heard, &hearing.found) {

@@ -5,7 +5,7 @@ use super::paint::Meaning;
 use super::{Canvas, replay_line, safe, words};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::list::List;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::look::LookState;
 use crate::report::{
     ControlReport, ControlStatus, EvidenceReport, OwnerReport, Report, RouteReport, StandingReport,
@@ -142,14 +142,14 @@ fn controls(page: &mut Page, standing: &StandingReport) {
         [("known taken", &standing.controls.taken), ("random", &standing.controls.random)]
     {
         for control in controls {
-            page.item(label, &answer(control));
+            page.item(label, &answer(standing.surface.kind, control));
         }
     }
 }
 
-fn answer(control: &ControlReport) -> String {
+fn answer(kind: Kind, control: &ControlReport) -> String {
     let detail = control.detail.as_ref().map(|detail| format!(", {detail}")).unwrap_or_default();
-    format!("@{}: {}{detail} at {}", control.handle, words::verdict(control.verdict), control.at)
+    format!("@{}: {}{detail} at {}", control.handle, kind.says(control.verdict), control.at)
 }
 
 fn conclusion(page: &mut Page, standing: &StandingReport) {
@@ -163,6 +163,11 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
     }
     if let Some(doubt) = &standing.doubt {
         page.item("doubt", &format!("{}: {}", doubt.kind.words(), doubt.detail));
+    }
+    for one in standing.found.iter().flat_map(|found| &found.matches) {
+        let said = [one.holder.as_deref(), one.updated.as_deref(), one.url.as_deref()];
+        let said: Vec<&str> = [one.title.as_str()].into_iter().chain(said.into_iter().flatten()).collect();
+        page.item("found", &format!("{}: {}", one.likeness, said.join(", ")));
     }
     if let Some(looked) = &standing.looked {
         let came = match looked.state {
@@ -178,7 +183,7 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
         let doubt =
             witness.doubt.as_ref().map(|doubt| format!(": {}", doubt.kind.words())).unwrap_or_default();
         let from = format!("{} entry `{}`, {}", witness.source.list, witness.source.entry, witness.probe);
-        page.item("witness", &format!("{from}: {}{doubt}", words::verdict(witness.verdict)));
+        page.item("witness", &format!("{from}: {}{doubt}", standing.surface.kind.says(witness.verdict)));
     }
 }
 

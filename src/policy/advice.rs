@@ -46,6 +46,8 @@ enum Reach {
     Hint,
     /// A person.
     Person,
+    /// A person, beside a search which tells who uses the name.
+    Search,
 }
 
 fn reach(platform: &Platform, accept: Confidence, is_set: &impl Fn(&str) -> bool) -> Reach {
@@ -59,7 +61,12 @@ fn reach(platform: &Platform, accept: Confidence, is_set: &impl Fn(&str) -> bool
     let sure = |probe: &&Probe| Confidence::from(probe.strength()) >= accept;
     let probes: Vec<&Probe> = platform.probes.iter().filter(clears).filter(sure).collect();
     if probes.is_empty() {
-        return if platform.probes.iter().any(|probe| clears(&probe)) { Reach::Hint } else { Reach::Person };
+        let any = |wanted: &dyn Fn(&Probe) -> bool| platform.probes.iter().any(wanted);
+        return match () {
+            () if any(&|probe| clears(&probe)) => Reach::Hint,
+            () if any(&|probe| probe.kind == ProbeKind::Search) => Reach::Search,
+            () => Reach::Person,
+        };
     }
     let missing = |probe: &Probe| {
         if probe.keys_optional { Vec::new() } else { probe.to_set(|name| !is_set(name)) }
@@ -84,7 +91,7 @@ fn unanswerable(
     words: &mut Vec<String>,
 ) {
     let (mut person, mut hint, mut sign_up, mut paid) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-    let mut keyed = Vec::new();
+    let (mut keyed, mut search) = (Vec::new(), Vec::new());
     for id in &required.required {
         let Some(platform) = catalog.get(id) else {
             words.push(format!(
@@ -102,6 +109,7 @@ fn unanswerable(
             Reach::Paid => paid.push(id.as_str()),
             Reach::Hint => hint.push(id.as_str()),
             Reach::Person => person.push(id.as_str()),
+            Reach::Search => search.push(id.as_str()),
         }
     }
     let them = |ids: &[&str]| if ids.len() == 1 { "it" } else { "them" };
@@ -115,6 +123,14 @@ fn unanswerable(
         format!(
             "can never be shown vacant by machine: GO needs a look every {LOOK_DAYS} days, or make {} preferred",
             them(&person)
+        ),
+    );
+    tell(
+        &search,
+        format!(
+            "can be searched by machine, which tells who uses the name and never that nobody does: GO needs a look \
+             every {LOOK_DAYS} days, or make {} preferred",
+            them(&search)
         ),
     );
     let degree = policy.gate.accept_strength.words();

@@ -33,12 +33,15 @@ pub fn redact(report: &Report) -> Report {
 
 fn standing_of(standing: &mut StandingReport, masks: Option<&Masks>) {
     standing.owner = standing.owner.take().map(owner);
+    // Who publishes something may be a person; what it is called is there for everybody.
+    standing.found.iter_mut().flat_map(|found| &mut found.matches).for_each(|one| one.holder = None);
     let own = [standing.handle.clone(), standing.surface.platform.clone()];
     let mask = |text: &mut String| masked(masks, text, &own);
     let doubt = |doubt: &mut Option<Doubt>| doubt.iter_mut().for_each(|doubt| mask(&mut doubt.detail));
     doubt(&mut standing.doubt);
     standing.witnesses.iter_mut().for_each(|witness| doubt(&mut witness.doubt));
     standing.reason.iter_mut().for_each(mask);
+    standing.found.iter_mut().flat_map(|found| &mut found.matches).for_each(|one| mask(&mut one.title));
     standing.evidence.iter_mut().for_each(|evidence| mask(&mut evidence.words));
     standing.whose.iter_mut().for_each(|whose| mask(&mut whose.why));
     let ControlsReport { taken, random, .. } = &mut standing.controls;

@@ -11,6 +11,7 @@ use super::rule::{Found, Rule};
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::Platform;
 use crate::judge::control::Controls;
+use crate::judge::found::Found as Results;
 use crate::judge::hearing::Evidence;
 use crate::name::Name;
 use crate::name::candidate::Origin;
@@ -62,6 +63,8 @@ pub(super) struct Spot {
     pub(super) strength: Strength,
     /// Whether the reply names the handle itself, so that no controls were needed.
     pub(super) proves_itself: bool,
+    /// What a search found.
+    pub(super) found: Option<Results>,
 }
 
 impl Spot {
@@ -79,7 +82,13 @@ impl Spot {
             disputed: false,
             strength: Strength::B,
             proves_itself: true,
+            found: None,
         }
+    }
+
+    /// A search of this place that found so.
+    pub(super) fn found(found: Results) -> Self {
+        Self { found: Some(found), ..Self::new(Verdict::Unknown) }
     }
 
     /// On evidence of this strength, which controls had to prove.
@@ -157,7 +166,7 @@ impl Spot {
             decided_by: None,
             disputed: self.disputed,
             owner: self.owner.clone(),
-            found: None,
+            found: self.found.clone(),
             look: None,
             carried: None,
             took: std::time::Duration::ZERO,

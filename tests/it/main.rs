@@ -44,6 +44,7 @@ mod replies;
 mod review;
 mod rules;
 mod screening;
+mod searches;
 mod surveys;
 mod tidy;
 mod tools;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use callsign::catalog::Catalog;
 use callsign::catalog::handle::Handle;
-use callsign::catalog::platform::{Kind, Platform, Probe};
+use callsign::catalog::platform::{Kind, Platform, Probe, ProbeKind};
 use callsign::catalog::selection::Selection;
 use callsign::catalog::signal::Says;
 use callsign::exchange::{End, Hop, Reply};
@@ -303,14 +303,16 @@ pub(crate) fn owner_fields(owner: &Owner) -> Vec<(String, String)> {
 /// Replies that show somebody, for a probe: `taken`, or a refusal where a check tells no more.
 pub(crate) fn found_for<'r>(all: &'r [Recorded], platform: &str, probe: &Probe) -> Vec<&'r Recorded> {
     let taken = of_kind(all, platform, probe, |one| one.expect == "taken");
-    let says_taken = probe.signals.iter().any(|signal| signal.says == Says::Taken);
+    let says_taken =
+        probe.kind == ProbeKind::Search || probe.signals.iter().any(|signal| signal.says == Says::Taken);
     if says_taken { taken } else { of_kind(all, platform, probe, |one| one.expect == "refused") }
 }
 
 /// Replies to a name nobody has, for a probe: `absent` or `free`, or (by the name `zqvorn` that they
 /// ask for) what the check gives instead where it has no word for it.
 pub(crate) fn missing_for<'r>(all: &'r [Recorded], platform: &str, probe: &Probe) -> Vec<&'r Recorded> {
-    let says_absent = probe.signals.iter().any(|signal| matches!(signal.says, Says::Absent | Says::Free));
+    let says_absent = probe.kind == ProbeKind::Search
+        || probe.signals.iter().any(|signal| matches!(signal.says, Says::Absent | Says::Free));
     of_kind(all, platform, probe, |one| match one.expect.as_str() {
         "absent" | "free" => true,
         "taken" | "withheld" | "refused" => false,

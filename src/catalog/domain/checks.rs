@@ -65,7 +65,11 @@ fn rdap(suffix: &str, base: &str) -> Probe {
         tests
     };
     let signals = vec![
-        Signal { status: vec![200], json: is_domain(), ..said(Says::Taken, "the registry shows a registration") },
+        Signal {
+            status: vec![200],
+            json: is_domain(),
+            ..said(Says::Taken, "the registry shows a registration")
+        },
         Signal {
             status: vec![200],
             json: status(r"(?i)^pending ?delete$"),
@@ -100,7 +104,10 @@ fn rdap(suffix: &str, base: &str) -> Probe {
         },
     ];
     Probe {
-        headers: BTreeMap::from([("accept".to_owned(), "application/rdap+json, application/json".to_owned())]),
+        headers: BTreeMap::from([(
+            "accept".to_owned(),
+            "application/rdap+json, application/json".to_owned(),
+        )]),
         limit_kib: Some(RDAP_KIB),
         account: Some(Locator {
             json: Some("/ldhName".to_owned()),
@@ -123,7 +130,10 @@ fn whois(suffix: &str, service: &Whois) -> Probe {
     let absent = service.absent.iter().map(|pattern| {
         let names_it = pattern.contains("{domain}") || service.held.is_none();
         let lines = [line(pattern)].into_iter().chain((!names_it).then(|| named.clone()));
-        Signal { line: lines.collect(), ..said(Says::Absent, "the registry says that nobody has registered it") }
+        Signal {
+            line: lines.collect(),
+            ..said(Says::Absent, "the registry says that nobody has registered it")
+        }
     });
     let reserved = service.reserved.iter().map(|pattern| Signal {
         line: vec![line(pattern)],
@@ -162,16 +172,20 @@ fn query(suffix: &str, query: &str) -> String {
 fn dns(suffix: &str) -> Probe {
     let at = |at: &str| JsonTest { at: at.to_owned(), ..JsonTest::default() };
     let code = |code: i64| JsonTest { equals: Some(Scalar::Int(code)), ..at("/RCODE") };
-    let asked = || JsonTest {
-        matches: Some(format!(r"(?i)\.{}\.?$", regex::escape(suffix))),
-        ..at("/QNAME")
-    };
+    let asked =
+        || JsonTest { matches: Some(format!(r"(?i)\.{}\.?$", regex::escape(suffix))), ..at("/QNAME") };
     let delegated = JsonTest { equals: Some(Scalar::Int(2)), ..at("/answerRRs/*/TYPE") };
     let nothing = JsonTest { len: Some(0), ..at("/answerRRs") };
     let signals = vec![
-        Signal { json: vec![asked(), code(0), delegated], ..said(Says::Taken, "DNS has name servers for it") },
+        Signal {
+            json: vec![asked(), code(0), delegated],
+            ..said(Says::Taken, "DNS has name servers for it")
+        },
         Signal { json: vec![asked(), code(3)], ..said(Says::Absent, "DNS knows no such domain") },
-        Signal { json: vec![asked(), code(0), nothing], ..said(Says::Absent, "DNS has no name servers for it") },
+        Signal {
+            json: vec![asked(), code(0), nothing],
+            ..said(Says::Absent, "DNS has no name servers for it")
+        },
     ];
     Probe {
         corroborates: true,

@@ -60,6 +60,7 @@ fn default_places_stand_on_their_own_feet() {
         for known in &place.controls.taken {
             assert!(place.handle.allows(known), "{}: {known}", place.id);
         }
+        assert_eq!(crate::catalog::lint::registries::of_made(place), [], "{}", place.id);
         let decide = |probe: &&Probe| !probe.corroborates;
         assert_eq!(place.probes.iter().filter(decide).count() > 0, place.id != format!("{PREFIX}es"));
         assert!(place.probes.iter().all(|probe| probe.kind == ProbeKind::Register));

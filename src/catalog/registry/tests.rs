@@ -64,7 +64,9 @@ fn a_newer_list_replaces_the_snapshot_only_when_it_is_sound() {
     let url = "https://rdap.example/";
     assert!(matches!(refused(&list("2026-11-01", url, 10)), BadBootstrap::Shrunken(11, _)));
     assert!(matches!(refused(&list("2020-11-01", url, 1000)), BadBootstrap::Older(..)));
-    for bad in ["", "{}", "[]", "<html>", &list("yesterday!", url, 1000), &list("2026-11-01", "nowhere", 1000)] {
+    for bad in
+        ["", "{}", "[]", "<html>", &list("yesterday!", url, 1000), &list("2026-11-01", "nowhere", 1000)]
+    {
         assert!(matches!(refused(bad), BadBootstrap::Malformed(_)), "{bad}");
     }
 }

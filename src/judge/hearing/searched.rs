@@ -1,7 +1,7 @@
 //! What the reply of a search says: results that were read, or why they could not be.
 
 use super::{Heard, Listened, Scene, Witness};
-use crate::catalog::platform::{Probe, ProbeKind};
+use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::judge::found::{self, Found, Likeness};
 use crate::verdict::{Doubt, DoubtKind};
 
@@ -12,7 +12,7 @@ pub(super) fn found(probe: &Probe, scene: &Scene<'_, '_>) -> Option<Found> {
 }
 
 /// A title that is the name says that it is in use. That there is none says nothing yet.
-pub(super) fn listen(probe: &Probe, scene: &Scene<'_, '_>, witness: &Witness<'_>) -> Listened {
+pub(super) fn judge(_: &Platform, probe: &Probe, scene: &Scene<'_, '_>, witness: &Witness<'_>) -> Listened {
     let unread = |words: &str| {
         let evidence = vec![witness.says("results of a search", words, false)];
         (Heard::Doubt(Doubt::new(DoubtKind::Unrecognised, words)), evidence, false)
