@@ -15,6 +15,7 @@ mod probe;
 pub mod posts;
 
 pub mod platform;
+mod noun;
 pub mod key;
 
 pub mod registry;

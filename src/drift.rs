@@ -165,14 +165,14 @@ impl Today<'_> {
 
     /// What is to be kept of one place.
     fn place(&self, old: Option<&LockedPlace>, place: &Place<'_>, drift: &mut Vec<Drift>) -> Kept {
-        let standing = place.standing;
+        let (standing, kind) = (place.standing, place.platform.kind);
         let new = self.answered(place);
         if standing.verdict == Verdict::Unknown || standing.disputed || standing.carried.is_some() {
             let Some(old) = old else { return Kept::Nothing };
             // What a run learnt before it was broken off is as young as what it learns now.
             let by_run = standing.stood_in_by().is_some_and(|carried| carried.keeper == Keeper::Run);
             if by_run && turn(old, &new) == Turn::Worse {
-                let (from, to) = (status(old.verdict, old.ours), status(new.verdict, new.ours));
+                let (from, to) = (status(kind, old.verdict, old.ours), status(kind, new.verdict, new.ours));
                 drift.push(self.drift(place, from, to, true, meaning(old, &new)));
             }
             return Kept::Old(unanswered(old, standing));
@@ -190,7 +190,7 @@ impl Today<'_> {
         if turn == Turn::WorseIfItLasts && old.ours && !self.homes_known {
             return Kept::Old(old.clone());
         }
-        let (from, to) = (status(old.verdict, old.ours), status(new.verdict, new.ours));
+        let (from, to) = (status(kind, old.verdict, old.ours), status(kind, new.verdict, new.ours));
         match turn {
             Turn::Worse | Turn::Told => {
                 drift.push(self.drift(place, from, to, turn == Turn::Worse, meaning(old, &new)));

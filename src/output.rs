@@ -6,8 +6,10 @@ pub mod links;
 
 mod layout;
 pub mod paint;
+mod registration;
 mod found;
 pub mod words;
+pub mod kinds;
 
 pub mod allowed;
 mod summary;

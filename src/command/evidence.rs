@@ -14,7 +14,7 @@ use crate::exit::Exit;
 use crate::fetch::har;
 use crate::options::{self, Evidence, Origin};
 use crate::output::pack::{self, Material};
-use crate::output::{replay_line, words};
+use crate::output::{kinds, replay_line, words};
 use crate::report::Report;
 use crate::report::gate::settle;
 use crate::report::redact::redact;
@@ -104,7 +104,7 @@ fn tell(report: &Report, path: &str, files: usize, screen: &Screen) -> Result<()
     }
     let mut lines = String::new();
     for name in &report.names {
-        let (scope, _) = words::scope(report);
+        let scope = kinds::scope(report);
         let typed = crate::output::safe::line(&name.name);
         lines.extend([words::outcome(name), "  ", &typed, "  ", &scope, "  ", &words::coverage(name), "\n"]);
     }

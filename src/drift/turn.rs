@@ -1,5 +1,6 @@
 //! What it means when one answer becomes another.
 
+use crate::catalog::platform::Kind;
 use crate::lock::LockedPlace;
 use crate::verdict::Verdict;
 
@@ -46,14 +47,10 @@ pub(super) fn meaning(old: &LockedPlace, new: &LockedPlace) -> &'static str {
 }
 
 /// What is known of a place, in the words of the table.
-pub fn status(verdict: Verdict, ours: bool) -> &'static str {
+pub fn status(kind: Kind, verdict: Verdict, ours: bool) -> &'static str {
     match verdict {
-        Verdict::Free => "sign-up says free",
-        Verdict::Vacant => "no account found",
         Verdict::Taken if ours => "yours",
-        Verdict::Taken => "taken by someone else",
-        Verdict::Withheld => "cannot be registered",
-        Verdict::Barred => "not allowed by the platform's rules",
-        Verdict::Unknown => "could not tell",
+        Verdict::Taken => kind.by_another(),
+        other => kind.says(other),
     }
 }

@@ -3,11 +3,11 @@
 
 use csv::{QuoteStyle, Terminator, WriterBuilder};
 
-use super::{RenderError, safe, summary, words};
+use super::{RenderError, kinds, safe, summary, words};
 use crate::report::{NameReport, Report, StandingReport};
 
 /// The columns: of the run and its name, then of the place.
-const COLUMNS: [&str; 28] = [
+const COLUMNS: [&str; 29] = [
     "name",
     "handle",
     "outcome",
@@ -19,6 +19,7 @@ const COLUMNS: [&str; 28] = [
     "as_of",
     "place",
     "place_id",
+    "kind",
     "required",
     "place_handle",
     "verdict",
@@ -75,7 +76,7 @@ fn of_name(report: &Report, name: &NameReport) -> Vec<String> {
         safe::line(&name.name),
         safe::line(&name.handle),
         words::outcome(name).to_owned(),
-        words::scope(report).0,
+        kinds::scope(report),
         decided.join("; "),
         summary::red(report).unwrap_or_default(),
         report.gate.exit.to_string(),
@@ -97,6 +98,7 @@ fn of_place(name: &NameReport, standing: &StandingReport) -> Vec<String> {
     vec![
         safe::line(&standing.surface.platform_name),
         safe::line(id),
+        standing.surface.kind.word().to_owned(),
         if standing.surface.required { "yes" } else { "no" }.to_owned(),
         safe::line(&standing.handle),
         standing.verdict.word().to_owned(),

@@ -2,10 +2,10 @@
 //! from it, and what a person can do next. Addresses stay whole, so that they can be copied.
 
 use super::paint::Meaning;
-use super::{Canvas, replay_line, safe, words};
+use super::{Canvas, registration, replay_line, safe, words};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::list::List;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::look::LookState;
 use crate::report::{
     ControlReport, ControlStatus, EvidenceReport, OwnerReport, Report, RouteReport, StandingReport,
@@ -142,14 +142,14 @@ fn controls(page: &mut Page, standing: &StandingReport) {
         [("known taken", &standing.controls.taken), ("random", &standing.controls.random)]
     {
         for control in controls {
-            page.item(label, &answer(control));
+            page.item(label, &answer(standing.surface.kind, control));
         }
     }
 }
 
-fn answer(control: &ControlReport) -> String {
+fn answer(kind: Kind, control: &ControlReport) -> String {
     let detail = control.detail.as_ref().map(|detail| format!(", {detail}")).unwrap_or_default();
-    format!("@{}: {}{detail} at {}", control.handle, words::verdict(control.verdict), control.at)
+    format!("@{}: {}{detail} at {}", control.handle, kind.says(control.verdict), control.at)
 }
 
 fn conclusion(page: &mut Page, standing: &StandingReport) {
@@ -183,11 +183,16 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
         let doubt =
             witness.doubt.as_ref().map(|doubt| format!(": {}", doubt.kind.words())).unwrap_or_default();
         let from = format!("{} entry `{}`, {}", witness.source.list, witness.source.entry, witness.probe);
-        page.item("witness", &format!("{from}: {}{doubt}", words::verdict(witness.verdict)));
+        page.item("witness", &format!("{from}: {}{doubt}", standing.surface.kind.says(witness.verdict)));
     }
 }
 
 fn holder(page: &mut Page, owner: &OwnerReport) {
+    if let Some(found) = &owner.registration {
+        page.title("the registration, as its register shows it");
+        registration::rows(found).iter().for_each(|(label, value)| page.item(label, value));
+        return;
+    }
     page.title("the account, as it shows itself");
     if owner.shielded {
         page.item("holder", words::WITHHELD);

@@ -271,8 +271,9 @@ pub(super) fn since(since: &SinceReport, name: &NameReport) -> String {
     let on = day(&format!("{}T00:00:00Z", since.on)).unwrap_or_else(|| safe::line(&since.on));
     let change = |one: &ChangeReport| {
         let now = name.standings.iter().find(|standing| standing.surface.platform == one.place);
-        let to = now.filter(|now| now.verdict == one.to).map_or(words::verdict(one.to), words::in_short);
-        let from = words::verdict(one.from);
+        let kind = now.map(|now| now.surface.kind).unwrap_or_default();
+        let to = now.filter(|now| now.verdict == one.to).map_or(kind.says(one.to), words::in_short);
+        let from = kind.says(one.from);
         format!("{} {from} → {to}", safe::line(&one.place_name))
     };
     let unchanged = (since.unchanged > 0).then(|| format!("{} unchanged", since.unchanged));

@@ -5,7 +5,8 @@ use std::time::Duration;
 
 use quick_junit::{NonSuccessKind, Property, Report as Document, TestCase, TestCaseStatus, TestSuite};
 
-use super::{RenderError, safe, summary, words};
+use super::{RenderError, kinds, safe, summary, words};
+use crate::catalog::platform::Kind;
 use crate::report::{DriftReport, FindingReport, NameReport, Report, StandingReport};
 use crate::verdict::Verdict;
 
@@ -30,7 +31,7 @@ fn suite(report: &Report, name: &NameReport) -> TestSuite {
     suite.extra.insert("timestamp".into(), safe::line(&report.as_of).into());
     let property = |key: &str, value: String| Property::new(key, value);
     suite.add_property(property("outcome", words::outcome(name).to_owned()));
-    suite.add_property(property("scope", words::scope(report).0));
+    suite.add_property(property("scope", kinds::scope(report)));
     suite.add_property(property("coverage", summary::coverage(report, name)));
     suite.add_property(property("exit", report.gate.exit.to_string()));
     let lines = [("origin", summary::origin(report)), ("red", summary::red(report))];
@@ -82,7 +83,12 @@ fn place(report: &Report, name: &NameReport, standing: &StandingReport) -> TestC
         TestCaseStatus::success()
     };
     let mut case = TestCase::new(safe::line(&standing.surface.platform_name), status);
-    let class = if standing.surface.required { "callsign.required" } else { "callsign.other" };
+    let class = match standing.surface.kind {
+        // As it was when handles were all there is.
+        Kind::Handle => "callsign".to_owned(),
+        kind => format!("callsign.{}", kind.word()),
+    };
+    let class = format!("{class}.{}", if standing.surface.required { "required" } else { "other" });
     case.set_classname(class).set_time(Duration::from_millis(standing.timing_ms));
     let why = words::why(standing);
     let known = words::known(standing);

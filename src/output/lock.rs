@@ -2,7 +2,7 @@
 
 use super::layout::{paragraph, text};
 use super::paint::Meaning;
-use super::{Canvas, safe, words};
+use super::{Canvas, kinds, safe, words};
 use crate::lock::Lock;
 use crate::report::{NameReport, Report};
 use crate::verdict::Verdict;
@@ -10,7 +10,7 @@ use crate::verdict::Verdict;
 /// Draws it. `lock` is what was written, or would have been; `file` its name.
 pub fn render(report: &Report, lock: &Lock, file: &str, is_written: bool, canvas: Canvas) -> String {
     let mut lines = Vec::new();
-    let (_, scope) = words::scope(report);
+    let scope = kinds::scope(report);
     for name in &report.names {
         let outcome = canvas.paint(Meaning::of_outcome(name), words::outcome(name));
         let shown = safe::short(&name.name, canvas.width.saturating_sub(30).max(10));

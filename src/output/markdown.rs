@@ -4,7 +4,7 @@
 mod escape;
 
 use self::escape::{code, link, text};
-use super::{safe, summary, words};
+use super::{kinds, safe, summary, words};
 use crate::report::{ComparisonReport, FindingReport, NameReport, Report, StandingReport};
 use crate::verdict::Verdict;
 
@@ -118,7 +118,7 @@ impl Page<'_> {
     }
 
     fn name(&mut self, name: &NameReport) {
-        let (scope, _) = words::scope(self.report);
+        let scope = kinds::scope(self.report);
         self.paragraph(&format!("## {}: {} {}", words::outcome(name), text(&name.name), text(&scope)));
         self.paragraph(&text(&summary::coverage(self.report, name)));
         if self.depth == Depth::Headline {
@@ -135,7 +135,7 @@ impl Page<'_> {
         self.list(
             "Try to register, in this order",
             name.to_register.iter().map(|one| {
-                format!("{}: {}", link(&one.place_name, &one.url), text(words::verdict(one.verdict)))
+                format!("{}: {}", link(&one.place_name, &one.url), text(one.kind.says(one.verdict)))
             }),
         );
         self.list(
@@ -167,15 +167,14 @@ impl Page<'_> {
     }
 
     fn places(&mut self, name: &NameReport) {
-        let (mut shown, others): (Vec<&StandingReport>, Vec<&StandingReport>) =
-            name.standings.iter().partition(|standing| standing.surface.required);
-        let titles = ["Required places", "Other places"];
-        for (title, standings) in titles.into_iter().zip([std::mem::take(&mut shown), others]) {
-            if standings.is_empty() {
-                continue;
-            }
-            self.paragraph(&format!("### {title}"));
-            if title == titles[1] && self.depth != Depth::Whole {
+        let required: Vec<&StandingReport> =
+            name.standings.iter().filter(|standing| standing.surface.required).collect();
+        let required =
+            Some(("required places".to_owned(), required)).filter(|(_, places)| !places.is_empty());
+        for (title, standings) in required.into_iter().chain(kinds::others(name)) {
+            let is_other = title.starts_with("other");
+            self.paragraph(&format!("### {}", capital(&title)));
+            if is_other && self.depth != Depth::Whole {
                 self.paragraph(&format!("{}: {}", standings.len(), words::tally(standings)));
                 continue;
             }
@@ -211,6 +210,12 @@ impl Page<'_> {
         self.text.push_str(&text(&line));
         self.text.push('\n');
     }
+}
+
+/// `title` with a capital at its start.
+fn capital(title: &str) -> String {
+    let mut chars = title.chars();
+    chars.next().map(|first| first.to_ascii_uppercase().to_string() + chars.as_str()).unwrap_or_default()
 }
 
 /// Claim, advice and evidence of a finding.

@@ -3,7 +3,7 @@
 
 use super::layout::{columns, paragraph};
 use super::paint::Meaning;
-use super::{Canvas, safe, words};
+use super::{Canvas, kinds, safe, words};
 use crate::report::comparison::{RankedReport, can_be_had};
 use crate::report::{ComparisonReport, NameReport, Report, StandingReport};
 use crate::verdict::{DoubtKind, Verdict};
@@ -75,12 +75,13 @@ impl<'r> Matrix<'r> {
     /// How many names there are, with the scope of what is said of them, and how many ended how.
     fn title(self) -> Vec<String> {
         let count = self.found.ranked.len();
-        let (long, short) = words::scope(self.report);
-        let title = |scope: &str| format!("{count} names, the best first  {scope}");
-        let fitting = [title(&long), title(&short), format!("{count} names  {short}")]
-            .into_iter()
-            .find(|one| safe::width(one) <= self.canvas.width);
-        let mut lines = vec![fitting.unwrap_or_else(|| safe::short(&title(&short), self.canvas.width))];
+        let scopes = kinds::scopes(self.report);
+        let titles = scopes.iter().map(|scope| format!("{count} names, the best first  {scope}"));
+        let shorter = scopes.iter().map(|scope| format!("{count} names  {scope}"));
+        let titles: Vec<String> = titles.chain(shorter).collect();
+        let fitting = titles.iter().find(|one| safe::width(one) <= self.canvas.width);
+        let last = titles.last().map(|title| safe::short(title, self.canvas.width));
+        let mut lines: Vec<String> = fitting.cloned().or(last).into_iter().collect();
         let mut counts: Vec<(&str, usize)> = Vec::new();
         for (_, name) in self.ranked() {
             let outcome = words::outcome(name);

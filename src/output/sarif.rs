@@ -14,7 +14,7 @@ use self::form::{
     Artifact, Automation, Configuration, Descriptor, Driver, Finding, Invocation, Level, Location, Log,
     Logical, Message, Notification, Physical, Reference, Region, Rule, Run, Suppression, Tags, Tool,
 };
-use super::{safe, summary, words};
+use super::{kinds, safe, summary, words};
 use crate::policy;
 use crate::report::rules::{RuleList, RuleReport};
 use crate::report::{DriftReport, FindingReport, NameReport, Report};
@@ -98,7 +98,7 @@ fn run(report: &Report) -> Run {
 }
 
 fn scope(report: &Report) -> String {
-    let (scope, _) = words::scope(report);
+    let scope = kinds::scope(report);
     let origin = summary::origin(report).map(|origin| format!("{origin}; ")).unwrap_or_default();
     format!("{origin}required places: {} {scope}", safe::line(&report.scope.profile))
 }

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-use super::{replay_line, safe, words};
+use super::{kinds, replay_line, safe, words};
 use crate::policy::FailOn;
 use crate::report::{DriftReport, FindingReport, NameReport, OwnerReport, Report, SoFar, StandingReport};
 
@@ -20,7 +20,7 @@ pub(super) fn origin(report: &Report) -> Option<String> {
 
 /// Outcome, name and scope, which are never told apart.
 pub(super) fn headline(report: &Report, name: &NameReport) -> String {
-    let (scope, _) = words::scope(report);
+    let scope = kinds::scope(report);
     format!("{}  {}  {scope}", words::outcome(name), safe::line(&name.name))
 }
 

@@ -3,7 +3,7 @@
 
 use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
-use super::{Canvas, exceptions, findings, matrix, replay_line, safe, words};
+use super::{Canvas, exceptions, findings, kinds, matrix, replay_line, safe, words};
 use crate::report::{Mode, NameReport, Report, SoFar, StandingReport};
 use crate::verdict::Verdict;
 
@@ -126,10 +126,11 @@ impl Block<'_> {
 
     fn headline_parts(&self) -> (&'static str, String) {
         let outcome = words::outcome(self.name);
-        let (long, short) = words::scope(self.report);
+        let scopes = kinds::scopes(self.report);
         let spare = |scope: &str| self.canvas.width.saturating_sub(outcome.len() + safe::width(scope) + 4);
-        let whole = safe::width(&safe::line(&self.name.name));
-        let scope = if spare(&long) >= whole.min(16) { long } else { short };
+        let whole = safe::width(&safe::line(&self.name.name)).min(16);
+        let fits = |scope: &&String| spare(scope) >= whole;
+        let scope = scopes.iter().find(fits).or(scopes.last()).cloned().unwrap_or_default();
         let name = safe::short(&self.name.name, spare(&scope).max(4));
         (outcome, format!("  {name}  {scope}"))
     }
@@ -225,12 +226,39 @@ impl Block<'_> {
     }
 
     fn everything(&self, lines: &mut Vec<String>) {
-        for (title, standings) in [("required places", self.required()), ("other places", self.others())] {
+        let mut section = |title: String, standings: &[&StandingReport]| {
             if !standings.is_empty() {
-                lines.extend([String::new(), title.to_owned()]);
-                lines.extend(self.rows(&standings, None));
+                lines.extend([String::new(), title]);
+                lines.extend(self.rows(standings, None));
             }
+        };
+        section("required places".to_owned(), &self.required());
+        for (title, standings) in kinds::others(self.name) {
+            let told = if title.ends_with("places") {
+                String::new()
+            } else {
+                format!(" ({}): {}", standings.len(), words::tally(standings.iter().copied()))
+            };
+            section(format!("{title}{told}"), &standings);
         }
+    }
+
+    /// How the places that have no row stand, kind by kind where there are several.
+    fn tally(&self, left: &[&StandingReport], most: usize) -> Vec<String> {
+        let groups = kinds::by_kind(left);
+        let words: Vec<String> = match (left.len(), groups.len()) {
+            (0, _) => return Vec::new(),
+            (1, _) => vec![format!("1 other place: {}", words::tally(left.iter().copied()))],
+            (many, 1) if self.name.standings.iter().all(|one| one.surface.kind == groups[0].0) => {
+                vec![format!("{many} other places: {}", words::tally(left.iter().copied()))]
+            }
+            _ => groups
+                .iter()
+                .map(|(kind, standings)| format!("other {}", kinds::counted(*kind, standings)))
+                .collect(),
+        };
+        let each = if words.len() > 1 { 1 } else { most };
+        words.iter().flat_map(|words| paragraph(words, self.canvas.width, Some(each))).collect()
     }
 
     /// Fills the room that is left after the headline.
@@ -247,18 +275,7 @@ impl Block<'_> {
         if self.required().is_empty() || self.name.standings.len() <= FEW {
             shown.append(&mut counted);
         }
-        let tally = match counted.len() {
-            0 => Vec::new(),
-            1 => paragraph(
-                &format!("1 other place: {}", words::tally(counted)),
-                self.canvas.width,
-                Some(tally_lines),
-            ),
-            many => {
-                let words = format!("{many} other places: {}", words::tally(counted));
-                paragraph(&words, self.canvas.width, Some(tally_lines))
-            }
-        };
+        let tally = self.tally(&counted, tally_lines);
         let room = room.saturating_sub(lines.len() + tally.len() + open.len());
         let roomy = room >= shown.len() + 2;
         let room = if roomy { room - 2 } else { room };
@@ -310,11 +327,11 @@ impl Block<'_> {
     fn coloured(&self, line: String, standings: &[&StandingReport]) -> String {
         let said = standings.iter().find(|standing| {
             line.starts_with(&safe::short(&standing.surface.platform_name, 24))
-                && line.contains(words::verdict(standing.verdict))
+                && line.contains(words::said(standing))
         });
         match said {
             Some(standing) => {
-                self.canvas.paint_in(&line, words::verdict(standing.verdict), Meaning::of(standing.verdict))
+                self.canvas.paint_in(&line, words::said(standing), Meaning::of(standing.verdict))
             }
             None => line,
         }

@@ -1,10 +1,11 @@
 //! What is known, in the words of the house. The words `safe` and its like are never among them:
 //! a check of handles cannot promise that.
 
-use super::{found, safe};
+use super::{found, registration, safe};
+use crate::catalog::platform::Kind;
 use crate::look::{LookState, day};
 use crate::owner::identity::Identity;
-use crate::report::{DriftReport, NameReport, OwnerReport, Report, SoFar, StandingReport};
+use crate::report::{DriftReport, NameReport, OwnerReport, SoFar, StandingReport};
 use crate::survey::Event;
 use crate::verdict::{DoubtKind, Strength, Verdict, Withheld};
 
@@ -18,18 +19,6 @@ pub fn outcome(name: &NameReport) -> &'static str {
         (SoFar::NoGo, true) => "NO-GO",
         (SoFar::NoGo, false) => "NO-GO, incomplete",
     }
-}
-
-/// What the outcome is about, in full and for narrow terminals.
-pub fn scope(report: &Report) -> (String, String) {
-    let checked = safe::line(&report.scope.checked.join(" and "));
-    let short = format!("({checked} only)");
-    let long = if report.scope.not_checked.iter().any(|kind| kind == "trademarks") {
-        format!("({checked} only; no trademark search)")
-    } else {
-        short.clone()
-    };
-    (long, short)
 }
 
 /// How many required places answered.
@@ -73,28 +62,26 @@ pub fn drift(drift: &DriftReport) -> String {
 
 /// A verdict without its detail, as tallies use it.
 pub fn verdict(verdict: Verdict) -> &'static str {
-    match verdict {
-        Verdict::Free => "sign-up says free",
-        Verdict::Vacant => "no account found",
-        Verdict::Taken => "taken",
-        Verdict::Withheld => "cannot be registered",
-        Verdict::Barred => "not allowed by the platform's rules",
-        Verdict::Unknown => "could not tell",
-    }
+    Kind::Handle.says(verdict)
+}
+
+/// The same of one place, in the words of its kind.
+pub fn said(standing: &StandingReport) -> &'static str {
+    standing.surface.kind.says(standing.verdict)
 }
 
 /// A verdict without its detail, and whose the account is.
 pub fn in_short(standing: &StandingReport) -> &'static str {
     match standing.verdict {
         Verdict::Taken if is_whose(standing, Identity::Ours) => "yours",
-        Verdict::Taken if is_whose(standing, Identity::Unclear) => "taken, perhaps by you",
-        other => verdict(other),
+        Verdict::Taken if is_whose(standing, Identity::Unclear) => standing.surface.kind.perhaps_ours(),
+        _ => said(standing),
     }
 }
 
 /// What is known about one place, with how far it can be relied on.
 pub fn known(standing: &StandingReport) -> String {
-    let confidence = standing.strength.map(Strength::words);
+    let (kind, confidence) = (standing.surface.kind, standing.strength.map(Strength::words));
     let aside = |parts: &[Option<&str>]| {
         let said: Vec<&str> = parts.iter().copied().flatten().collect();
         if said.is_empty() { String::new() } else { format!(" ({})", said.join("; ")) }
@@ -102,9 +89,9 @@ pub fn known(standing: &StandingReport) -> String {
     match standing.verdict {
         Verdict::Taken if is_whose(standing, Identity::Ours) => format!("yours{}", aside(&[confidence])),
         Verdict::Taken if is_whose(standing, Identity::Unclear) => {
-            format!("taken, perhaps by you{}", aside(&[confidence]))
+            format!("{}{}", kind.perhaps_ours(), aside(&[confidence]))
         }
-        Verdict::Taken => format!("taken by someone else{}", aside(&[confidence])),
+        Verdict::Taken => format!("{}{}", kind.by_another(), aside(&[confidence])),
         Verdict::Withheld => {
             let reason = withheld_reason(standing);
             format!("cannot be registered{}", aside(&[reason, confidence]))
@@ -113,7 +100,7 @@ pub fn known(standing: &StandingReport) -> String {
             Some(doubt) => format!("could not tell: {}", step(doubt.kind)),
             None => "could not tell".to_owned(),
         },
-        other => format!("{}{}", verdict(other), aside(&[confidence])),
+        other => format!("{}{}", kind.says(other), aside(&[confidence])),
     }
 }
 
@@ -150,7 +137,7 @@ fn step(kind: DoubtKind) -> &'static str {
 
 fn withheld_reason(standing: &StandingReport) -> Option<&'static str> {
     let reason = standing.reason.as_deref()?.to_lowercase();
-    [Withheld::Reserved, Withheld::Suspended, Withheld::Deleted, Withheld::ForSale]
+    [Withheld::Reserved, Withheld::Suspended, Withheld::Deleted, Withheld::ForSale, Withheld::PendingDelete]
         .into_iter()
         .map(Withheld::words)
         .find(|word| reason.contains(word))
@@ -177,7 +164,11 @@ fn machine(standing: &StandingReport) -> String {
             holder.or(evidence).unwrap_or_default()
         }
         Verdict::Withheld | Verdict::Barred => reason.or(evidence).unwrap_or_default(),
-        Verdict::Free | Verdict::Vacant => evidence.unwrap_or_default(),
+        Verdict::Free => evidence.unwrap_or_default(),
+        Verdict::Vacant => {
+            let caveat = standing.surface.kind.caveat().map(str::to_owned);
+            caveat.into_iter().chain(evidence).collect::<Vec<_>>().join("; ")
+        }
         Verdict::Unknown => doubt(standing),
     }
 }
@@ -247,6 +238,9 @@ pub fn owner(owner: &OwnerReport) -> String {
     if owner.shielded {
         return WITHHELD.to_owned();
     }
+    if let Some(found) = &owner.registration {
+        return registration::words(found);
+    }
     let mut parts = Vec::new();
     if let Some(name) = owner.display_name.as_deref().map(|name| safe::short(name, 40)) {
         parts.push(format!("“{name}”"));
@@ -289,14 +283,17 @@ pub fn count(count: u64) -> String {
 
 /// `5 taken, 9 no account found, 6 could not tell`: worst first.
 pub fn tally<'s>(standings: impl IntoIterator<Item = &'s StandingReport>) -> String {
-    let verdicts: Vec<Verdict> = standings.into_iter().map(|standing| standing.verdict).collect();
-    BY_CONCERN
-        .iter()
-        .map(|wanted| (wanted, verdicts.iter().filter(|verdict| *verdict == wanted).count()))
-        .filter(|(_, count)| *count > 0)
-        .map(|(wanted, count)| format!("{count} {}", verdict(*wanted)))
-        .collect::<Vec<_>>()
-        .join(", ")
+    let mut counts: Vec<(usize, &str, usize)> = Vec::new();
+    for standing in standings {
+        let said = said(standing);
+        match counts.iter_mut().find(|(_, known, _)| *known == said) {
+            Some((_, _, count)) => *count += 1,
+            None => counts.push((concern(standing.verdict), said, 1)),
+        }
+    }
+    counts.sort_by_key(|(concern, _, _)| *concern);
+    let told: Vec<String> = counts.iter().map(|(_, said, count)| format!("{count} {said}")).collect();
+    told.join(", ")
 }
 
 const BY_CONCERN: [Verdict; 6] =

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::open::OpenLook;
 use crate::assessment::Assessed;
+use crate::catalog::platform::Kind;
 use crate::gate;
 use crate::owner::identity::Whose;
 use crate::policy::Policy;
@@ -96,6 +97,9 @@ pub struct RegisterReport {
     pub place: String,
     /// Platform name as people write it.
     pub place_name: String,
+    /// `handle`, `domain`, `package` or `store`.
+    #[serde(default)]
+    pub kind: Kind,
     /// The handle.
     pub handle: String,
     /// The profile's address.
@@ -189,6 +193,7 @@ pub(super) fn to_register(assessed: &Assessed<'_>, required: &[String]) -> Vec<R
     let report = |place: &Place<'_>| RegisterReport {
         place: place.platform.id.clone(),
         place_name: place.platform.name.clone(),
+        kind: place.platform.kind,
         handle: place.standing.handle.to_string(),
         url: place.standing.url.clone(),
         verdict: place.standing.verdict,

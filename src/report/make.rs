@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::drift::carried_report;
 use super::found::found_report;
+use super::owner::registration_report;
 use super::inert::inert;
 use super::{
     AllowedReport, Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport,
@@ -16,7 +17,7 @@ use crate::assessment::{Assessed, Assessment, Given};
 use crate::catalog::Catalog;
 use crate::catalog::handle::Handle;
 use crate::catalog::list::List;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::catalog::selection::ADULT;
 use crate::gate;
 use crate::judge::control::{Control, Controls};
@@ -30,6 +31,7 @@ use crate::probe::profile_address;
 use crate::risk::case::{Case, Place, Weight};
 use crate::standing::looked::Looked;
 use crate::standing::{Standing, advice};
+use crate::verdict::{DoubtKind, Verdict};
 
 /// What a report needs besides the assessment itself.
 #[derive(Clone, Debug)]
@@ -40,14 +42,16 @@ pub struct Frame<'f> {
     pub archive: Option<Archive>,
 }
 
-/// Kinds of place that this version looks at.
-const CHECKED: [&str; 1] = ["handles"];
-/// Kinds of place that a launch also depends on and that this version does not look at.
-const NOT_CHECKED: [&str; 4] = ["trademarks", "domains", "package names", "app stores"];
+/// What a launch also depends on and no version looks at yet.
+const NEVER_CHECKED: &str = "trademarks";
 
 /// The report of a survey.
 pub fn make(frame: &Frame<'_>, assessment: &Assessment<'_>) -> Report {
     let Given { catalog, names, places, as_of, .. } = frame.given;
+    let searched = searched(assessment);
+    let (checked, not_checked): (Vec<Kind>, Vec<Kind>) =
+        Kind::ALL.into_iter().partition(|kind| searched.contains(kind));
+    let words = |kinds: Vec<Kind>| kinds.into_iter().map(|kind| kind.words().to_owned());
     let is_a_story = frame.archive.as_ref().is_some_and(|archive| archive.constructed);
     let report = Report {
         schema: SCHEMA.to_owned(),
@@ -55,8 +59,8 @@ pub fn make(frame: &Frame<'_>, assessment: &Assessment<'_>) -> Report {
         archive: frame.archive.clone(),
         as_of: seconds(as_of),
         scope: Scope {
-            checked: CHECKED.map(str::to_owned).to_vec(),
-            not_checked: NOT_CHECKED.map(str::to_owned).to_vec(),
+            checked: words(checked).collect(),
+            not_checked: [NEVER_CHECKED.to_owned()].into_iter().chain(words(not_checked)).collect(),
             profile: places.words.clone(),
             adult_left_out: adult_left_out(catalog, assessment),
         },
@@ -72,6 +76,22 @@ pub fn make(frame: &Frame<'_>, assessment: &Assessment<'_>) -> Report {
             .collect(),
     };
     if is_a_story { inert(report) } else { report }
+}
+
+/// The kinds of place that were searched: of which anything was asked or is known. Where that is none,
+/// those that were meant.
+fn searched(assessment: &Assessment<'_>) -> BTreeSet<Kind> {
+    let all = || assessment.names.iter().flat_map(|name| &name.places);
+    let is_known = |place: &&Place<'_>| {
+        let doubt = place.standing.doubt.as_ref().map(|doubt| doubt.kind);
+        let is_unasked = matches!(
+            doubt,
+            Some(DoubtKind::NotAsked | DoubtKind::Proxied | DoubtKind::NeedsKey | DoubtKind::LookYourself)
+        );
+        place.standing.verdict != Verdict::Unknown || !is_unasked
+    };
+    let known: BTreeSet<Kind> = all().filter(is_known).map(|place| place.platform.kind).collect();
+    if known.is_empty() { all().map(|place| place.platform.kind).collect() } else { known }
 }
 
 /// How many places for adults were left out; none where only some places were meant.
@@ -290,7 +310,7 @@ fn owner_report(owner: &Owner, shielded: bool) -> OwnerReport {
         adult: owner.adult,
         bot: owner.bot,
         business: owner.business,
-        registration: None,
+        registration: owner.registration.as_ref().map(registration_report),
         deprecated: owner.deprecated.clone(),
         shielded: false,
     }

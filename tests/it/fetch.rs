@@ -17,6 +17,7 @@ mod archive;
 mod bodies;
 mod manners;
 mod redirects;
+mod registers;
 mod trust;
 
 const BUDGET: Duration = Duration::from_secs(20);

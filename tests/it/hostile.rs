@@ -42,16 +42,27 @@ fn report_of(text: &str) -> Report {
     let look = json!({ "url": text, "question": text, "signed_in": true });
     let owner = json!({
         "display_name": text, "bio": text, "avatar": text, "links": [text], "location": text, "followers": 4,
-        "kind": text, "labels": [text], "verified_by": text, "created": text, "last_active": text,
+        "kind": text, "labels": [text], "verified_by": text, "created": text, "last_active": text, "deprecated": text,
+        "registration": {
+            "registrar": text, "organisation": text, "created": text, "changed": text, "expires": text,
+            "statuses": [text], "meaning": [text], "nameservers": [text, text], "used_as": text, "redacted": [text],
+            "mail": true,
+        },
     });
+    let matches = ["exact", "sound", "near"].map(|likeness| {
+        json!({ "title": text, "holder": text, "url": text, "updated": text, "likeness": likeness })
+    });
+    let found = json!({ "among": 12, "matches": matches });
     let evidence = json!([{
         "probe": "page", "signal": text, "words": text, "held": true, "url": url, "status": 200,
         "at": "2026-11-21T14:00:02Z", "sha256": null, "remembered": false,
     }]);
+    let kinds = ["handle", "store", "package", "domain", "domain"];
     let standing = |number: usize, verdict: &str| {
         json!({
             "surface": {
-                "kind": "handle", "platform": format!("place{number}"), "platform_name": "Place", "namespace": "user",
+                "kind": kinds[number],
+                "platform": format!("place{number}"), "platform_name": "Place", "namespace": "user",
                 "category": "social", "tier": 1, "required": number < 3,
             },
             "handle": text, "url": if number == 0 { Value::from(text) } else { url.clone().into() }, "verdict": verdict,
@@ -60,6 +71,7 @@ fn report_of(text: &str) -> Report {
             "evidence": evidence, "controls": { "status": "passed", "taken": [], "random": [] },
             "source": { "list": "native", "entry": "place", "proved_by": "shape" }, "witnesses": [],
             "owner": if verdict == "taken" { owner.clone() } else { Value::Null },
+            "found": if verdict == "unknown" { found.clone() } else { Value::Null },
             "whose": { "identity": "stranger", "why": text }, "look": look, "next": text, "timing_ms": 5,
         })
     };
@@ -145,7 +157,7 @@ fn assert_harmless(format: Format, text: &str, hostile: &str) {
     }
 }
 
-fn assert_cells(text: &str, tell: &str) {
+pub(crate) fn assert_cells(text: &str, tell: &str) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     for row in reader.records() {
         let row = row.unwrap();

@@ -22,14 +22,16 @@ pub(crate) fn internet_with(
 ) -> World {
     World::start(move |asked| {
         let ask = ask_of(asked);
-        if let Some(page) = other(&ask) {
-            return answered(&page);
-        }
-        // The client writes a query anew when it adds a key to it; a comma means the same either way.
-        let plain = Ask { url: ask.url.as_str().replace("%2C", ",").parse().unwrap(), ..ask.clone() };
-        let told = |ask: &Ask| page(places(), ask, |place, handle: &str| answer(place, handle, ask));
-        answered(&told(&ask).or_else(|| told(&plain)).unwrap_or_else(|| landing(&ask.url)))
+        other(&ask).map_or_else(|| speak(&ask, &answer), |page| answered(&page))
     })
+}
+
+/// What a world says in which `answer` speaks for every probe of the catalog.
+pub(crate) fn speak(ask: &Ask, answer: &dyn Fn(&'static Place, &str, &Ask) -> Page) -> Answered {
+    // The client writes a query anew when it adds a key to it; a comma means the same either way.
+    let plain = Ask { url: ask.url.as_str().replace("%2C", ",").parse().unwrap(), ..ask.clone() };
+    let told = |ask: &Ask| page(places(), ask, |place, handle: &str| answer(place, handle, ask));
+    answered(&told(ask).or_else(|| told(&plain)).unwrap_or_else(|| landing(&ask.url)))
 }
 
 /// An internet in which exactly the known accounts and those that `exists` names are held.

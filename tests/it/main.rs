@@ -19,6 +19,7 @@ mod confusion;
 mod coverage;
 mod demo;
 mod docs;
+mod domains;
 mod evidence;
 mod face;
 mod fetch;

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use callsign::catalog::Catalog;
 use callsign::catalog::handle::Handle;
-use callsign::catalog::platform::{Platform, Probe, ProbeKind};
+use callsign::catalog::platform::{Kind, Platform, Probe, ProbeKind};
 use callsign::catalog::selection::Selection;
 use callsign::catalog::signal::Says;
 use callsign::exchange::{End, Hop, Reply};
@@ -41,7 +41,8 @@ pub(crate) struct Recorded {
     pub(crate) body: Vec<u8>,
 }
 
-/// The embedded catalog, with each entry that needs a server on the server of its example.
+/// The embedded catalog, with each entry that needs a server on the server of its example. Domains stand
+/// for themselves (see `domains.rs`): what answers for them is made, not written.
 pub(crate) fn catalog() -> &'static Catalog {
     static CATALOG: OnceLock<Catalog> = OnceLock::new();
     CATALOG.get_or_init(|| {
@@ -50,7 +51,7 @@ pub(crate) fn catalog() -> &'static Catalog {
         let places = entries.filter_map(|one| Some(format!("{}@{}", one.id, one.host.as_ref()?.example)));
         let places = places.collect::<Vec<_>>().join(",");
         let mut catalog = catalog.with_hosts(&Selection::parse(&places)).unwrap();
-        catalog.platforms.retain(|platform| platform.host.is_none());
+        catalog.platforms.retain(|platform| platform.host.is_none() && platform.kind != Kind::Domain);
         catalog
     })
 }

@@ -26,6 +26,8 @@ use self::authority::Authority;
 
 #[path = "server/authority.rs"]
 mod authority;
+pub(crate) mod names;
+pub(crate) mod whois;
 
 /// One request as it arrived.
 #[derive(Clone, Debug)]

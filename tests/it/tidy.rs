@@ -155,7 +155,7 @@ fn only_their_own_places_name_the_client_the_flags_and_the_terminal() {
         ("reqwest", &["fetch/"]),
         ("clap", &["cli", "command", "main.rs"]),
         ("println!", &["output", "command", "main.rs"]),
-        ("std::net::", &["fetch/"]),
+        ("std::net::", &["fetch/", "options"]),
         ("tokio::net", &["fetch/"]),
     ];
     let mut broken = Vec::new();

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use super::link::Link;
 use super::place::{Row, mark};
-use crate::output::{safe, words};
+use crate::output::{kinds as by_kind, safe, words};
 use crate::report::{NameReport, Report, StandingReport};
 use crate::verdict::Verdict;
 
@@ -18,12 +18,25 @@ const MOST_NAMED: usize = 48;
 pub(super) struct Grid {
     /// Required places.
     pub required: Vec<Row>,
-    /// The others, by what is known of them.
-    pub groups: Vec<Kind>,
-    /// The others, row by row.
-    pub others: Vec<Row>,
+    /// The others, kind by kind where there are several.
+    pub others: Vec<Section>,
     /// Neighbours of the name on the required places.
     pub beside: Vec<Row>,
+}
+
+/// Places of one kind that are not required.
+#[derive(Clone, Debug, Serialize)]
+pub(super) struct Section {
+    /// What they are, such as `other domains`.
+    pub title: String,
+    /// Whether it needs a head of its own: there are others.
+    pub headed: bool,
+    /// How they stand, in figures.
+    pub tally: String,
+    /// By what is known of them.
+    pub groups: Vec<Kind>,
+    /// Row by row.
+    pub rows: Vec<Row>,
 }
 
 /// Places of which the same is known.
@@ -44,12 +57,17 @@ pub(super) struct Kind {
 /// The places of `name`; with what holders say of themselves where that is shown.
 pub(super) fn grid(name: &NameReport, with_holder: bool) -> Grid {
     let row = |standing: &StandingReport| Row::of(standing, &name.handle, with_holder);
-    let (required, others): (Vec<&StandingReport>, Vec<&StandingReport>) =
-        name.standings.iter().partition(|standing| standing.surface.required);
+    let required = name.standings.iter().filter(|standing| standing.surface.required);
+    let section = |(title, places): (String, Vec<&StandingReport>)| Section {
+        headed: !title.ends_with("places"),
+        title,
+        tally: words::tally(places.iter().copied()),
+        groups: kinds(&places, MOST_NAMED),
+        rows: places.into_iter().map(row).collect(),
+    };
     Grid {
-        groups: kinds(&others, MOST_NAMED),
-        required: required.into_iter().map(row).collect(),
-        others: others.into_iter().map(row).collect(),
+        required: required.map(row).collect(),
+        others: by_kind::others(name).into_iter().map(section).collect(),
         beside: name.beside.iter().map(row).collect(),
     }
 }

@@ -9,7 +9,7 @@ use super::link::Link;
 use super::open::{Opens, opens};
 use super::way::{Way, ways};
 use super::{MOST_NAMES, STYLE, date, title};
-use crate::output::{findings, replay_line, safe, words};
+use crate::output::{findings, kinds, replay_line, safe, words};
 use crate::report::{NameReport, Report, SoFar, StandingReport};
 
 /// Everything the template fills in; all of it harmless text.
@@ -184,7 +184,7 @@ fn named(report: &Report, name: &NameReport, anchor: &str) -> Named {
             .then(|| safe::short(&name.handle, 100)),
         outcome: words::outcome(name),
         mark: outcome_mark(name),
-        scope: words::scope(report).0,
+        scope: kinds::scope(report),
         sentence: sentence(name),
         coverage: words::coverage(name),
         profile: safe::line(&report.scope.profile),
@@ -260,7 +260,7 @@ fn register(one: &crate::report::RegisterReport) -> Register {
         place: Link::new(&one.place_name, &one.url),
         handle: safe::short(&one.handle, 60),
         mark: one.verdict.word(),
-        known: words::verdict(one.verdict),
+        known: one.kind.says(one.verdict),
     }
 }
 

@@ -45,6 +45,7 @@ fn full() -> Report {
         counts: true,
     }];
     name.to_register = vec![RegisterReport {
+        kind: crate::catalog::platform::Kind::Handle,
         place: "forum".to_owned(),
         place_name: "Forum".to_owned(),
         handle: "qwikster".to_owned(),

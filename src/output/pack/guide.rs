@@ -3,7 +3,7 @@
 use super::manifest::Manifest;
 use super::{ARCHIVE, Material};
 use crate::output::layout::paragraph;
-use crate::output::{safe, words};
+use crate::output::{kinds, safe, words};
 
 /// Columns: it is read in whatever opens a text file.
 const WIDTH: usize = 78;
@@ -19,7 +19,7 @@ pub(super) fn text(material: &Material<'_>, manifest: &Manifest) -> String {
             "{}  {}  {}  (handle @{}, {})",
             words::outcome(name),
             safe::line(&name.name),
-            words::scope(report).0,
+            kinds::scope(report),
             safe::line(&name.handle),
             words::coverage(name)
         );
