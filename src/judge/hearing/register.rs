@@ -96,8 +96,8 @@ impl Hall<'_, '_, '_> {
         absent.retain(|signal| !signal.line.is_empty());
         let named = self.named();
         // A line with the name in it, which nothing but the name can have put there, names it as well.
-        let names = |signal: &&Signal| signal.line.iter().any(|line| line.contains("{label}"));
-        let is_itself = matches!(named, Named::Itself) || taken.iter().any(names);
+        let holds_label = |signal: &&Signal| signal.line.iter().any(|line| line.contains("{label}"));
+        let is_itself = matches!(named, Named::Itself) || taken.iter().any(holds_label);
         let is_another = matches!(named, Named::Another);
         let held = [absent.as_slice(), &withheld, &taken].concat();
         if is_another && !held.is_empty() {
