@@ -15,7 +15,7 @@ use super::found::Found;
 use super::mask::Mask;
 use super::rule::Scene;
 use super::wall;
-use crate::catalog::handle::Handle;
+use crate::catalog::handle::{Handle, label};
 use crate::catalog::hexadecimal;
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::catalog::signal::{Locator, Says, Signal};
@@ -113,7 +113,7 @@ pub fn hear(
                 signal: "a reply".to_owned(),
                 words: failure.to_string(),
                 held: false,
-                url: probe.url.replace("{handles}", "{handle}").replace("{handle}", handle.as_str()),
+                url: asked(&probe.url, handle),
                 status: None,
                 at: as_of,
                 sha256: None,
@@ -129,6 +129,13 @@ pub fn hear(
             refusals: 0,
         },
     }
+}
+
+/// The address that was asked, or would have been.
+fn asked(template: &str, handle: &Handle) -> String {
+    let filled = template.replace("{handles}", "{handle}").replace("{handle}", handle.as_str());
+    let Some(label) = label(handle.as_str()) else { return filled };
+    filled.replace("{label}", &label)
 }
 
 fn of_failure(failure: &Failure, as_of: Timestamp) -> Doubt {
