@@ -210,6 +210,7 @@ pub fn with_hosts(catalog: Catalog, typed: Option<&str>) -> Result<Catalog, BadO
     let place = typed.unwrap_or_default();
     // A pasted address names its server itself.
     let pasted = catalog.handle_in_address(place.trim()).map(|(place, _)| place);
+    let pasted = pasted.or_else(|| names::domain(place).map(|(place, _)| place));
     let place = pasted.as_deref().or_else(|| place.split('/').next()).unwrap_or_default();
     catalog.with_hosts(&Selection::parse(place)).map_err(|error| bad(error.to_string()))
 }

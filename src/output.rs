@@ -6,6 +6,7 @@ pub mod links;
 
 mod layout;
 pub mod paint;
+mod registration;
 mod found;
 pub mod words;
 pub mod kinds;

@@ -15,7 +15,7 @@ use jiff::Timestamp;
 
 use self::clean::{Source, address, addresses, line};
 use self::registration::Registration;
-use crate::catalog::platform::{OwnerField, Probe};
+use crate::catalog::platform::{OwnerField, Probe, ProbeKind};
 use crate::catalog::signal::Locator;
 pub use crate::exchange::Seen;
 use crate::reading::Reading;
@@ -126,6 +126,9 @@ impl Owner {
 /// The owner as `reading`, an answer of a taken handle, shows it. A field that is not there, or does
 /// not read as what it should be, stays empty: wrong would be worse than missing.
 pub fn read(probe: &Probe, reading: &Reading<'_>) -> Owner {
+    if probe.kind == ProbeKind::Register {
+        return registration::read(reading);
+    }
     if probe.owner.is_empty() {
         return general::read(probe, reading);
     }

@@ -31,7 +31,7 @@ pub use self::findings::{FindingReport, RegisterReport, WhoseReport};
 pub use self::found::{FoundReport, MatchReport};
 pub use self::gate::{AllowedReport, GateReport, WrittenReport};
 pub use self::open::OpenLook;
-pub use self::owner::OwnerReport;
+pub use self::owner::{OwnerReport, RegistrationReport};
 pub use self::route::RouteReport;
 use crate::catalog::platform::Kind;
 use crate::look::{LookState, Saw};

@@ -15,6 +15,7 @@ pub mod content;
 mod namesake;
 pub mod veil;
 mod withheld;
+mod domain;
 pub mod kept;
 
 mod av_01;
@@ -39,6 +40,15 @@ mod hh_18;
 mod hh_20;
 mod hh_22;
 pub mod route;
+mod dm_01;
+mod dm_02;
+mod dm_03;
+mod dm_04;
+mod dm_05;
+mod dm_06;
+mod dm_07;
+mod dm_08;
+mod dm_09;
 mod nm_01;
 mod nm_02;
 mod nm_03;
@@ -89,6 +99,15 @@ pub const RULES: &[Rule] = &[
     hh_18::RULE,
     hh_20::RULE,
     hh_22::RULE,
+    dm_01::RULE,
+    dm_02::RULE,
+    dm_03::RULE,
+    dm_04::RULE,
+    dm_05::RULE,
+    dm_06::RULE,
+    dm_07::RULE,
+    dm_08::RULE,
+    dm_09::RULE,
     nm_01::RULE,
     nm_02::RULE,
     nm_03::RULE,
@@ -152,8 +171,20 @@ fn sorted<'c>(places: &[Place<'c>]) -> Vec<Place<'c>> {
 fn weighed<'r>(case: &Case<'_>, rules: impl Iterator<Item = &'r Rule>) -> Vec<Finding> {
     let veil = Veil::over(case);
     let veiled = veil.case(case);
-    let found = rules.flat_map(|rule| (rule.find)(&veiled).into_iter().map(move |found| (rule, found)));
+    // What is said of accounts is not said of domains: rules of their own tell of those.
+    let accounts = of_accounts(&veiled);
+    let found = rules.flat_map(|rule| {
+        let case = if ["AV-", "HH-"].iter().any(|family| rule.id.starts_with(family)) { &accounts } else { &veiled };
+        (rule.find)(case).into_iter().map(move |found| (rule, found))
+    });
     ranked(found.map(|(rule, found)| finding(case, rule, found)).collect())
+}
+
+fn of_accounts<'c>(case: &Case<'c>) -> Case<'c> {
+    let without = |places: &[Place<'c>]| {
+        places.iter().filter(|place| !domain::is_domain(place)).cloned().collect()
+    };
+    Case { places: without(&case.places), beside: without(&case.beside), ..case.clone() }
 }
 
 fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
@@ -164,7 +195,7 @@ fn finding(case: &Case<'_>, rule: &Rule, found: Found) -> Finding {
     let (at, handle) =
         found.at.as_ref().map_or(("", ""), |(place, handle)| (place.as_str(), handle.as_str()));
     // Whatever is wrong with who holds the handle, the next question is whether it can be had.
-    let about_holder = place.filter(|_| rule.id.starts_with("HH-"));
+    let about_holder = place.filter(|_| rule.id.starts_with("HH-") || rule.id.starts_with("DM-"));
     let way = about_holder.and_then(|place| route::way(case, place));
     let way = way.map(|way| format!("; {}", way.clause(route::has_mark(case)))).unwrap_or_default();
     let most = place.map_or(Confidence::Certain, Place::sure);

@@ -234,7 +234,12 @@ impl File {
             others: joined.others,
             decided_by: joined.by,
             disputed: joined.disputed,
-            owner: self.owner.clone().filter(|_| joined.verdict == Verdict::Taken),
+            owner: self.owner.clone().filter(|owner| match joined.verdict {
+                Verdict::Taken => true,
+                // Its register tells of the last registration.
+                Verdict::Withheld => owner.registration.is_some(),
+                _ => false,
+            }),
             found: self.judgements.iter().find_map(|one| one.found.clone()),
             look: None,
             carried: None,
@@ -259,7 +264,9 @@ impl File {
         if platform.probes.is_empty() {
             return Doubt::new(DoubtKind::LookYourself, "no machine can answer here");
         }
-        if self.left_out.len() < platform.probes.len() {
+        // What only corroborates waits for the others.
+        let leading = platform.probes.iter().filter(|probe| !probe.corroborates).count();
+        if self.left_out.len() < leading {
             return Doubt::new(DoubtKind::NotAsked, unasked);
         }
         // Several may be left out for several reasons: first what the user chose, then what can be had.
@@ -281,10 +288,7 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
     };
     match standing.verdict {
         Verdict::Free => Some("register it now: free names go fast".to_owned()),
-        Verdict::Vacant if platform.kind == Kind::Domain => {
-            Some("register it; a registrar may still refuse: reserved or premium".to_owned())
-        }
-        Verdict::Vacant => Some("confirm by registering; it may still be reserved".to_owned()),
+        Verdict::Vacant => Some(platform.kind.to_have_it().to_owned()),
         Verdict::Taken => None,
         Verdict::Withheld if platform.kind == Kind::Domain => {
             Some("ask a registrar when and how it can be had".to_owned())
@@ -321,3 +325,7 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
         }
     }
 }
+
+#[cfg(test)]
+#[path = "standing/registers_tests.rs"]
+mod registers_tests;

@@ -7,6 +7,7 @@ pub(crate) mod ask;
 pub(crate) mod load;
 
 pub mod posts;
+pub mod mail;
 
 pub mod turns;
 

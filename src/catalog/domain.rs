@@ -46,12 +46,12 @@ fn is_public(suffix: &str) -> bool {
     })
 }
 
+/// The suffix that was probably meant: of those as near, the weightiest.
 fn near(suffix: &str, registries: &Registries) -> Option<String> {
     let word = suffix.trim().trim_matches('.').to_lowercase();
-    let defaults = registries.defaults().iter();
-    // The weightiest wins where several are as near.
-    let weighty = closest(&word, defaults.filter(|one| one.len().abs_diff(word.len()) < 2).cloned());
-    weighty.or_else(|| closest(&word, registries.suffixes().map(str::to_owned)))
+    let slips = |known: &&String| strsim::osa_distance(&word, known);
+    let weighty = registries.defaults().iter().min_by_key(slips).filter(|known| slips(known) == 1);
+    weighty.cloned().or_else(|| closest(&word, registries.suffixes().map(str::to_owned)))
 }
 
 fn made(suffix: &str, registries: &Registries) -> Platform {

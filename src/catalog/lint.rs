@@ -3,8 +3,8 @@
 mod keys;
 mod locators;
 mod posts;
-mod titles;
 pub(super) mod registries;
+mod titles;
 
 use std::collections::BTreeSet;
 

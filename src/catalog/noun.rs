@@ -47,6 +47,17 @@ impl Kind {
         }
     }
 
+    /// What to do where nobody is found, to have it.
+    pub fn to_have_it(self) -> &'static str {
+        match self {
+            Self::Domain => {
+                "register it: nobody has, though a registrar may still refuse (reserved or premium)"
+            }
+            Self::Package => "confirm by publishing; the index lags and knows no reserved names",
+            Self::Handle | Self::Store => "confirm by registering; it may still be reserved",
+        }
+    }
+
     /// Several such places, fewer letters, for narrow lines.
     pub fn in_short(self) -> &'static str {
         match self {

@@ -10,13 +10,15 @@ pub(super) const AFTER: &str = "\
 Examples:
   callsign check qwikster
   callsign check qwikster quickster --on @social,-x
+  callsign check qwikster --on domain:com,@packages,@stores
+  callsign check qwikster --tlds com,de,co.uk
   callsign check qwikster -o table -o json=report.json
   callsign check qwikster --record qwikster.har
   callsign check --replay qwikster.har --all
   callsign check qwikster --wait 10m
 
-A verdict is about handles only; no trademark is searched. Without evidence there is no verdict:
-silence, walls and errors are shown as `could not tell`, with what to do next.
+A verdict is about the kinds of place that it names, and no trademark is searched. Without evidence
+there is no verdict: silence, walls and errors are shown as `could not tell`, with what to do next.
 
 Without a name, those of the policy are checked. The first line of a red run, on stderr, says whose
 fault it is.
@@ -30,6 +32,7 @@ Examples:
   callsign explain x/qwikster
   callsign explain https://x.com/qwikster
   callsign explain x/qwikster --replay qwikster.har
+  callsign explain qwikster.com
   callsign explain F-3a9c0b1d --replay qwikster.har
   callsign explain HH-02                   the rule, as `callsign rules show` does";
 
@@ -60,7 +63,8 @@ pub struct CheckArgs {
     /// Ask only what has no answer yet: in the lock, or in a run that was broken off
     #[arg(long, conflicts_with_all = ["replay", "record"])]
     pub unanswered: bool,
-    /// Places: ids, `@category`, `@tier1`, `@all`; a leading `-` takes out [default: all]
+    /// Places: ids, `domain:com`, `@domains`, `@packages`, `@stores`, `@handles`, `@category`, `@tier1`,
+    /// `@all`; a leading `-` takes out [default: all]
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     pub on: Option<String>,
     /// Domains under these suffixes, such as `com,co.uk` [default: the built-in list]

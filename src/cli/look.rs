@@ -34,7 +34,8 @@ pub struct LookArgs {
     /// Names to look at [default: those of the report, or those looked at before]
     #[arg(value_name = "NAME")]
     pub names: Vec<String>,
-    /// Places: ids, `@category`, `@tier1`, `@all`; a leading `-` takes out [default: the required ones]
+    /// Places: ids, `domain:com`, `@domains`, `@packages`, `@stores`, `@handles`, `@category`, `@tier1`,
+    /// `@all`; a leading `-` takes out [default: the required ones]
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     pub on: Option<String>,
     /// Who it is for; fixes which places are required (such as consumer, b2b, developer, app)

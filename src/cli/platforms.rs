@@ -96,7 +96,7 @@ pub struct FetchArgs {
 /// `callsign platforms verify`.
 #[derive(Debug, Args)]
 pub struct VerifyArgs {
-    /// Places: ids, `@category`, `@tier1`, `@all` [default: all that a machine can ask]
+    /// Places: ids, `domain:com`, `@domains`, `@category`, `@tier1`, `@all` [default: all that a machine can ask]
     #[arg(value_name = "ID")]
     pub places: Vec<String>,
     /// Print one JSON document (`callsign.verify/1`)

@@ -29,6 +29,7 @@ pub(super) const AFTER_DOCTOR: &str = "\
 Examples:
   callsign doctor                          asks nobody
   callsign doctor --on @tier1              asks these places about their known accounts
+  callsign doctor --on domain:com          asks RDAP, WHOIS and DNS about known domains
   callsign doctor --json
 
 Exit codes: 0 all is well, 3 something does not work, 2 usage, 1 configuration";

@@ -16,6 +16,7 @@ use super::shelf::{Shelf, today};
 use super::way::{Way, in_time, interrupt, web_options};
 use crate::catalog::Catalog;
 use crate::catalog::key::Key;
+use crate::catalog::platform::Kind;
 use crate::catalog::selection::Selection;
 use crate::cli::DoctorArgs;
 use crate::exit::Exit;
@@ -46,6 +47,7 @@ pub(super) fn run(args: &DoctorArgs, screen: &Screen) -> Result<Exit> {
     keys(&mut report, &shelf.catalog);
     let asking = options::meant_for(&args.asking, Screen::surroundings())?;
     surroundings(&mut report, &asking, &policy);
+    domains(&mut report, &asking, &shelf.catalog);
     match &args.on {
         None => report.add(
             "places",
@@ -178,6 +180,25 @@ fn surroundings(report: &mut DoctorReport, asking: &Meant, policy: &Policy) {
     }
 }
 
+/// What is known of the registries of domains, and whether the ways to them are open.
+fn domains(report: &mut DoctorReport, asking: &Meant, catalog: &Catalog) {
+    let dated = catalog.registries.dated();
+    let count = catalog.platforms.iter().filter(|platform| platform.kind == Kind::Domain).count();
+    let words = format!("{count} suffixes; the list of registries is of {dated}");
+    report.add("domains", DoctorState::Fine, words, Some("`--on domain:com` asks RDAP, WHOIS and DNS"));
+    let resolver = asking.resolver.map_or_else(|| "that of the system".to_owned(), |one| one.to_string());
+    if asking.proxy.is_some() && !asking.direct_dns {
+        report.add(
+            "DNS and WHOIS",
+            DoctorState::Warning,
+            "they would go around the proxy, so that they are not asked: no domain is told to be unregistered",
+            Some("`--direct-dns` lets them"),
+        );
+    } else {
+        report.add("DNS and WHOIS", DoctorState::Fine, format!("asked directly; resolver: {resolver}"), None);
+    }
+}
+
 fn writable(folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
     tempfile::tempfile_in(folder).map(drop)
@@ -221,9 +242,17 @@ fn places(report: &mut DoctorReport, on: &str, asking: &Meant, shelf: &Shelf, sc
                 report.add(&platform.name, DoctorState::Broken, words, Some(&advice));
             }
             (0, None) => report.add(&platform.name, DoctorState::Broken, "was not asked", Some(&advice)),
-            _ => {
-                let words = format!("{working} of {} checks work", of_it().count());
-                report.add(&platform.name, DoctorState::Fine, words, None);
+            (working, why) => {
+                let all = of_it().count();
+                let words = format!("{working} of {all} checks work");
+                // Checks that speak together tell nothing of absence where one is silent.
+                match why.filter(|_| platform.agree && working < all) {
+                    Some(doubt) => {
+                        let words = format!("{words}; {}: {}", doubt.kind.words(), doubt.detail);
+                        report.add(&platform.name, DoctorState::Warning, words, Some(&advice));
+                    }
+                    None => report.add(&platform.name, DoctorState::Fine, words, None),
+                }
             }
         }
     }

@@ -7,7 +7,7 @@ use crate::report::config::{ConfigReport, SettingReport, SettingSource};
 /// Draws them: setting, value, source.
 pub fn render(config: &ConfigReport, canvas: Canvas) -> String {
     let rows: Vec<Vec<String>> = config.settings.iter().map(row).collect();
-    let mut lines = columns(&rows, &[Some(18), None, Some(30)], canvas.width, None);
+    let mut lines = columns(&rows, &[Some(20), None, Some(30)], canvas.width, None);
     if !config.warnings.is_empty() {
         lines.push(String::new());
         let rows: Vec<Vec<String>> =

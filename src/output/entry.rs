@@ -165,12 +165,15 @@ mod tests {
     use super::*;
     use crate::catalog::Catalog;
     use crate::catalog::overlay::Overlay;
+    use crate::catalog::platform::Kind;
 
     #[test]
     fn every_entry_of_the_catalog_reads_back_as_it_was() {
         let catalog = Catalog::embedded().unwrap();
         let keyless = |platform: &&Platform| platform.probes.iter().all(|probe| probe.keys.is_empty());
-        for platform in catalog.platforms.iter().filter(keyless) {
+        // Those of domains are made of what is known of registries; no file holds them.
+        let written = catalog.platforms.iter().filter(|platform| platform.kind != Kind::Domain);
+        for platform in written.filter(keyless) {
             let text = overlay(std::slice::from_ref(platform), &["a note".to_owned()]).unwrap();
             let file = Overlay { name: "entry.toml".to_owned(), text: text.clone() };
             let laid = catalog.overlaid(&[file]).unwrap_or_else(|broken| panic!("{broken}\n{text}"));

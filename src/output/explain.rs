@@ -2,7 +2,7 @@
 //! from it, and what a person can do next. Addresses stay whole, so that they can be copied.
 
 use super::paint::Meaning;
-use super::{Canvas, replay_line, safe, words};
+use super::{Canvas, registration, replay_line, safe, words};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::list::List;
 use crate::catalog::platform::{Kind, Platform};
@@ -188,6 +188,11 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
 }
 
 fn holder(page: &mut Page, owner: &OwnerReport) {
+    if let Some(found) = &owner.registration {
+        page.title("the registration, as its register shows it");
+        registration::rows(found).iter().for_each(|(label, value)| page.item(label, value));
+        return;
+    }
     page.title("the account, as it shows itself");
     if owner.shielded {
         page.item("holder", words::WITHHELD);

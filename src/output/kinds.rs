@@ -61,3 +61,67 @@ pub fn others(name: &NameReport) -> Vec<(String, Vec<&StandingReport>)> {
     let titled = |(kind, places): (Kind, Vec<_>)| (format!("other {}", kind.words()), places);
     by_kind(&others).into_iter().map(titled).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::output::{Canvas, sample, table};
+    use crate::verdict::Verdict;
+
+    /// The sample with places of every kind.
+    fn mixed() -> Report {
+        let mut report = sample::report();
+        report.scope.checked = Kind::ALL.map(|kind| kind.words().to_owned()).to_vec();
+        let of = |kind: Kind, id: &str, called: &str, verdict: Verdict| {
+            let mut standing = sample::standing(id, called, verdict);
+            standing.surface.kind = kind;
+            standing
+        };
+        let mut com = of(Kind::Domain, "domain:com", ".com", Verdict::Taken);
+        com.surface.required = true;
+        report.names[0].standings.extend([
+            com,
+            of(Kind::Domain, "domain:dev", ".dev", Verdict::Vacant),
+            of(Kind::Domain, "domain:de", ".de", Verdict::Taken),
+            of(Kind::Package, "gems", "Gems", Verdict::Vacant),
+        ]);
+        report
+    }
+
+    fn drawn(report: &Report, width: usize, all: bool) -> String {
+        table::render(report, Canvas { width, all, ..Canvas::plain() })
+    }
+
+    #[test]
+    fn the_scope_names_what_was_searched_on_every_width() {
+        let report = mixed();
+        let whole = "(handles, domains, package names, app stores; no trademark search)";
+        assert_eq!(scope(&report), whole);
+        let scopes = scopes(&report);
+        assert!(scopes.iter().map(String::len).is_sorted_by(|long, short| long >= short), "{scopes:#?}");
+        let headline = |width| drawn(&report, width, false).lines().next().unwrap_or_default().to_owned();
+        assert!(headline(120).ends_with(whole));
+        assert!(headline(80).ends_with("(handles, domains, packages, stores; no trademarks)"), "{}", headline(80));
+        assert!(headline(50).ends_with("(4 kinds of place)"), "{}", headline(50));
+    }
+
+    #[test]
+    fn places_are_told_kind_by_kind_in_words_that_fit() {
+        let text = drawn(&mixed(), 100, true);
+        let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part}\n{text}"));
+        assert!(at("required places") < at("registered by someone else"));
+        assert!(at("registered by someone else") < at("other handles (4): 2 taken"));
+        assert!(at("other handles") < at("other domains (2): 1 registered, 1 nobody has registered it"));
+        assert!(at("other domains") < at("other package names (1): 1 no such package found"));
+        at("a registrar may still refuse (reserved or premium)");
+        let short = drawn(&mixed(), 100, false);
+        assert!(short.contains("other domains (2): 1 registered, 1 nobody has registered it"), "{short}");
+    }
+
+    #[test]
+    fn handles_alone_read_as_ever() {
+        let report = sample::report();
+        let titles: Vec<String> = others(&report.names[0]).into_iter().map(|(title, _)| title).collect();
+        assert_eq!(titles, ["other places"]);
+    }
+}

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 
 use super::layout::{columns, paragraph, text};
 use super::{Canvas, safe};
+use crate::catalog::domain::suffix_of;
 use crate::policy::waiver::State;
 use crate::policy::{Announced, Brand, FailOn, Gate, MaxAge, Network, Policy, Privacy, Required};
 
@@ -22,6 +23,11 @@ pub fn render(
     rows.push(("required", format!("{} ({})", required.required.join(", "), required.words)));
     rows.push(("preferred", required.preferred.join(", ")));
     rows.push(("not asked", policy.places.ignore.join(", ")));
+    if let Some(tlds) = &policy.places.domains.tlds {
+        let suffixes: Vec<&str> = tlds.iter().map(|id| suffix_of(id).unwrap_or(id)).collect();
+        let words = if suffixes.is_empty() { "none".to_owned() } else { suffixes.join(", ") };
+        rows.push(("suffixes", format!("{words} (instead of the built-in ones)")));
+    }
     let Gate { min_confidence, accept_strength, fail_on, max_age, .. } = policy.gate;
     rows.push(("findings", format!("count when `{}` or surer", min_confidence.words())));
     rows.push(("nobody", format!("counts as an answer when `{}` or surer", accept_strength.words())));

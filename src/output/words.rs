@@ -1,7 +1,7 @@
 //! What is known, in the words of the house. The words `safe` and its like are never among them:
 //! a check of handles cannot promise that.
 
-use super::{found, safe};
+use super::{found, registration, safe};
 use crate::catalog::platform::Kind;
 use crate::look::{LookState, day};
 use crate::owner::identity::Identity;
@@ -237,6 +237,9 @@ pub const WITHHELD: &str = "details withheld for privacy; do not contact";
 pub fn owner(owner: &OwnerReport) -> String {
     if owner.shielded {
         return WITHHELD.to_owned();
+    }
+    if let Some(found) = &owner.registration {
+        return registration::words(found);
     }
     let mut parts = Vec::new();
     if let Some(name) = owner.display_name.as_deref().map(|name| safe::short(name, 40)) {

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use regex::{Captures, Regex};
 
 use crate::reading::pattern;
@@ -20,6 +20,9 @@ const EARLIEST_UNIX: Date = date(1995, 1, 1);
 
 /// How far clocks and time zones may put a date ahead of ours.
 const AHEAD: SignedDuration = SignedDuration::from_hours(48);
+
+/// How many years ahead anything is registered; what claims to last longer is a placeholder.
+const LONGEST_YEARS: i64 = 100;
 
 /// Names and abbreviations of the months, January first: English, German, French, Spanish,
 /// Portuguese, Italian. Each means one month in all of them.
@@ -79,8 +82,16 @@ const WORDS: [&str; 2] = ["set", "out"];
 
 /// A date, given when it was read.
 pub(super) fn date_of(text: &str, now: Timestamp) -> Option<String> {
+    date_by(text, utc(now.checked_add(AHEAD).ok()?))
+}
+
+/// A date that may lie ahead, such as the end of a registration.
+pub(super) fn coming(text: &str, now: Timestamp) -> Option<String> {
+    date_by(text, utc(now).checked_add(Span::new().years(LONGEST_YEARS)).ok()?)
+}
+
+fn date_by(text: &str, latest: Date) -> Option<String> {
     let text = text.trim();
-    let latest = utc(now.checked_add(AHEAD).ok()?);
     let shown = unix(text, latest).or_else(|| moment(text)).or_else(|| written(text))?;
     shown.checked(latest)
 }
@@ -354,7 +365,7 @@ mod tests {
 
         #[test]
         fn dates_come_back(days in 0..14_000_i32, form in 0..6_usize) {
-            let day = date(1988, 2, 28).checked_add(jiff::Span::new().days(days)).unwrap();
+            let day = date(1988, 2, 28).checked_add(Span::new().days(days)).unwrap();
             let format = ["%Y-%m-%d", "%B %-d, %Y", "%-d %b %Y", "%Y/%m/%d", "%a, %d %b %Y 00:00:00 +0000", "%Y-%m-%dT07:00:00Z"][form];
             let text = day.strftime(format).to_string();
             prop_assert_eq!(date_of(&text, now()), Some(day.to_string()), "{}", text);

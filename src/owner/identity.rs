@@ -3,6 +3,7 @@
 
 use url::Url;
 
+use crate::catalog::domain;
 use crate::catalog::handle::Fold;
 use crate::owner::Owner;
 use crate::policy::{self, Brand};
@@ -85,6 +86,14 @@ pub fn whose(account: Account<'_>, brand: &Brand, homes: &[Home]) -> Whose {
     if let Some(words) = confirmed {
         return Whose::new(Identity::Ours, words);
     }
+    if place.starts_with(domain::PREFIX) {
+        return match owner.and_then(|owner| namesake(owner, brand)) {
+            Some(name) => {
+                Whose::new(Identity::Unclear, format!("its register names an organisation called as {name}"))
+            }
+            None => Whose::new(Identity::Stranger, "not among the domains of yours that are declared"),
+        };
+    }
     let Some(domain) = owner.and_then(|owner| linked(owner, &brand.domains)) else {
         let why = if brand.accounts.is_empty() && brand.domains.is_empty() {
             "no account or domain of yours is declared"
@@ -105,13 +114,34 @@ pub fn whose(account: Account<'_>, brand: &Brand, homes: &[Home]) -> Whose {
     }
 }
 
-/// Whether the policy declares the account that `handle` names at `place` ours; `fold` is how that place
-/// compares handles.
+/// Whether the policy declares the account or the domain that `handle` names at `place` ours; `fold` is how
+/// that place compares handles.
 pub fn is_declared(brand: &Brand, place: &str, handle: &str, fold: Fold) -> bool {
+    if domain_at(place, handle).is_some_and(|domain| brand.domains.contains(&domain)) {
+        return true;
+    }
     let is_it = |declared: &policy::Account| {
         declared.platform == place && fold.canonical(&declared.handle) == fold.canonical(handle)
     };
     brand.accounts.iter().any(is_it)
+}
+
+/// The domain that `handle` names at `place`, in the form that DNS knows; nothing at other places.
+fn domain_at(place: &str, handle: &str) -> Option<String> {
+    let suffix = place.strip_prefix(domain::PREFIX)?;
+    match url::Host::parse(&format!("{handle}.{suffix}")).ok()? {
+        url::Host::Domain(domain) => Some(domain),
+        _ => None,
+    }
+}
+
+/// The brand that the organisation which holds a domain is called as, legal forms aside.
+fn namesake<'b>(owner: &Owner, brand: &'b Brand) -> Option<&'b String> {
+    let plain = |text: &str| {
+        text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>()
+    };
+    let organisation = plain(owner.registration.as_ref()?.organisation.as_deref()?);
+    brand.names.iter().find(|name| !plain(name).is_empty() && organisation.starts_with(&plain(name)))
 }
 
 /// The one of our domains to which an account links.
@@ -136,6 +166,7 @@ fn is_same(link: &Url, address: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::owner::registration::Registration;
 
     fn brand() -> Brand {
         Brand {
@@ -157,6 +188,35 @@ mod tests {
         assert_eq!(at("acme", None, None, &[]), Identity::Ours);
         assert_eq!(at("other", None, None, &[]), Identity::Stranger);
         assert_eq!(at("other", None, Some("looked at by A. K."), &[]), Identity::Ours);
+    }
+
+    #[test]
+    fn declared_domains_are_ours_in_either_spelling() {
+        let brand = Brand {
+            names: vec!["Acme".to_owned()],
+            domains: vec!["acme.com".to_owned(), "xn--mller-kva.de".to_owned()],
+            ..Brand::default()
+        };
+        let at = |place: &str, handle: &str, organisation: Option<&str>| {
+            let registration =
+                Registration { organisation: organisation.map(str::to_owned), ..Registration::default() };
+            let owner = Owner { registration: Some(registration), ..Owner::default() };
+            let account = Account {
+                place,
+                handle,
+                fold: Fold::Case,
+                address: "https://acme.net",
+                owner: Some(&owner),
+                confirmed: None,
+            };
+            whose(account, &brand, &[]).identity
+        };
+        assert_eq!(at("domain:com", "ACME", None), Identity::Ours);
+        assert_eq!(at("domain:de", "müller", None), Identity::Ours);
+        assert_eq!(at("domain:net", "acme", None), Identity::Stranger);
+        assert_eq!(at("domain:net", "acme", Some("Acme GmbH")), Identity::Unclear);
+        assert_eq!(at("domain:net", "acme", Some("Other GmbH")), Identity::Stranger);
+        assert_eq!(at("place", "acme.com", None), Identity::Stranger);
     }
 
     #[test]

@@ -1,3 +1,4 @@
+mod domains;
 mod faults;
 
 use std::sync::LazyLock;
@@ -257,7 +258,7 @@ fn the_schema_of_the_form_holds_the_keys_that_are_read() {
         ("Brand", &brand::KEYS[..]),
         ("Mark", &brand::MARK_KEYS),
         ("Platforms", &draft::PLACE_KEYS),
-        ("Domains", &domains::KEYS),
+        ("Domains", &super::domains::KEYS),
         ("Names", &names::KEYS),
         ("Gate", &gate::KEYS),
         ("Allowance", &gate::ALLOWANCE.keys),

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::drift::carried_report;
 use super::found::found_report;
+use super::owner::registration_report;
 use super::inert::inert;
 use super::{
     AllowedReport, Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport,
@@ -309,7 +310,7 @@ fn owner_report(owner: &Owner, shielded: bool) -> OwnerReport {
         adult: owner.adult,
         bot: owner.bot,
         business: owner.business,
-        registration: None,
+        registration: owner.registration.as_ref().map(registration_report),
         deprecated: owner.deprecated.clone(),
         shielded: false,
     }

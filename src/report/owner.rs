@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::owner::registration::{Registration, status};
+
 /// Who holds a handle, as the platform shows it. Strangers' text: every output makes it safe.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct OwnerReport {
@@ -82,4 +84,21 @@ pub struct RegistrationReport {
     pub redacted: Vec<String>,
     /// Whether mail for it is taken somewhere, where that was asked.
     pub mail: Option<bool>,
+}
+
+/// The outward view of a registration, with what its statuses and name servers mean.
+pub(super) fn registration_report(found: &Registration) -> RegistrationReport {
+    RegistrationReport {
+        registrar: found.registrar.clone(),
+        organisation: found.organisation.clone(),
+        created: found.created.clone(),
+        changed: found.changed.clone(),
+        expires: found.expires.clone(),
+        statuses: found.statuses.clone(),
+        meaning: status::meaning(&found.statuses).into_iter().map(str::to_owned).collect(),
+        nameservers: found.nameservers.clone(),
+        used_as: found.used_as().map(|one| one.kind.word().to_owned()),
+        redacted: found.redacted.clone(),
+        mail: found.mail,
+    }
 }

@@ -4,7 +4,7 @@
 
 use regex::{Captures, Regex};
 
-use super::{ControlsReport, FindingReport, OwnerReport, Report, StandingReport};
+use super::{ControlsReport, FindingReport, OwnerReport, RegistrationReport, Report, StandingReport};
 use crate::verdict::Doubt;
 
 /// Stands where something was left out of a text.
@@ -65,6 +65,12 @@ fn owner(owner: OwnerReport) -> OwnerReport {
         location: None,
         // Some platforms give reasons here, and those describe the holder.
         verified_by: None,
+        // The organisation may be a person's own; servers below a domain of its name tell it again.
+        registration: owner.registration.map(|found| RegistrationReport {
+            organisation: None,
+            nameservers: Vec::new(),
+            ..found
+        }),
         kind: owner.kind.filter(|kind| is_word(kind)),
         labels: owner.labels.into_iter().filter(|label| is_word(label)).collect(),
         ..owner

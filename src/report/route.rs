@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::risk::case::{Case, Place};
-use crate::risk::route::{self, Means};
+use crate::risk::route;
 
 /// The way to a held handle that is best worth trying.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -34,7 +34,7 @@ pub(super) fn of(case: &Case<'_>, place: &Place<'_>) -> Option<RouteReport> {
     let way = route::way(case, place)?;
     Some(RouteReport {
         way: way.words(route::has_mark(case)).to_owned(),
-        reclaims: !matches!(way.means, Means::Variant | Means::None),
+        reclaims: way.means.reclaims(),
         likelihood: way.likelihood.word().to_owned(),
         time: way.time,
         cost: way.cost.to_owned(),

@@ -6,10 +6,11 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::finding::{Exhibit, Finding};
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform, Probe, ProbeKind};
 use crate::name::Name;
 use crate::name::candidate::Origin;
 use crate::owner::identity::Whose;
+use crate::owner::registration::Registration;
 use crate::owner::{Feed, Owner, shield};
 use crate::policy::Policy;
 use crate::standing::Standing;
@@ -106,7 +107,8 @@ impl<'c> Place<'c> {
     pub fn exhibit_of_holder(&self, what: impl Into<String>, as_of: Timestamp) -> Exhibit {
         let reads = |id: &str| {
             let probes = self.platform.everyone().flat_map(|entry| &entry.probes);
-            probes.into_iter().any(|probe| probe.id == id && !probe.owner.is_empty())
+            let describes = |probe: &Probe| !probe.owner.is_empty() || probe.kind == ProbeKind::Register;
+            probes.into_iter().any(|probe| probe.id == id && describes(probe))
         };
         let evidence = self.standing.evidence.iter().find(|one| one.sha256.is_some() && reads(&one.probe));
         let first = self.exhibit(what, as_of);
@@ -152,8 +154,16 @@ impl<'c> Place<'c> {
         }
     }
 
-    /// `X/@acme`: the place's name and the handle, for claims.
+    /// What a register of domains tells of whoever holds it, also where nobody can have it.
+    pub fn registration(&self) -> Option<&'c Registration> {
+        self.standing.owner.as_ref()?.registration.as_ref()
+    }
+
+    /// `@acme on X`: the handle and the place's name, for claims; a domain as people write it, `acme.com`.
     pub fn called(&self) -> String {
+        if self.platform.kind == Kind::Domain {
+            return format!("{}{}", self.standing.handle, self.platform.name);
+        }
         format!("@{} on {}", self.standing.handle, self.platform.name)
     }
 }

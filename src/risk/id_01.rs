@@ -1,6 +1,7 @@
 //! ID-01: an account that the policy declares ours is not there any more.
 
 use super::case::{Case, Place};
+use super::domain::is_domain;
 use super::finding::Severity;
 use super::rule::{Found, Rule};
 use crate::owner::identity::is_declared;
@@ -39,8 +40,10 @@ fn find(case: &Case<'_>) -> Vec<Found> {
 fn lost(case: &Case<'_>, place: &Place<'_>) -> Option<Found> {
     let standing = place.standing;
     let seen = match standing.verdict {
+        Verdict::Vacant if is_domain(place) => "nobody has registered it",
         Verdict::Vacant => "no account was found there",
         Verdict::Free => "sign-up says that it is free",
+        Verdict::Withheld if is_domain(place) => "its registry withholds it",
         Verdict::Withheld => "the platform withholds it",
         Verdict::Taken | Verdict::Barred | Verdict::Unknown => return None,
     };

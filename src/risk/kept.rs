@@ -11,6 +11,9 @@ use crate::verdict::Confidence;
 /// The rule that an account showed nothing of itself.
 const UNREAD: &str = "AV-02";
 
+/// The rules that rest on what a register tells of a domain.
+const REGISTERED: [&str; 5] = ["DM-02", "DM-03", "DM-04", "DM-06", "DM-07"];
+
 /// Adds what was found on the places of `case` at which an earlier answer stands in, unless the rules
 /// found it again. About the name itself the worse of the two counts: who holds its look-alikes shows
 /// only where they can be asked.
@@ -64,7 +67,9 @@ fn rebuilt(case: &Case<'_>, carried: &Carried, locked: &LockedFinding) -> Findin
 /// What is to be kept of a finding: as bad as it would be on a required place, because what is required
 /// may change. Nothing where the rule finds it again from the verdict and the name alone.
 pub fn locked(case_handle: &str, finding: &Finding, weight: Option<Weight>) -> Option<LockedFinding> {
-    let rests_on_the_holder = finding.rule.starts_with("HH-") || finding.rule == UNREAD;
+    let rests_on_the_holder = finding.rule.starts_with("HH-")
+        || finding.rule == UNREAD
+        || REGISTERED.contains(&finding.rule.as_str());
     if !rests_on_the_holder {
         return None;
     }

@@ -54,6 +54,15 @@ pub(super) fn has_site(owner: &Owner, name: &Name) -> bool {
     owner.links.iter().filter_map(|link| label(link)).any(|label| squashed(&label) == wanted)
 }
 
+/// Whether the account links to a site below `domain` (lower case).
+pub(super) fn links_to(owner: &Owner, domain: &str) -> bool {
+    let at = |link: &String| {
+        let host = Url::parse(link).ok()?.host_str()?.to_owned();
+        host.strip_suffix(domain).map(|before| before.is_empty() || before.ends_with('.'))
+    };
+    owner.links.iter().any(|link| at(link) == Some(true))
+}
+
 /// Whether the platform says that a business holds it, and it links to a site of that name.
 pub(super) fn is_company(owner: &Owner, name: &Name) -> bool {
     owner.business == Some(true) && has_site(owner, name)

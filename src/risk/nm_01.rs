@@ -1,6 +1,7 @@
 //! NM-01: people who hear the name spell it otherwise.
 
 use super::case::Case;
+use super::domain::is_domain;
 use super::finding::Severity;
 use super::rule::{Found, Rule};
 use crate::name::candidate::{Origin, heard_as};
@@ -27,6 +28,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         .beside
         .iter()
         .filter(|place| place.origin == Origin::HeardAs && place.is_strangers())
+        // DM-05 tells of domains.
+        .filter(|place| !is_domain(place))
         // A hint that somebody holds it makes the trap no worse.
         .filter(|place| place.sure() >= RULE.needs)
         .min_by_key(|place| place.weight);

@@ -2,8 +2,11 @@
 //! mark. The choice is a pure function of what the brand owns, what the account does and what the
 //! platform offers; the default is a variant of the name, and silence.
 
+mod domain;
+
 use super::case::{Case, Place, Weight};
 use super::content::{is_offered, trades};
+use super::domain::is_domain;
 use super::finding::Severity;
 use super::measure::dormant_after;
 use super::namesake::{is_company, passes_for, squashed};
@@ -38,8 +41,23 @@ pub enum Means {
     Contact,
     /// Another handle.
     Variant,
+    /// Buying a domain from its holder.
+    Broker,
+    /// Waiting for a domain that is about to be dropped.
+    Backorder,
+    /// A complaint about a domain by the owner of a mark (UDRP, and what countries have like it).
+    Dispute,
+    /// Another domain.
+    OtherDomain,
     /// Nobody can have it.
     None,
+}
+
+impl Means {
+    /// Whether it leads to the handle; otherwise only another one is left.
+    pub fn reclaims(self) -> bool {
+        !matches!(self, Self::Variant | Self::OtherDomain | Self::None)
+    }
 }
 
 /// How likely a way leads to the handle.
@@ -172,7 +190,12 @@ fn time(means: Means, found: Option<&Reclaim>) -> String {
         (Means::InactiveReset, None) => "weeks to months, none promised".to_owned(),
         (Means::Market, _) => "at once, where it is listed".to_owned(),
         (Means::Contact, _) => "open-ended".to_owned(),
-        (Means::Variant, _) => "today".to_owned(),
+        (Means::Variant | Means::OtherDomain, _) => "today".to_owned(),
+        (Means::Broker, _) => "days to weeks, once a price is agreed".to_owned(),
+        (Means::Backorder, _) => {
+            "when it is dropped: within days after `pending delete`, some 80 after its end".to_owned()
+        }
+        (Means::Dispute, _) => "some two months".to_owned(),
         (Means::None, _) => "never".to_owned(),
     }
 }
@@ -183,6 +206,10 @@ fn cost(means: Means) -> &'static str {
         Means::ImpersonationForm => "no fee is known",
         Means::TrademarkForm => "no fee is known; counsel costs",
         Means::InactiveReset | Means::Variant => "none",
+        Means::Broker => "what the holder wants, and the broker's share",
+        Means::Backorder => "the registrar's fee; an auction where several wait",
+        Means::Dispute => "the provider's fee, mostly 1,500 US dollars and more; counsel costs",
+        Means::OtherDomain => "the registrar's fee",
         Means::Market => "what the market asks",
         Means::Contact => "what the holder wants",
         Means::None => "nothing buys it",
@@ -215,6 +242,13 @@ impl Way {
             Means::Contact => "a polite request",
             Means::Variant if registered_mark => "no reclaim route: take a variant",
             Means::Variant => "no reclaim route without a registered mark: take a variant",
+            Means::Broker => "buy it through a broker or its marketplace",
+            Means::Backorder => "a backorder with a registrar, for when it is dropped",
+            Means::Dispute => "a complaint under the UDRP or the registry's own rules",
+            Means::OtherDomain if registered_mark => "no reclaim route: take another suffix or a variant",
+            Means::OtherDomain => {
+                "no reclaim route without a registered mark: take another suffix or a variant"
+            }
             Means::None => "no reclaim route: the name is not given out",
         }
     }
@@ -222,7 +256,7 @@ impl Way {
     /// It in one clause, for the end of an advice.
     pub fn clause(&self, registered_mark: bool) -> String {
         let words = self.words(registered_mark);
-        if matches!(self.means, Means::Variant | Means::None) {
+        if !self.means.reclaims() {
             return words.to_owned();
         }
         let address = self.address.as_ref().map(|url| format!(" ({url})")).unwrap_or_default();
@@ -253,7 +287,7 @@ pub fn way(case: &Case<'_>, place: &Place<'_>) -> Option<Way> {
         }
     });
     let reason = place.standing.reason.as_deref();
-    Some(choose(&Facts {
+    let facts = Facts {
         registered_mark: has_mark(case),
         announced: brand.is_announced(case.today()),
         infringes,
@@ -262,7 +296,8 @@ pub fn way(case: &Case<'_>, place: &Place<'_>) -> Option<Way> {
         leave_alone: owner.is_none_or(|owner| owner.is_empty() || is_company(owner, case.name)),
         withheld,
         offers: &place.platform.reclaim,
-    }))
+    };
+    Some(if is_domain(place) { domain::way(case, place, &facts) } else { choose(&facts) })
 }
 
 /// Whether the policy declares a registered mark of this name.
@@ -294,7 +329,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let required = case.strangers().filter(|place| place.weight == Weight::Required);
     let mut stuck: Vec<&Place<'_>> = required
         .filter(|place| {
-            way(case, place).is_some_and(|way| matches!(way.means, Means::Variant | Means::Contact))
+            way(case, place)
+                .is_some_and(|way| matches!(way.means, Means::Variant | Means::Contact | Means::OtherDomain))
         })
         .collect();
     if stuck.is_empty() {
@@ -309,7 +345,12 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = Found::of_name(sure, claim);
     let found = if brand_is_public(case) { found.advice(PUBLIC) } else { found };
     vec![stuck.iter().fold(found, |found, place| {
-        found.exhibit(place.exhibit("held by an account that is not proven yours", case.as_of))
+        let what = if is_domain(place) {
+            "registered, and not proven yours"
+        } else {
+            "held by an account that is not proven yours"
+        };
+        found.exhibit(place.exhibit(what, case.as_of))
     })]
 }
 

@@ -9,13 +9,14 @@ use super::case::{Case, Place, Weight};
 use super::finding::Finding;
 use super::rule::{Found, Rule};
 use crate::catalog::handle::Handle;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::judge::control::Controls;
 use crate::judge::found::Found as Results;
 use crate::judge::hearing::Evidence;
 use crate::name::Name;
 use crate::name::candidate::Origin;
 use crate::owner::identity::{Identity, Whose};
+use crate::owner::registration::Registration;
 use crate::owner::{Owner, Post};
 use crate::policy::Policy;
 use crate::standing::Standing;
@@ -99,6 +100,16 @@ impl Spot {
     /// A stranger's account there.
     pub(super) fn held(owner: Owner) -> Self {
         Self { owner: Some(owner), ..Self::new(Verdict::Taken) }
+    }
+
+    /// A domain under `suffix` that somebody else registered.
+    pub(super) fn domain(suffix: &str, registration: Registration) -> Self {
+        let owner = Owner { registration: Some(registration), ..Owner::default() };
+        Self::held(owner).entry(|entry| {
+            entry.id = format!("domain:{suffix}");
+            entry.name = format!(".{suffix}");
+            entry.kind = Kind::Domain;
+        })
     }
 
     /// A handle that nobody holds and the platform does not give out, in its words.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use url::Url;
 
 use super::load::{Load, admitted};
-use super::{Order, posts};
+use super::{Order, mail, posts};
 use crate::catalog::handle::Handle;
 use crate::catalog::key::{Key, Quota};
 use crate::catalog::platform::{ControlSource, Platform, Probe};
@@ -101,10 +101,16 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     let mut hosts: BTreeMap<String, PlannedHost> = BTreeMap::new();
     let mut lanes: BTreeMap<String, u64> = BTreeMap::new();
     for platform in &order.platforms {
-        let Some((_, probe)) = posts::wanted(order, platform) else { continue };
-        // One for each account there may be.
-        let names = order.handles[..order.names()].iter().enumerate();
-        for (_, handle) in names.filter(|(name, _)| !order.is_known(*name, platform)) {
+        // One for each account, and each look-alike's domain, that there may be.
+        let (own, beside) = order.handles.split_at(order.names());
+        let own = own.iter().enumerate().filter(|(name, _)| !order.is_known(*name, platform));
+        let posts = posts::wanted(order, platform).map(|(_, probe)| probe);
+        let posts = posts.map(|probe| (probe, own.map(|(_, handle)| handle).collect::<Vec<_>>()));
+        let mail = mail::wanted(order, platform).map(|probe| (probe, beside.iter().collect::<Vec<_>>()));
+        let asked = posts.into_iter().chain(mail);
+        for (probe, handle) in
+            asked.flat_map(|(probe, all)| all.into_iter().map(move |one| (probe.clone(), one)))
+        {
             let Ok(request) = probe::request(&probe, handle, &order.keys) else { continue };
             let host = shown_host(&probe.url, &request.url);
             *lanes.entry(site::lane(&host)).or_default() +=

@@ -10,7 +10,7 @@ use futures::future::join_all;
 use super::ask::{Answered, Cut, Desk, Question};
 use super::load::{Load, admitted, is_paid};
 use super::lots::Lots;
-use super::{Order, locked, posts};
+use super::{Order, locked, mail, posts};
 use crate::catalog::handle::{Handle, Ruling};
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::exchange::{Answer, Request, Stub};
@@ -87,6 +87,7 @@ impl<F: Fetch> Unit<'_, F> {
         });
         join_all(asked).await;
         posts::read(self.order, self.platform, self.world, self.files, self.end).await;
+        mail::read(self.order, self.platform, self.world, self.files, self.end).await;
     }
 
     /// Every probe of one entry. An error means that the survey is over.
@@ -246,6 +247,11 @@ impl<F: Fetch> Unit<'_, F> {
             {
                 self.world.keep(request, &extract, Keep::Taken);
             }
+        } else if let (Heard::Withheld(_), ProbeKind::Register, Ok(reply)) =
+            (&hearing.heard, probe.kind, &answer)
+        {
+            // Until when it was registered shows in the same reply.
+            owner = Some(owner::read(probe, &Reading::new(reply))).filter(|owner| !owner.is_empty());
         }
         let started = answer.as_ref().map_or(Duration::ZERO, |reply| reply.started);
         let sent = joint.or_else(|| request.map(Arc::new)).filter(|_| answer.is_ok());

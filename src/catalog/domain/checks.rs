@@ -148,9 +148,20 @@ fn whois(suffix: &str, service: &Whois) -> Probe {
         line: vec![line(pattern)],
         ..said(Says::Wall, "the registry's WHOIS server refuses for now")
     });
+    let mut can_say = vec![Verdict::Vacant, Verdict::Taken];
+    if !(service.reserved.is_empty() && service.leaving.is_empty()) {
+        can_say.push(Verdict::Withheld);
+    }
     Probe {
         limit_kib: Some(WHOIS_KIB),
         pace: Some(SLOWLY),
+        account: Some(Locator {
+            line: Some(
+                service.named.replace("{domain}", &format!(r"([^.\s]+)\.{}\.?", regex::escape(suffix))),
+            ),
+            ..Locator::default()
+        }),
+        can_say,
         signals: [taken].into_iter().chain(absent).chain(reserved).chain(leaving).chain(refused).collect(),
         ..register("whois", format!("whois://{}/{}", service.server, query(suffix, &service.query)))
     }

@@ -73,7 +73,7 @@ impl Bootstrap {
         for (suffixes, urls) in file.services {
             let mut https = None;
             for url in urls {
-                let parsed = Url::parse(&url).ok().filter(Url::has_host);
+                let parsed = Url::parse(&url).ok().filter(|parsed| parsed.has_host() && is_escaped(&url));
                 let Some(parsed) = parsed else { return Err(malformed(format!("`{url}` is no address"))) };
                 if parsed.scheme() == "https" && https.is_none() {
                     https = Some(if url.ends_with('/') { url } else { format!("{url}/") });
@@ -106,4 +106,10 @@ impl Bootstrap {
     pub fn services(&self) -> impl Iterator<Item = (&str, &str)> {
         self.services.iter().map(|(suffix, url)| (suffix.as_str(), url.as_str()))
     }
+}
+
+/// Whether every percent sign begins an escape, which the parser of addresses lets pass.
+fn is_escaped(url: &str) -> bool {
+    let hex = |escape: &str| escape.get(..2).is_some_and(|two| two.bytes().all(|b| b.is_ascii_hexdigit()));
+    url.split('%').skip(1).all(hex)
 }

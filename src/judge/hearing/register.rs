@@ -130,3 +130,6 @@ impl Hall<'_, '_, '_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -224,3 +224,24 @@ fn bytes_that_are_no_text_are_pointed_at() {
     let faults = faults_of(b"schema = \"callsign.policy/1\"\n# \xc3\xa9 \xff\n", false);
     assert_eq!(faults, ["callsign.toml:2:5: the file is not UTF-8 from here on; save it as UTF-8"]);
 }
+
+#[test]
+fn faults_of_domains_are_pointed_at() {
+    point_at(&[
+        ("[domains]\nrequire = []\n", "3:1: `domains.require`", &["did you mean `required`"]),
+        ("[domains]\nrequired = [\"con\"]\n", "3:13: `domains.required`", &["`con` is no public suffix"]),
+        ("[domains]\nrequired = [\"acme.com\"]\n", "3:13: `domains.required`", &["no public suffix"]),
+        ("[domains]\ntlds = [\"com de\"]\n", "3:9: `domains.tlds`", &["is no suffix of domains"]),
+        ("[domains]\ntlds = [\"com\", \".COM\"]\n", "3:16: `domains.tlds`", &["stands twice"]),
+        (
+            "[domains]\nrequired = [\"com\"]\npreferred = [\"com\"]\n",
+            "4:14: `domains.preferred`",
+            &["`com` is required too"],
+        ),
+        (
+            "[platforms]\nignore = [\"domain:com\"]\n[domains]\nrequired = [\"com\"]\n",
+            "5:13: `domains.required`",
+            &["ignored under `[platforms]` too"],
+        ),
+    ]);
+}
