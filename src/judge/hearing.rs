@@ -1,5 +1,6 @@
 //! What one reply means by the signals of its entry alone, before any control.
 
+mod failed;
 pub mod recalled;
 mod register;
 mod searched;
@@ -19,7 +20,7 @@ use crate::catalog::handle::Handle;
 use crate::catalog::hexadecimal;
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::catalog::signal::{Locator, Says, Signal};
-use crate::exchange::{Answer, End, Failure, Gist, Reply};
+use crate::exchange::{Answer, End, Gist, Reply};
 use crate::reading::Reading;
 use crate::verdict::{Doubt, DoubtKind, Withheld};
 
@@ -106,52 +107,7 @@ pub fn hear(
                 .unwrap_or_else(|| hear_reply(platform, probe, handle, reply)),
             None => hear_reply(platform, probe, handle, reply),
         },
-        Err(failure) => Hearing {
-            heard: Heard::Doubt(of_failure(failure, as_of)),
-            evidence: vec![Evidence {
-                probe: probe.id.clone(),
-                signal: "a reply".to_owned(),
-                words: failure.to_string(),
-                held: false,
-                url: probe
-                    .url
-                    .replace("{handles}", "{handle}")
-                    .replace("{handle}", handle.as_str())
-                    .replace("{label}", handle.as_str()),
-                status: None,
-                at: as_of,
-                sha256: None,
-                remembered: false,
-            }],
-            status: None,
-            absence_marked: false,
-            names_handle: false,
-            by_cache: false,
-            features: Features::default(),
-            found: None,
-            ended: Duration::ZERO,
-            refusals: 0,
-        },
-    }
-}
-
-fn of_failure(failure: &Failure, as_of: Timestamp) -> Doubt {
-    let kind = match failure {
-        Failure::TimedOut => DoubtKind::TimedOut,
-        Failure::Guard(_) => DoubtKind::RefusedByGuard,
-        Failure::Proxied(_) => DoubtKind::Proxied,
-        Failure::CoolingDown(_) => DoubtKind::RateLimited,
-        Failure::NotAsked(_) | Failure::Ended => DoubtKind::NotAsked,
-        Failure::Redirects => DoubtKind::Unrecognised,
-        Failure::NeedsKey(_) => DoubtKind::NeedsKey,
-        Failure::Dns(_) | Failure::Connect(_) | Failure::Tls(_) | Failure::Proxy(_) | Failure::Broken(_) => {
-            DoubtKind::Unreachable
-        }
-    };
-    let doubt = Doubt::new(kind, failure.to_string());
-    match failure {
-        Failure::CoolingDown(seconds) => again::later(doubt, as_of, Duration::from_secs(*seconds)),
-        _ => doubt,
+        Err(failure) => failed::hearing(probe, handle, failure, as_of),
     }
 }
 

@@ -7,4 +7,5 @@ mod faults;
 mod hostile;
 mod kinds;
 mod manners;
+mod measure;
 mod table;

@@ -1,6 +1,7 @@
 //! Hearings of replies that are not there any more: memory and archives keep what they came to.
 
-use super::{Evidence, Features, Heard, Hearing, of_failure};
+use super::failed::of_failure;
+use super::{Evidence, Features, Heard, Hearing};
 use crate::catalog::handle::Handle;
 use crate::catalog::platform::{Platform, Probe};
 use crate::exchange::{Failure, Reply, Said, Stub, StubSignal, Told};

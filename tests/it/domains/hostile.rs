@@ -4,7 +4,7 @@
 use callsign::output::{Format, safe};
 use serde_json::{Value, json};
 
-use super::registry::{COM, Layout, Play, Registry, SUBJECT, VACANT, document, rdap};
+use super::registry::{COM, NO_RDAP, Play, Registry, SUBJECT, VACANT, document, rdap};
 use crate::hostile::assert_cells;
 use crate::loopback::{callsign, data, report, told};
 use crate::server::Answered;
@@ -53,16 +53,16 @@ fn of_dns(_: &str, kind: u16) -> Named {
 fn hostile_registers_reach_no_reader() {
     let rows = [
         (COM, Play { rdap: of_rdap, whois: of_whois, dns: of_dns, of_all: false }),
-        (Layout { rdap: false, ..COM }, Play { whois: of_whois, dns: of_dns, ..VACANT }),
+        (NO_RDAP, Play { whois: of_whois, dns: of_dns, ..VACANT }),
         (COM, Play { dns: of_dns, ..VACANT }),
         (COM, Play { rdap: |_| Answered::new(404, HOSTILE), whois: |_| Spoken::new(HOSTILE), ..VACANT }),
     ];
     for (layout, play) in rows {
         let registry = Registry::start(&layout, play);
+        let place = format!("domain:{}", layout.suffixes[0]);
         let archive = registry.folder().join("survey.har");
         let archive = archive.to_str().unwrap();
-        let (_, output) =
-            report(&mut registry.check(&[SUBJECT, "--on", "domain:com", "--record", archive, "-v"]));
+        let (_, output) = report(&mut registry.check(&[SUBJECT, "--on", &place, "--record", archive, "-v"]));
         assert_plain(&told(&output));
         let overlay = registry.overlay();
         for (word, format) in Format::ALL {

@@ -95,7 +95,11 @@ fn a_required_domain_decides() {
     for (play, code) in [(REGISTERED, 12), (VACANT, 0)] {
         let registry = Registry::start(&COM, play);
         let policy = registry.folder().join("callsign.toml");
-        std::fs::write(&policy, "[places]\nrequired = [\"domain:com\"]\n").unwrap();
+        std::fs::write(
+            &policy,
+            "schema = \"callsign.policy/1\"\n\n[platforms]\nrequired = [\"domain:com\"]\n",
+        )
+        .unwrap();
         let mut command = registry.check(&[SUBJECT, "--on", "domain:com"]);
         let output = command.arg("--policy").arg(&policy).output().unwrap();
         let report = read(&output);

@@ -5,7 +5,9 @@ use std::time::Duration;
 
 use callsign::verdict::{DoubtKind, Verdict};
 
-use super::registry::{COM, Layout, Play, RDAP, REGISTERED, Registry, SUBJECT, VACANT, held, missing};
+use super::registry::{
+    COM, Layout, NO_RDAP, Play, RDAP, REGISTERED, Registry, SUBJECT, VACANT, held, missing,
+};
 use super::table::standing;
 use crate::loopback::{callsign, data, report, told};
 use crate::server::Answered;
@@ -14,12 +16,13 @@ use crate::server::Answered;
 fn nothing_goes_around_the_proxy_unless_told_to() {
     for (layout, play, verdict) in [
         (COM, VACANT, Verdict::Unknown),
-        (Layout { rdap: false, ..COM }, VACANT, Verdict::Unknown),
+        (NO_RDAP, VACANT, Verdict::Unknown),
         // What RDAP alone can tell, it tells.
         (COM, REGISTERED, Verdict::Taken),
     ] {
         let registry = Registry::start(&layout, play);
-        let (report, _) = report(&mut registry.check_behind_the_proxy(&[SUBJECT, "--on", "domain:com"]));
+        let place = format!("domain:{}", layout.suffixes[0]);
+        let (report, _) = report(&mut registry.check_behind_the_proxy(&[SUBJECT, "--on", &place]));
         let standing = &report.names[0].standings[0];
         assert_eq!(standing.verdict, verdict, "{standing:#?}");
         if verdict == Verdict::Unknown {
@@ -67,10 +70,10 @@ fn suffixes_of_one_registry_share_its_lanes() {
     assert!(registry.world.most_in_flight(RDAP) <= 2);
     let starts: Vec<_> = registry.rdap_asked().iter().map(|asked| asked.at).collect();
     assert!(starts.len() >= 8, "{starts:?}");
-    // The server may hear of a request a little later than it began.
-    for pair in starts.windows(2) {
-        assert!(pair[1] - pair[0] >= Duration::from_millis(200), "{starts:?}");
-    }
+    // The server hears of a request a little later than it began, the first one most of all.
+    let gaps = u32::try_from(starts.len() - 1).unwrap();
+    let span = starts[starts.len() - 1] - starts[0];
+    assert!(span + Duration::from_millis(500) >= Duration::from_millis(250) * gaps, "{starts:?}");
     assert_eq!(registry.whois.most_in_flight(), 1);
     let starts: Vec<_> = registry.whois.asked().iter().map(|query| query.at).collect();
     for pair in starts.windows(2) {
@@ -115,7 +118,7 @@ fn what_the_register_tells_is_not_asked_again_elsewhere() {
 #[test]
 fn the_plan_names_whom_it_would_ask() {
     let registry = Registry::start(&COM, VACANT);
-    let output = registry.check(&[SUBJECT, "--on", "domain:com", "--plan"]).output().unwrap();
+    let output = registry.run(&["check", SUBJECT, "--on", "domain:com", "--plan"]).output().unwrap();
     let plan = data(&output);
     assert!(plan.contains(RDAP) && plan.contains("127.0.0.1"), "{plan}{}", told(&output));
     assert!(registry.world.asked().is_empty() && registry.whois.connections() == 0);

@@ -5,12 +5,15 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use callsign::catalog::Catalog;
 use callsign::catalog::platform::{Kind, Platform};
+use callsign::catalog::registry::Registries;
+use callsign::report::StandingReport;
 
-use super::registry::{SUBJECT, document, no_such_name, rdap};
+use super::registry::{SUBJECT, document, missing, rdap};
 use crate::confusion::show;
 use crate::internet::places;
 use crate::loopback::{ask_of, honest, read, speak, through, told};
@@ -31,47 +34,37 @@ fn latency(of: &str) -> Duration {
     Duration::from_millis(MEDIAN).mul_f64(2.0_f64.powf(2.0 * share - 1.0))
 }
 
+type Known = BTreeMap<String, Vec<String>>;
+
 /// Whether `domain` is one of the known ones.
-fn is_known(known: &BTreeMap<String, Vec<String>>, domain: &str) -> bool {
+fn is_known(known: &Known, domain: &str) -> bool {
     let Some((label, suffix)) = domain.split_once('.') else { return false };
     known.get(suffix).is_some_and(|labels| labels.iter().any(|one| one == label))
 }
 
-#[test]
-#[ignore = "it measures, and takes a while"]
-fn one_name_at_every_kind_of_place() {
-    let catalog = Catalog::embedded().unwrap();
-    let registries = &catalog.registries;
-    let suffixes: Vec<&str> = registries.defaults().iter().map(String::as_str).take(DOMAINS).collect();
-    let known: BTreeMap<String, Vec<String>> =
-        suffixes.iter().map(|suffix| ((*suffix).to_owned(), registries.known(suffix))).collect();
-    let (of_rdap, of_whois, of_dns) = (known.clone(), known.clone(), known);
-
-    let world = World::start(move |asked| {
+fn world(known: Known) -> World {
+    World::start(move |asked| {
         let ask = ask_of(asked);
         let answer = match asked.path_and_query.split_once("/domain/") {
-            Some((_, domain)) if is_known(&of_rdap, domain) => rdap(200, &document(domain, &["active"])),
-            Some(_) => super::registry::missing(""),
+            Some((_, domain)) if is_known(&known, domain) => rdap(200, &document(domain, &["active"])),
+            Some(_) => missing(""),
             None => speak(&ask, &|place, handle, ask| honest(place, handle, ask, false)),
         };
         Answered { delay: latency(ask.url.as_str()), ..answer }
-    });
-    let names = Names::start(Duration::from_millis(30), move |Question { name, .. }| {
-        if is_known(&of_dns, name) {
-            return Named::Records(vec![Record::Server("ns1.quiet-host.com".to_owned())]);
-        }
-        no_such_name(name, 0)
-    });
-    // Every WHOIS server of the world stands at this one, each by an address of its own, so that each has
-    // a lane of its own; only Linux has those addresses without being asked for them.
+    })
+}
+
+/// The WHOIS servers of these suffixes by name, and the overlay that says where they are. Each has an
+/// address of its own, so that each has a lane of its own; only Linux has those addresses unasked.
+fn whois(registries: &Registries, suffixes: &[&str], known: &Known) -> (BTreeMap<String, Whois>, String) {
     let mut servers: BTreeMap<String, Whois> = BTreeMap::new();
-    let mut overlay = String::new();
-    for suffix in &suffixes {
+    let mut overlay = "schema = \"callsign.platforms/1\"\n".to_owned();
+    for suffix in suffixes {
         let Some(registry) = registries.of(suffix) else { continue };
-        let Some(whois) = &registry.whois else { continue };
+        let Some(service) = &registry.whois else { continue };
         let next = u8::try_from(servers.len() + 2).unwrap();
-        let server = servers.entry(whois.server.clone()).or_insert_with(|| {
-            let known = of_whois.clone();
+        let server = servers.entry(service.server.clone()).or_insert_with(|| {
+            let known = known.clone();
             Whois::start_at([127, 0, 0, next], move |query| {
                 let domain = query.to_lowercase();
                 let text = if is_known(&known, &domain) {
@@ -91,6 +84,39 @@ fn one_name_at_every_kind_of_place() {
             server.address
         );
     }
+    (servers, overlay)
+}
+
+/// The most memory that a process holds while it lives, in KiB, where the system tells.
+fn memory(of: u32) -> JoinHandle<Option<u64>> {
+    let status = format!("/proc/{of}/status");
+    std::thread::spawn(move || {
+        let mut most = None;
+        while let Ok(text) = std::fs::read_to_string(&status) {
+            let Some(line) = text.lines().find_map(|line| line.strip_prefix("VmHWM:")) else { break };
+            most = line.trim().trim_end_matches(" kB").parse().ok().or(most);
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        most
+    })
+}
+
+#[test]
+#[ignore = "it measures, and takes a while"]
+fn one_name_at_every_kind_of_place() {
+    let catalog = Catalog::embedded().unwrap();
+    let registries = &catalog.registries;
+    let suffixes: Vec<&str> = registries.defaults().iter().map(String::as_str).take(DOMAINS).collect();
+    let known: Known =
+        suffixes.iter().map(|suffix| ((*suffix).to_owned(), registries.known(suffix))).collect();
+    let world = world(known.clone());
+    let (servers, overlay) = whois(registries, &suffixes, &known);
+    let names = Names::start(Duration::from_millis(30), move |Question { name, .. }| {
+        if is_known(&known, name) {
+            return Named::Records(vec![Record::Server("ns1.quiet-host.com".to_owned())]);
+        }
+        Named::NoSuchName
+    });
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("registries.toml");
     std::fs::write(&file, overlay).unwrap();
@@ -105,19 +131,10 @@ fn one_name_at_every_kind_of_place() {
     command.args(["--direct-dns", "--allow-private", "--no-policy"]);
     let began = Instant::now();
     let child = command.spawn().unwrap();
-    let status = format!("/proc/{}/status", child.id());
-    let watch = std::thread::spawn(move || {
-        let mut most = None;
-        while let Ok(text) = std::fs::read_to_string(&status) {
-            let Some(line) = text.lines().find_map(|line| line.strip_prefix("VmHWM:")) else { break };
-            most = line.trim().trim_end_matches(" kB").parse::<u64>().ok().or(most);
-            std::thread::sleep(Duration::from_millis(50));
-        }
-        most
-    });
+    let memory = memory(child.id());
     let output = child.wait_with_output().unwrap();
     let wall = began.elapsed();
-    let memory = watch.join().unwrap();
+    let memory = memory.join().unwrap().map_or_else(|| "?".to_owned(), |most| most.to_string());
     let report = read(&output);
 
     let mut lanes: BTreeMap<String, Vec<Instant>> = BTreeMap::new();
@@ -127,41 +144,46 @@ fn one_name_at_every_kind_of_place() {
     for (server, whois) in &servers {
         lanes.insert(format!("whois {server}"), whois.asked().iter().map(|query| query.at).collect());
     }
+    let standings = &report.names[0].standings;
+    let text = format!(
+        "# One name at every kind of place, {MEDIAN} ms median\n\n{}- wall {:.2} s; {} requests over HTTP and \
+         WHOIS, {} over DNS; memory {memory} KiB at most\n\n{}",
+        by_kind(standings),
+        wall.as_secs_f64(),
+        lanes.values().map(Vec::len).sum::<usize>(),
+        names.asked().len(),
+        slowest(lanes)
+    );
+    show("every-kind.md", &text);
+    assert_eq!(standings.len(), on.len(), "{}", told(&output));
+}
+
+/// What was said at the places of each kind, and why nothing was said of a domain.
+fn by_kind(standings: &[StandingReport]) -> String {
+    let mut text = String::new();
+    for kind in Kind::ALL {
+        let mut tally: BTreeMap<String, usize> = BTreeMap::new();
+        for one in standings.iter().filter(|one| one.surface.kind == kind) {
+            let doubt = one.doubt.as_ref().map_or("", |doubt| doubt.kind.words());
+            *tally.entry(format!("{} {doubt}", one.verdict.word()).trim().to_owned()).or_default() += 1;
+        }
+        let _ = writeln!(text, "- {} {}: {tally:?}", tally.values().sum::<usize>(), kind.words());
+    }
+    text
+}
+
+/// The lanes that took longest.
+fn slowest(lanes: BTreeMap<String, Vec<Instant>>) -> String {
     let mut lanes: Vec<(Duration, String, usize)> = lanes
         .into_iter()
         .filter_map(|(host, starts)| Some((*starts.last()? - *starts.first()?, host, starts.len())))
         .collect();
     lanes.sort_by(|one, other| other.cmp(one));
-    let standings = &report.names[0].standings;
-    let mut text = format!("# One name at every kind of place, {MEDIAN} ms median\n\n");
-    for kind in Kind::ALL {
-        let of_kind: Vec<_> = standings.iter().filter(|one| one.surface.kind == kind).collect();
-        let mut tally: BTreeMap<&str, usize> = BTreeMap::new();
-        for one in &of_kind {
-            *tally.entry(one.verdict.word()).or_default() += 1;
-        }
-        let _ = writeln!(text, "- {} {}: {tally:?}", of_kind.len(), kind.words());
-    }
-    let requests: usize = lanes.iter().map(|(.., count)| count).sum();
-    let _ = writeln!(
-        text,
-        "- wall {:.2} s; {requests} requests over HTTP and WHOIS, {} over DNS; memory {} KiB at most\n\n\
-         | lane | requests | seconds from first to last start |\n|---|---:|---:|",
-        wall.as_secs_f64(),
-        names.asked().len(),
-        memory.map_or_else(|| "?".to_owned(), |most| most.to_string())
-    );
+    let mut text = "| lane | requests | seconds from first to last start |\n|---|---:|---:|\n".to_owned();
     for (span, host, count) in lanes.iter().take(12) {
         let _ = writeln!(text, "| {host} | {count} | {:.2} |", span.as_secs_f64());
     }
-    for one in
-        standings.iter().filter(|one| one.verdict.word() == "unknown" && one.surface.kind == Kind::Domain)
-    {
-        let doubt = one.doubt.as_ref().map_or("", |doubt| doubt.detail.as_str());
-        let _ = writeln!(text, "\n{}: {doubt}", one.surface.platform);
-    }
-    show("every-kind.md", &text);
-    assert_eq!(standings.len(), on.len(), "{}", told(&output));
+    text
 }
 
 /// Places of a kind that a machine can ask without a key, in the order of the catalog.

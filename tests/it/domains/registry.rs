@@ -47,6 +47,11 @@ pub(crate) struct Layout<'l> {
 pub(crate) const COM: Layout<'static> =
     Layout { suffixes: &["com"], rdap: true, whois: true, delay: Duration::ZERO };
 
+/// What an overlay does not say of a suffix stays as it is built in, so these are suffixes that have no
+/// RDAP service, and no WHOIS server, of their own.
+pub(crate) const NO_RDAP: Layout<'static> = Layout { suffixes: &["it"], rdap: false, ..COM };
+pub(crate) const NO_WHOIS: Layout<'static> = Layout { suffixes: &["app"], whois: false, ..COM };
+
 /// Host of the RDAP service.
 pub(crate) const RDAP: &str = "rdap.registry-one.com";
 
@@ -108,8 +113,12 @@ impl Registry {
 
     /// The same without `--direct-dns`.
     pub(crate) fn check_behind_the_proxy(&self, args: &[&str]) -> Command {
-        let args = [&["check"][..], args, &["-o", "json"]].concat();
-        let mut command = through(&self.world, &self.folder.path().join("state"), &args);
+        self.run(&[&["check"][..], args, &["-o", "json"]].concat())
+    }
+
+    /// Any command, with these servers.
+    pub(crate) fn run(&self, args: &[&str]) -> Command {
+        let mut command = through(&self.world, &self.folder.path().join("state"), args);
         command.arg("--resolver").arg(self.names.address.to_string());
         command.arg("--overlay").arg(self.overlay()).arg("--allow-private");
         command
@@ -134,7 +143,10 @@ fn play_of(domain: &str, play: Play) -> Play {
 }
 
 fn entry(layout: &Layout<'_>, whois: &Whois) -> String {
-    let mut text = format!("[[registry]]\nsuffixes = {:?}\nknown = {KNOWN:?}\n", layout.suffixes);
+    let mut text = format!(
+        "schema = \"callsign.platforms/1\"\n\n[[registry]]\nsuffixes = {:?}\nknown = {KNOWN:?}\n",
+        layout.suffixes
+    );
     if layout.rdap {
         let _ = writeln!(text, "rdap = \"https://{RDAP}/\"");
     }
