@@ -153,6 +153,12 @@ pub fn request_of(probe: &Probe, handles: &[Handle], keys: &Keys) -> Result<Requ
     })
 }
 
+/// The address that asks `probe` about `handle`, for people to read.
+pub fn shown_address(probe: &Probe, handle: &Handle) -> String {
+    let places = ["{handles}", "{handle}", "{label}"];
+    places.iter().fold(probe.url.clone(), |url, place| url.replace(place, handle.as_str()))
+}
+
 /// Where people see the account: the profile template with the handle in it, or the template's
 /// host when the handle cannot stand there.
 pub fn profile_address(template: &str, handle: &Handle) -> String {

@@ -20,6 +20,7 @@ use crate::catalog::hexadecimal;
 use crate::catalog::platform::{Platform, Probe, ProbeKind};
 use crate::catalog::signal::{Locator, Says, Signal};
 use crate::exchange::{Answer, End, Failure, Gist, Reply};
+use crate::probe::shown_address;
 use crate::reading::Reading;
 use crate::verdict::{Doubt, DoubtKind, Withheld};
 
@@ -113,11 +114,7 @@ pub fn hear(
                 signal: "a reply".to_owned(),
                 words: failure.to_string(),
                 held: false,
-                url: probe
-                    .url
-                    .replace("{handles}", "{handle}")
-                    .replace("{handle}", handle.as_str())
-                    .replace("{label}", handle.as_str()),
+                url: shown_address(probe, handle),
                 status: None,
                 at: as_of,
                 sha256: None,
