@@ -7,6 +7,7 @@
 
 use std::net::SocketAddr;
 use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use hickory_resolver::TokioResolver;
@@ -36,6 +37,10 @@ const RECORDS: usize = 64;
 /// What is asked for at most so long, before the resolver is asked once more.
 const PATIENCE: Duration = Duration::from_secs(3);
 
+/// How many questions in a row may stay without an answer before none is asked any more. Each was asked
+/// several times.
+const LOST: u32 = 5;
+
 /// The types that may be asked for.
 const TYPES: [(&str, RecordType); 5] = [
     ("NS", RecordType::NS),
@@ -54,6 +59,8 @@ pub struct Dns {
     clock: Clock,
     named: Option<SocketAddr>,
     at_once: Semaphore,
+    /// Questions in a row that stayed without an answer.
+    lost: AtomicU32,
     /// Made when it is first asked: most surveys never do.
     resolver: OnceLock<Result<TokioResolver, Failure>>,
 }
@@ -69,6 +76,7 @@ impl Dns {
             clock,
             named: options.resolver,
             at_once: Semaphore::new(AT_ONCE),
+            lost: AtomicU32::new(0),
             resolver: OnceLock::new(),
         })
     }
@@ -84,7 +92,23 @@ impl Dns {
         let end = Instant::now().checked_add(self.timeout).map_or(by, |end| end.min(by));
         let asked = async {
             let _turn = self.at_once.acquire().await;
-            self.ask(request, question).await
+            if self.lost.load(Ordering::Relaxed) >= LOST {
+                return Err(Failure::NotAsked(format!(
+                    "the resolver left {LOST} questions without an answer"
+                )));
+            }
+            let began = Instant::now();
+            let answer = tokio::time::timeout_at(end, self.ask(request, question)).await;
+            let answer = answer.unwrap_or(Err(Failure::TimedOut));
+            match &answer {
+                // Cut short by the budget, it says nothing of the resolver.
+                Err(Failure::TimedOut) if began.elapsed() < PATIENCE => {}
+                Err(Failure::TimedOut | Failure::Connect(_)) => {
+                    self.lost.fetch_add(1, Ordering::Relaxed);
+                }
+                _ => self.lost.store(0, Ordering::Relaxed),
+            }
+            answer
         };
         tokio::time::timeout_at(end, asked).await.unwrap_or(Err(Failure::TimedOut))
     }
@@ -220,7 +244,9 @@ fn failure(error: &NetError) -> Failure {
             failed("the resolver failed for now")
         }
         NetError::Dns(DnsError::ResponseCode(ResponseCode::Refused)) => failed("the resolver refused"),
-        NetError::NoConnections | NetError::Io(_) => failed("the resolver cannot be reached"),
+        NetError::NoConnections | NetError::Io(_) => {
+            Failure::Connect("the resolver cannot be reached".to_owned())
+        }
         _ => failed("the lookup failed"),
     }
 }

@@ -1,7 +1,7 @@
 //! DNS over loopback: what a resolver may answer, and what is made of it.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::AtomicUsize;
 
 use hickory_resolver::proto::op::{Message, MessageType, OpCode};
 use hickory_resolver::proto::rr::rdata::{A, CNAME, MX, NS};
@@ -186,4 +186,28 @@ async fn nobody_is_asked_around_a_proxy_or_about_what_is_no_domain() {
     let long = format!("dns:///{}.com?type=NS", "a".repeat(64));
     assert!(dns.exchange(&request(&long), Duration::MAX).await.is_err());
     assert_eq!(count.load(Ordering::SeqCst), 0);
+}
+
+#[tokio::test]
+async fn a_resolver_that_never_answers_is_left_alone() {
+    let (silent, count) = server(|_, _| None).await;
+    let dns = dns(silent, |options| options.timeout = Duration::from_secs(4));
+    dns.lost.store(LOST - 1, Ordering::Relaxed);
+    let (request, ask) = (request(QUESTION), Duration::MAX);
+    assert_eq!(dns.exchange(&request, Duration::from_millis(200)).await, Err(Failure::TimedOut));
+    assert_eq!(dns.exchange(&request, ask).await, Err(Failure::TimedOut));
+    let asked = count.load(Ordering::SeqCst);
+    let answer = dns.exchange(&request, ask).await;
+    assert!(matches!(answer, Err(Failure::NotAsked(_))), "{answer:?}");
+    assert_eq!(count.load(Ordering::SeqCst), asked);
+}
+
+#[tokio::test]
+async fn hostile_names_are_spelled_out() {
+    let label = b"\x1b[31m\r\n\"<b>";
+    let hostile = Name::from_labels([&label[..], b"com"]).unwrap();
+    let server = record("qwikster.com.", RData::NS(NS(hostile)));
+    let said = json(&answer(ResponseCode::NoError, vec![server], Vec::new()).await);
+    let named = said["answerRRs"][0]["rdataNS"].as_str().unwrap();
+    assert!(named.is_ascii() && !named.contains(|c: char| c.is_control()), "{named:?}");
 }

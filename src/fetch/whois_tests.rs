@@ -3,6 +3,7 @@
 use std::net::SocketAddr;
 use std::sync::Mutex;
 
+use proptest::prelude::*;
 use tokio::net::TcpListener;
 
 use super::*;
@@ -273,4 +274,23 @@ async fn the_web_asks_nobody_around_a_proxy() {
         assert_eq!(answer, Err(Failure::Proxied(what.to_owned())));
     }
     assert!(server.asked().is_empty());
+}
+
+proptest! {
+    #[test]
+    fn any_bytes_are_text(bytes: Vec<u8>) {
+        let text = decode(bytes.clone());
+        if let Ok(same) = String::from_utf8(bytes) {
+            prop_assert_eq!(text, same);
+        }
+    }
+
+    #[test]
+    fn any_query_is_one_line(path in "[ -~]{0,40}") {
+        if let Ok(url) = Url::parse(&format!("whois://whois.registry.com/{path}"))
+            && let Ok(line) = query(&url)
+        {
+            prop_assert!(!line.iter().any(u8::is_ascii_control));
+        }
+    }
 }
