@@ -63,14 +63,14 @@ struct Row {
     what: String,
     suffix: String,
     url: String,
-    #[serde(default = "ok")]
+    #[serde(default = "success")]
     status: u16,
     body: String,
     heard: String,
     source: String,
 }
 
-fn ok() -> u16 {
+fn success() -> u16 {
     200
 }
 
