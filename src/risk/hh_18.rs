@@ -37,7 +37,10 @@ fn idle(case: &Case<'_>, place: &Place<'_>, owner: &Owner) -> Option<Found> {
     let (claim, what) = if owner.deprecated.is_some() {
         (format!("{} is marked as deprecated", place.called()), "marked as deprecated")
     } else if released.is_some_and(|quiet| quiet.least > ABANDONED) {
-        (format!("{} has had no release for more than two years", place.called()), "latest release more than two years ago")
+        (
+            format!("{} has had no release for more than two years", place.called()),
+            "latest release more than two years ago",
+        )
     } else {
         return None;
     };

@@ -62,8 +62,10 @@ impl Load {
     /// request with one of the handles; nor do those that the rules do not know, and their like.
     pub(crate) fn most(platform: &Platform, probe: &Probe, handles: &[Handle]) -> Self {
         let spellings = |handle: &Handle| platform.handle.other_spellings(handle);
-        let handles: Vec<Handle> =
-            handles.iter().flat_map(|handle| std::iter::once(handle.clone()).chain(spellings(handle))).collect();
+        let handles: Vec<Handle> = handles
+            .iter()
+            .flat_map(|handle| std::iter::once(handle.clone()).chain(spellings(handle)))
+            .collect();
         let proves = probe.signals.iter().any(|signal| signal.says != Says::Wall);
         let controls = |known: usize, names: usize| match probe.kind {
             // A search is proved by what it must find.
