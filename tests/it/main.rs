@@ -34,6 +34,7 @@ mod lock;
 mod looks;
 mod overlay;
 mod owners;
+mod packages;
 mod page;
 mod policy;
 mod proof;
