@@ -111,8 +111,8 @@ pub fn search(titles: &Titles, name: &str, reading: &Reading<'_>) -> Result<Foun
     }
     let text =
         |item: &Value, at: &str| pointer(item, at).into_iter().find_map(scalar).and_then(|text| line(&text));
-    let titled = items.iter().filter(|item| text(item, &titles.title).is_some()).count();
-    if titled == 0 && !items.is_empty() {
+    let with_title = items.iter().filter(|item| text(item, &titles.title).is_some()).count();
+    if with_title == 0 && !items.is_empty() {
         return Err(format!("no results of a search: none has a title at `{}`", titles.title));
     }
     let name = squashed(name);
@@ -206,7 +206,7 @@ fn day(value: &Value) -> Option<String> {
         Value::String(text) => text.get(..10)?.parse().ok()?,
         Value::Number(number) => {
             let number = number.as_i64()?;
-            let time = if number.abs() < 100_000_000_000 {
+            let time = if number.unsigned_abs() < 100_000_000_000 {
                 Timestamp::from_second(number)
             } else {
                 Timestamp::from_millisecond(number)

@@ -62,10 +62,12 @@ fn reach(platform: &Platform, accept: Confidence, is_set: &impl Fn(&str) -> bool
     let probes: Vec<&Probe> = platform.probes.iter().filter(clears).filter(sure).collect();
     if probes.is_empty() {
         let any = |wanted: &dyn Fn(&Probe) -> bool| platform.probes.iter().any(wanted);
-        return match () {
-            () if any(&|probe| clears(&probe)) => Reach::Hint,
-            () if any(&|probe| probe.kind == ProbeKind::Search) => Reach::Search,
-            () => Reach::Person,
+        return if any(&|probe| clears(&probe)) {
+            Reach::Hint
+        } else if any(&|probe| probe.kind == ProbeKind::Search) {
+            Reach::Search
+        } else {
+            Reach::Person
         };
     }
     let missing = |probe: &Probe| {

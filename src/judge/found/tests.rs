@@ -93,11 +93,12 @@ fn strangers_fields_are_cut_to_size() {
         json!({"name": "Acme", "by": {"a": 1}, "link": "javascript:alert(1)", "on": "yesterday"}),
         json!({"name": "Acme", "link": "https://store.com@evil.com/", "on": 1_784_000_000_000_i64}),
         json!({"name": long, "link": "//store.com", "on": 1_300_000_000}),
-        json!({"name": 7}),
+        json!({"name": 7, "on": i64::MIN}),
+        json!({"name": "Acme 2", "on": i64::MIN}),
         json!("Acme"),
     ];
-    let found = searched("acme", 200, &json!({"count": 6, "results": items}).to_string()).unwrap();
-    let [first, second, third, fourth] = &found.matches[..] else { panic!("{found:?}") };
+    let found = searched("acme", 200, &json!({"count": 7, "results": items}).to_string()).unwrap();
+    let [first, second, third, fourth, fifth] = &found.matches[..] else { panic!("{found:?}") };
     assert_eq!((first.url.as_deref(), first.updated.as_deref()), (None, None));
     assert_eq!((second.url.as_deref(), second.updated.as_deref()), (None, Some("2026-07-14")));
     assert_eq!(third.title, "Acme [2J");
@@ -108,6 +109,7 @@ fn strangers_fields_are_cut_to_size() {
     );
     assert_eq!(fourth.title.chars().count(), LONGEST_TEXT + 1);
     assert_eq!(fourth.updated.as_deref(), Some("2011-03-13"));
+    assert_eq!(fifth.updated, None, "no day is that long ago");
 }
 
 #[test]
