@@ -174,16 +174,16 @@ fn weighed<'r>(case: &Case<'_>, rules: impl Iterator<Item = &'r Rule>) -> Vec<Fi
     // What is said of accounts is not said of domains: rules of their own tell of those.
     let accounts = of_accounts(&veiled);
     let found = rules.flat_map(|rule| {
-        let case = if ["AV-", "HH-"].iter().any(|family| rule.id.starts_with(family)) { &accounts } else { &veiled };
+        let case =
+            if ["AV-", "HH-"].iter().any(|family| rule.id.starts_with(family)) { &accounts } else { &veiled };
         (rule.find)(case).into_iter().map(move |found| (rule, found))
     });
     ranked(found.map(|(rule, found)| finding(case, rule, found)).collect())
 }
 
 fn of_accounts<'c>(case: &Case<'c>) -> Case<'c> {
-    let without = |places: &[Place<'c>]| {
-        places.iter().filter(|place| !domain::is_domain(place)).cloned().collect()
-    };
+    let without =
+        |places: &[Place<'c>]| places.iter().filter(|place| !domain::is_domain(place)).cloned().collect();
     Case { places: without(&case.places), beside: without(&case.beside), ..case.clone() }
 }
 

@@ -101,7 +101,11 @@ mod tests {
         assert!(scopes.iter().map(String::len).is_sorted_by(|long, short| long >= short), "{scopes:#?}");
         let headline = |width| drawn(&report, width, false).lines().next().unwrap_or_default().to_owned();
         assert!(headline(120).ends_with(whole));
-        assert!(headline(80).ends_with("(handles, domains, packages, stores; no trademarks)"), "{}", headline(80));
+        assert!(
+            headline(80).ends_with("(handles, domains, packages, stores; no trademarks)"),
+            "{}",
+            headline(80)
+        );
         assert!(headline(50).ends_with("(4 kinds of place)"), "{}", headline(50));
     }
 

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 
 use super::drift::carried_report;
 use super::found::found_report;
-use super::owner::registration_report;
 use super::inert::inert;
+use super::owner::registration_report;
 use super::{
     AllowedReport, Archive, ControlReport, ControlsReport, Coverage, EvidenceReport, GateReport, LookReport,
     LookedReport, Mode, NameReport, OwnerReport, Report, SCHEMA, Scope, SoFar, SourceReport, StandingReport,
