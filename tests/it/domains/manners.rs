@@ -118,7 +118,8 @@ fn what_the_register_tells_is_not_asked_again_elsewhere() {
 #[test]
 fn the_plan_names_whom_it_would_ask() {
     let registry = Registry::start(&COM, VACANT);
-    let output = registry.run(&["check", SUBJECT, "--on", "domain:com", "--plan"]).output().unwrap();
+    let output =
+        registry.run(&["check", SUBJECT, "--on", "domain:com", "--plan", "--direct-dns"]).output().unwrap();
     let plan = data(&output);
     assert!(plan.contains(RDAP) && plan.contains("127.0.0.1"), "{plan}{}", told(&output));
     assert!(registry.world.asked().is_empty() && registry.whois.connections() == 0);

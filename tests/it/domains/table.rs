@@ -179,7 +179,7 @@ fn an_empty_404_needs_the_words_of_whois() {
 }
 
 fn is_known(domain: &str) -> bool {
-    KNOWN.iter().any(|label| domain.split('.').next() == Some(label))
+    KNOWN.iter().any(|label| domain.split('.').next() == Some(*label))
 }
 
 fn honest_whois(domain: &str) -> Spoken {
