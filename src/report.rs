@@ -215,6 +215,9 @@ pub struct Surface {
     pub platform_name: String,
     /// What holds the handle there.
     pub namespace: String,
+    /// Whether it is asked through somebody else's copy of it, which may lag and knows no reserved names.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub mirrored: bool,
     /// Group of the platform.
     pub category: String,
     /// 1 to 3.

@@ -288,7 +288,7 @@ pub fn advice(standing: &Standing, platform: &Platform) -> Option<String> {
     };
     match standing.verdict {
         Verdict::Free => Some("register it now: free names go fast".to_owned()),
-        Verdict::Vacant => Some(platform.kind.to_have_it().to_owned()),
+        Verdict::Vacant => Some(platform.kind.to_have_it(platform.is_mirrored()).to_owned()),
         Verdict::Taken => None,
         Verdict::Withheld if platform.kind == Kind::Domain => {
             Some("ask a registrar when and how it can be had".to_owned())

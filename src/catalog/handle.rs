@@ -82,9 +82,8 @@ impl Fold {
             match (self, c) {
                 (Self::CaseAndDots | Self::CaseAndSeparators, '.')
                 | (Self::CaseAndSeparators | Self::CaseAndDashes, '-' | '_') => {}
-                (Self::OneDash, '-' | '_') => form.push('-'),
                 (Self::DashRuns, '-' | '_' | '.') if form.ends_with('-') => {}
-                (Self::DashRuns, '-' | '_' | '.') => form.push('-'),
+                (Self::OneDash, '-' | '_') | (Self::DashRuns, '-' | '_' | '.') => form.push('-'),
                 _ => form.push(c),
             }
         }

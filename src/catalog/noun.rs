@@ -38,23 +38,24 @@ impl Kind {
         }
     }
 
-    /// What is to be known beside where nobody is found.
-    pub fn caveat(self) -> Option<&'static str> {
+    /// What is to be known beside where nobody is found; `mirrored` says whether somebody else's copy of
+    /// the place was asked.
+    pub fn caveat(self, mirrored: bool) -> Option<&'static str> {
         match self {
             Self::Domain => Some("a registrar may still refuse (reserved or premium)"),
-            Self::Package => Some("the index lags and knows no reserved names"),
-            Self::Handle | Self::Store => None,
+            Self::Package if mirrored => Some("the index lags and knows no reserved names"),
+            Self::Handle | Self::Package | Self::Store => None,
         }
     }
 
-    /// What to do where nobody is found, to have it.
-    pub fn to_have_it(self) -> &'static str {
+    /// What to do where nobody is found, to have it; `mirrored` as for [`Kind::caveat`].
+    pub fn to_have_it(self, mirrored: bool) -> &'static str {
         match self {
             Self::Domain => {
                 "register it: nobody has, though a registrar may still refuse (reserved or premium)"
             }
-            Self::Package => "confirm by publishing; the index lags and knows no reserved names",
-            Self::Handle | Self::Store => "confirm by registering; it may still be reserved",
+            Self::Package if mirrored => "confirm by publishing; the index lags and knows no reserved names",
+            Self::Handle | Self::Package | Self::Store => "confirm by registering; it may still be reserved",
         }
     }
 

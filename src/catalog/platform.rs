@@ -165,6 +165,11 @@ pub struct Platform {
 }
 
 impl Platform {
+    /// Whether it is asked through somebody else's copy of it alone.
+    pub fn is_mirrored(&self) -> bool {
+        !self.probes.is_empty() && self.probes.iter().all(|probe| probe.asks == Asks::ThirdParty)
+    }
+
     /// The entry itself and its witnesses.
     pub fn everyone(&self) -> impl Iterator<Item = &Self> {
         std::iter::once(self).chain(&self.witnesses)

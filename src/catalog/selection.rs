@@ -92,7 +92,7 @@ impl Catalog {
                 match &platform.host {
                     // Whoever wants everything has not asked for these.
                     None if matches!(word, "@all" | HANDLES) && wanted && platform.category == ADULT => {
-                        hit = true
+                        hit = true;
                     }
                     None => (*place, hit) = (wanted, true),
                     Some(host) if !word.starts_with('@') => {

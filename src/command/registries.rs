@@ -43,7 +43,7 @@ pub(super) fn kept(catalog: Catalog, state: Option<&Path>) -> Catalog {
 /// leaves the copy as it is: a survey does not need it. It never ends: what runs beside it does.
 pub(super) async fn renew(asking: &Meant, order: &Order<'_>) {
     ask(asking, order).await;
-    std::future::pending().await
+    std::future::pending::<()>().await;
 }
 
 async fn ask(asking: &Meant, order: &Order<'_>) {

@@ -194,7 +194,7 @@ impl<'m> Tokens<'m> {
     /// What WHOIS says, line by line: the words of short ones, and the key of those that have one.
     /// Figures and signs are left out, because counters and times stand among them.
     fn lines(&mut self, reading: &Reading<'_>) {
-        let (line, named) = (Token::new(const { key(b"line") }), Token::new(const { key(b"named") }));
+        let (line, named) = (Token::new(const { key(b"text line") }), Token::new(const { key(b"named") }));
         for text in lines::of(reading.text()) {
             if !self.spend() {
                 return;

@@ -190,7 +190,9 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
 fn holder(page: &mut Page, owner: &OwnerReport) {
     if let Some(found) = &owner.registration {
         page.title("the registration, as its register shows it");
-        registration::rows(found).iter().for_each(|(label, value)| page.item(label, value));
+        for (label, value) in &registration::rows(found) {
+            page.item(label, value);
+        }
         return;
     }
     page.title("the account, as it shows itself");

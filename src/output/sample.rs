@@ -198,6 +198,7 @@ pub(super) fn standing(id: &str, called: &str, verdict: Verdict) -> StandingRepo
             platform: id.to_owned(),
             platform_name: called.to_owned(),
             namespace: "user".to_owned(),
+            mirrored: false,
             category: "social".to_owned(),
             tier: 1,
             required: false,

@@ -166,7 +166,7 @@ fn machine(standing: &StandingReport) -> String {
         Verdict::Withheld | Verdict::Barred => reason.or(evidence).unwrap_or_default(),
         Verdict::Free => evidence.unwrap_or_default(),
         Verdict::Vacant => {
-            let caveat = standing.surface.kind.caveat().map(str::to_owned);
+            let caveat = standing.surface.kind.caveat(standing.surface.mirrored).map(str::to_owned);
             caveat.into_iter().chain(evidence).collect::<Vec<_>>().join("; ")
         }
         Verdict::Unknown => doubt(standing),

@@ -199,6 +199,7 @@ fn standing_report(place: &Place<'_>, as_of: Timestamp) -> StandingReport {
             platform: platform.id.clone(),
             platform_name: platform.name.clone(),
             namespace: platform.namespace.clone(),
+            mirrored: platform.is_mirrored(),
             category: platform.category.clone(),
             tier: platform.tier,
             required: place.weight == Weight::Required,

@@ -55,8 +55,9 @@ fn found(case: &Case<'_>, place: &Place<'_>) -> Option<Found> {
         None => format!("rules from {}", place.platform.handle.source),
     };
     let found = Found::at(place, Confidence::Certain, claim).exhibit(place.exhibit(what, case.as_of));
-    let is_unclear = standing.verdict == Verdict::Taken && unclear.is_some();
-    Some(if is_unclear { found.advice(PERHAPS_OURS) } else { found })
+    // Whoever names no domain of theirs may hold this one.
+    let is_open = unclear.is_some() || case.policy.brand.domains.is_empty();
+    Some(if standing.verdict == Verdict::Taken && is_open { found.advice(PERHAPS_OURS) } else { found })
 }
 
 #[cfg(test)]

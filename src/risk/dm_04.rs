@@ -63,7 +63,7 @@ mod tests {
 
     fn of(statuses: &[&str], expires: Option<String>) -> Vec<Found> {
         let statuses = statuses.iter().map(|one| (*one).to_owned()).collect();
-        let found = Registration { statuses, expires, ..Registration::default() };
+        let found = Registration { expires, statuses, ..Registration::default() };
         World::new("acme").with(Spot::domain("com", found)).find(&RULE)
     }
 

@@ -52,7 +52,7 @@ pub(super) fn days_ago(days: i64) -> String {
 /// A handle in a place, to be changed by its methods.
 #[derive(Clone, Debug)]
 pub(super) struct Spot {
-    pub(super) platform: Platform,
+    pub(super) platform: Box<Platform>,
     pub(super) verdict: Verdict,
     pub(super) owner: Option<Owner>,
     pub(super) weight: Weight,
@@ -72,7 +72,7 @@ impl Spot {
     /// What a machine found of the name on the required place `chirp`.
     pub(super) fn new(verdict: Verdict) -> Self {
         Self {
-            platform: platform("chirp"),
+            platform: Box::new(platform("chirp")),
             verdict,
             owner: None,
             weight: Weight::Required,
@@ -119,7 +119,7 @@ impl Spot {
 
     /// On another place.
     pub(super) fn on(self, id: &str) -> Self {
-        Self { platform: platform(id), ..self }
+        Self { platform: Box::new(platform(id)), ..self }
     }
 
     /// With the entry of the place changed.

@@ -3,7 +3,7 @@
 //! be the wrong one, be lagging or be lying, and DNS knows nothing of what is held back.
 
 use super::join::{Joined, doubt_of, telling};
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::judge::Judgement;
 use crate::probe::LeftOut;
 use crate::verdict::{Doubt, DoubtKind, Strength, Verdict};
@@ -15,6 +15,10 @@ pub(super) struct Agreement {
     registers: Vec<String>,
     /// Ids of those that only corroborate.
     corroborators: Vec<String>,
+    /// What is asked, and what it is asked for.
+    nouns: (&'static str, &'static str),
+    /// Whether all of them answer for the same thing, so that one cannot know it and another not.
+    is_one: bool,
 }
 
 impl Agreement {
@@ -24,7 +28,9 @@ impl Agreement {
             let probes = platform.probes.iter().filter(move |probe| probe.corroborates == corroborates);
             probes.map(|probe| probe.id.clone()).collect()
         };
-        platform.agree.then(|| Self { registers: ids(false), corroborators: ids(true) })
+        let is_one = platform.kind == Kind::Domain;
+        let nouns = if is_one { ("register", "domain") } else { ("check", "name") };
+        platform.agree.then(|| Self { registers: ids(false), corroborators: ids(true), nouns, is_one })
     }
 
     /// Whether `probe` may still change the verdict. What was told later than it in an earlier round says
@@ -46,7 +52,7 @@ impl Agreement {
         let missed = |id: &String| told(id).is_some_and(|one| one.verdict == Verdict::Vacant);
         !self.registers.is_empty()
             && self.registers.iter().all(missed)
-            && self.registers.iter().filter_map(told).any(|one| one.marked)
+            && (!self.is_one || self.registers.iter().filter_map(told).any(|one| one.marked))
     }
 
     /// The judgements as one; `left_out` says why some checks were not asked.
@@ -62,8 +68,11 @@ impl Agreement {
             ..Joined::deciding(judgements, one)
         };
         let (taken, vacant) = (find(Verdict::Taken), find(Verdict::Vacant));
-        if let (Some(taken), Some(_)) = (taken, vacant) {
-            let words = "one register knows the domain, another does not";
+        if let (Some(taken), Some(_)) = (taken, vacant)
+            && self.is_one
+        {
+            let (register, domain) = self.nouns;
+            let words = format!("one {register} knows the {domain}, another does not");
             return unknown(taken, Doubt::new(DoubtKind::Contradictory, words));
         }
         if let Some(taken) = taken {
@@ -80,14 +89,25 @@ impl Agreement {
                 Some(one) if one.verdict == Verdict::Unknown => Joined::deciding(judgements, one),
                 // A register that says anything else than these is not one.
                 Some(one) => {
-                    let words = "the register says what no register can say";
+                    let (register, _) = self.nouns;
+                    let words = format!("the {register} says what no {register} can say");
                     unknown(one, Doubt::new(DoubtKind::Unrecognised, words))
                 }
-                None => Joined::unknown(Doubt::new(DoubtKind::LookYourself, "no register was asked")),
+                None => {
+                    let words = format!("no {} was asked", self.nouns.0);
+                    Joined::unknown(Doubt::new(DoubtKind::LookYourself, words))
+                }
             };
         };
         match self.lacking(judgements, left_out) {
-            None => Joined { strength: Some(Strength::A), ..Joined::deciding(judgements, vacant) },
+            None if self.is_one => {
+                Joined { strength: Some(Strength::A), ..Joined::deciding(judgements, vacant) }
+            }
+            // It is no surer than the least sure of them.
+            None => {
+                let strength = registers().filter_map(|one| one.strength).max();
+                Joined { strength, ..Joined::deciding(judgements, vacant) }
+            }
             Some(doubt) => unknown(vacant, doubt),
         }
     }
@@ -98,7 +118,8 @@ impl Agreement {
         let contradicts = |id: &&String| told(id).is_some_and(|one| one.verdict != Verdict::Vacant);
         let is_known = |id: &&String| told(id).is_some_and(|one| one.verdict != Verdict::Unknown);
         if self.corroborators.iter().filter(is_known).any(|id| contradicts(&id)) {
-            let words = "the register knows no such domain, yet DNS delegates it";
+            let (register, domain) = self.nouns;
+            let words = format!("the {register} knows no such {domain}, yet DNS delegates it");
             return Some(Doubt::new(DoubtKind::Contradictory, words));
         }
         let silent = self.registers.iter().chain(&self.corroborators).filter(|id| {
@@ -114,8 +135,11 @@ impl Agreement {
         if let Some((id, doubt)) = doubts.into_iter().next() {
             let id = id.to_uppercase();
             let doubt = doubt.unwrap_or_else(|| Doubt::new(DoubtKind::NotAsked, "it was not asked"));
-            let detail =
-                format!("one register knows no such domain, but {id} does not confirm it: {}", doubt.detail);
+            let (register, domain) = self.nouns;
+            let detail = format!(
+                "one {register} knows no such {domain}, but {id} does not confirm it: {}",
+                doubt.detail
+            );
             return Some(Doubt { detail, ..doubt });
         }
         if !self.is_missed(judgements) {
@@ -124,8 +148,10 @@ impl Agreement {
         }
         // DNS knows nothing of a domain that is held back; without it, though, nobody but the register
         // that was asked is heard.
-        self.corroborators.is_empty().then(|| {
-            Doubt::new(DoubtKind::CheckUnproven, "one register alone says so, and DNS was not asked")
+        let alone = self.corroborators.is_empty() && self.registers.len() < 2;
+        alone.then(|| {
+            let words = format!("one {} alone says so, and nothing confirms it", self.nouns.0);
+            Doubt::new(DoubtKind::CheckUnproven, words)
         })
     }
 }

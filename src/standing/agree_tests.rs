@@ -50,7 +50,8 @@ fn judgement(probe: &str, word: Word) -> Option<Judgement> {
 
 fn agreement(registers: &[&str], corroborators: &[&str]) -> Agreement {
     let ids = |ids: &[&str]| ids.iter().map(|id| (*id).to_owned()).collect();
-    Agreement { registers: ids(registers), corroborators: ids(corroborators) }
+    let nouns = ("register", "domain");
+    Agreement { registers: ids(registers), corroborators: ids(corroborators), nouns, is_one: true }
 }
 
 fn three() -> Agreement {

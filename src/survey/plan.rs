@@ -93,6 +93,21 @@ pub const RESOLVER: &str = "(resolver)";
 /// Stands for a handle in an address.
 const HANDLE: &str = "callsign-handle";
 
+/// What is asked of those who are found: one question for each account, and each look-alike's domain, that
+/// there may be.
+fn asked_further<'o>(order: &'o Order<'_>, platform: &Platform) -> Vec<(Probe, &'o Handle)> {
+    let (own, beside) = order.handles.split_at(order.names());
+    let own = own.iter().enumerate().filter(|(name, _)| !order.is_known(*name, platform));
+    let mut asked = Vec::new();
+    if let Some((_, probe)) = posts::wanted(order, platform) {
+        asked.extend(own.map(|(_, handle)| (probe.clone(), handle)));
+    }
+    if let Some(probe) = mail::wanted(order, platform) {
+        asked.extend(beside.iter().map(|handle| (probe.clone(), handle)));
+    }
+    asked
+}
+
 /// Plans `order`; `declared` are the catalog's keys.
 pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     let mut plan = Plan::default();
@@ -102,16 +117,7 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     let mut hosts: BTreeMap<String, PlannedHost> = BTreeMap::new();
     let mut lanes: BTreeMap<String, u64> = BTreeMap::new();
     for platform in &order.platforms {
-        // One for each account, and each look-alike's domain, that there may be.
-        let (own, beside) = order.handles.split_at(order.names());
-        let own = own.iter().enumerate().filter(|(name, _)| !order.is_known(*name, platform));
-        let posts = posts::wanted(order, platform).map(|(_, probe)| probe);
-        let posts = posts.map(|probe| (probe, own.map(|(_, handle)| handle).collect::<Vec<_>>()));
-        let mail = mail::wanted(order, platform).map(|probe| (probe, beside.iter().collect::<Vec<_>>()));
-        let asked = posts.into_iter().chain(mail);
-        for (probe, handle) in
-            asked.flat_map(|(probe, all)| all.into_iter().map(move |one| (probe.clone(), one)))
-        {
+        for (probe, handle) in asked_further(order, platform) {
             let Ok(request) = probe::request(&probe, handle, &order.keys) else { continue };
             let host = shown_host(&probe.url, &request.url);
             *lanes.entry(site::lane(&host)).or_default() +=

@@ -1,8 +1,8 @@
 //! The archive inside the program: the world `qwikster-2011`, a reconstruction from press reports of
 //! September 2011 (risk research, section 0): an account on X with some twenty posts, a handful of
 //! followers, the last word a month old, drug slang in it; an unrelated person under the right spelling;
-//! nobody elsewhere. Names and sentences are made up, only what was reported is kept: silence of 33
-//! days, the topics, the numbers.
+//! the domain secured; nobody elsewhere. Names and sentences are made up, only what was reported is kept:
+//! silence of 33 days, the topics, the numbers, who held the domain.
 //!
 //! `CALLSIGN_BLESS=1 cargo test demo` makes it anew after a change of the catalog: the binary surveys
 //! the recorded internet, in which a place that is not named here has nobody.
@@ -20,10 +20,10 @@ use crate::internet::{Ask, Page, Place};
 use crate::loopback::{callsign, honest, internet_with, report, through};
 
 /// Where somebody already had the name in 2011.
-const HELD: [&str; 1] = ["x"];
+const HELD: [&str; 2] = ["domain:com", "x"];
 
 /// What the rules find, in this order.
-const FOUND: [&str; 6] = ["HH-02", "AV-01", "HH-01", "NM-01", "NM-02", "RT-00"];
+const FOUND: [&str; 7] = ["HH-02", "AV-01", "DM-01", "HH-01", "NM-01", "NM-02", "RT-00"];
 
 #[test]
 fn the_demo_is_constructed_of_todays_catalog() {
@@ -118,7 +118,7 @@ const POSTS: [(i64, &str); 5] = [
 /// What the account on X has said.
 fn said(ask: &Ask, posts: &[(i64, &str)], today: Timestamp) -> Option<Page> {
     if !ask.url.path().starts_with("/2/tweets/search") {
-        return None;
+        return registered(ask, today);
     }
     let at = |days: i64| (today - SignedDuration::from_hours(24 * days)).to_string();
     let post = |(days, text): &(i64, &str)| json!({ "id": days.to_string(), "text": text, "created_at": at(*days), "possibly_sensitive": false });
@@ -126,6 +126,26 @@ fn said(ask: &Ask, posts: &[(i64, &str)], today: Timestamp) -> Option<Page> {
     let posts: Vec<Value> =
         if ask.url.as_str().contains("qwikster") { posts.iter().map(post).collect() } else { Vec::new() };
     Some(Page::new(200, json!({ "data": posts }).to_string()))
+}
+
+/// What the register of domains says of the name.
+fn registered(ask: &Ask, today: Timestamp) -> Option<Page> {
+    if !ask.url.path().ends_with("/domain/qwikster.com") {
+        return None;
+    }
+    let day = |days: i64| (today + SignedDuration::from_hours(24 * days)).to_string();
+    let event = |action: &str, days| json!({ "eventAction": action, "eventDate": day(days) });
+    let holder = json!([
+        "vcard",
+        [["version", {}, "text", "4.0"], ["fn", {}, "text", ""], ["org", {}, "text", "Netflix, Inc."]]
+    ]);
+    let domain = json!({
+        "objectClassName": "domain", "ldhName": "QWIKSTER.COM",
+        "status": ["client transfer prohibited"],
+        "events": [event("registration", -60), event("expiration", 305)],
+        "entities": [{ "objectClassName": "entity", "roles": ["registrant"], "vcardArray": holder }],
+    });
+    Some(Page::new(200, domain.to_string()).with("content-type", "application/rdap+json"))
 }
 
 /// The pages of the world.
@@ -150,7 +170,9 @@ fn survey(posts: &'static [(i64, &'static str)], archive: &Path) {
     let today = Timestamp::now();
     let world = internet_with(move |ask| said(ask, posts, today), page_of);
     let folder = archive.parent().unwrap();
-    let args = ["check", "qwikster", "--on", "@tier1,@tier2", "-o", "json", "--spend", "1", "--read-posts"];
+    // Of the domains the one that is required: behind this world's proxy no other can be told of.
+    let places = "@tier1,@tier2,-@domains,domain:com";
+    let args = ["check", "qwikster", "--on", places, "-o", "json", "--spend", "1", "--read-posts"];
     let mut command = through(&world, folder, &args);
     command.arg("--record").arg(archive).env("X_BEARER_TOKEN", "constructed");
     report(&mut command);

@@ -141,11 +141,11 @@ fn an_abandoned_package_is_told_with_its_route() {
 fn brewed(request: &Request, formulae: &[&str], casks: &[&str]) -> Said {
     let name = handle_of(request).trim_end_matches(".json").to_owned();
     if request.url.path().contains("/formula/") {
-        let held = formulae.iter().chain(&["wget", "mkcert"]).any(|one| *one == name);
+        let held = formulae.iter().chain(&["wget", "gobject-introspection"]).any(|one| *one == name);
         let formula = json!({ "name": name, "full_name": name });
         if held { said(200, &formula.to_string()) } else { said(404, "<h1>Not Found</h1>") }
     } else {
-        let held = casks.iter().chain(&["firefox", "sequel-ace"]).any(|one| *one == name);
+        let held = casks.iter().chain(&["firefox", "visual-studio-code"]).any(|one| *one == name);
         let cask = json!({ "token": name, "full_token": name, "name": [name] });
         if held { said(200, &cask.to_string()) } else { said(404, "<h1>Not Found</h1>") }
     }

@@ -154,7 +154,10 @@ fn the_page_of_the_demo_tells_its_story() {
         let said = page.select(&selector).map(|one| one.text().collect::<Vec<_>>().join(" "));
         said.map(|said| said.split_whitespace().collect::<Vec<_>>().join(" ")).collect()
     };
-    assert_eq!(all("h1"), ["NO-GO, incomplete qwikster (handles only; no trademark search)"]);
+    assert_eq!(
+        all("h1"),
+        ["NO-GO, incomplete qwikster (handles, domains, package names, app stores; no trademark search)"]
+    );
     assert!(
         all("title")[0].starts_with("callsign qwikster 20") && all("title")[0].ends_with("NO-GO incomplete")
     );

@@ -78,9 +78,9 @@ fn whois(registries: &Registries, suffixes: &[&str], known: &Known) -> (BTreeMap
         let rdap = registry.rdap.as_ref().map_or_else(String::new, |base| format!("rdap = \"{base}\"\n"));
         let _ = write!(
             overlay,
-            "[[registry]]\nsuffixes = [\"{suffix}\"]\nknown = {:?}\n{rdap}[registry.whois]\nserver = \"{}\"\n\
+            "[[registry]]\nsuffixes = [\"{suffix}\"]\nknown = {}\n{rdap}[registry.whois]\nserver = \"{}\"\n\
              absent = ['No match for \"{{domain}}\"\\.']\nnamed = 'Domain Name: {{domain}}'\n",
-            registries.known(suffix),
+            toml::Value::from(registries.known(suffix)),
             server.address
         );
     }
@@ -167,7 +167,8 @@ fn by_kind(standings: &[StandingReport]) -> String {
             let doubt = one.doubt.as_ref().map_or("", |doubt| doubt.kind.words());
             *tally.entry(format!("{} {doubt}", one.verdict.word()).trim().to_owned()).or_default() += 1;
         }
-        let _ = writeln!(text, "- {} {}: {tally:?}", tally.values().sum::<usize>(), kind.words());
+        let said: Vec<String> = tally.iter().map(|(said, count)| format!("{count} {said}")).collect();
+        let _ = writeln!(text, "- {} {}: {}", tally.values().sum::<usize>(), kind.words(), said.join(", "));
     }
     text
 }
