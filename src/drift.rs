@@ -24,7 +24,7 @@ use crate::risk::kept;
 use crate::standing::Standing;
 use crate::standing::carried::{Keeper, contradicts, excludes, is_unproven};
 use crate::standing::looked::day_of;
-use crate::survey::{Order, Survey};
+use crate::survey::{Order, Survey, at};
 use crate::verdict::{Strength, Verdict};
 
 /// How long a change has to last to count, where a passing fault could feign it, in seconds.
@@ -89,6 +89,7 @@ pub fn known(lock: &Lock, order: &Order<'_>, max_age: MaxAge) -> BTreeSet<(usize
         for platform in &order.platforms {
             let is_required = order.required.contains(&platform.id);
             let neighbours = beside.iter().copied().filter(|_| is_required);
+            let handle = at(handle, platform);
             let mut all = std::iter::once(handle.as_str()).chain(neighbours);
             if all.all(|handle| name.at(&platform.id, handle).is_some_and(spares)) {
                 known.insert((number, platform.id.clone()));

@@ -23,6 +23,7 @@ pub const LONGEST: usize = 100;
 pub struct Name {
     typed: String,
     handle: String,
+    label: Option<String>,
 }
 
 /// A name that cannot be checked; the message says what to type instead.
@@ -70,7 +71,8 @@ impl Name {
         if !handle.chars().any(char::is_alphanumeric) {
             return Err(BadName::NoLetters(trimmed.to_owned()));
         }
-        Ok(Self { typed: trimmed.to_owned(), handle })
+        let label = label_of(trimmed.trim_start_matches('@'), &handle);
+        Ok(Self { typed: trimmed.to_owned(), handle, label })
     }
 
     /// The name as typed, without spaces at its ends.
@@ -82,6 +84,12 @@ impl Name {
     /// stay where they were typed.
     pub fn handle(&self) -> &str {
         &self.handle
+    }
+
+    /// What stands in its domains: the handle, or the name with its own letters where they are others. DNS
+    /// tells `bücher` from `bucher`, and whoever holds the one has nothing of the other.
+    pub fn label(&self) -> &str {
+        self.label.as_deref().unwrap_or(&self.handle)
     }
 
     /// Whether the handle is something else than what was typed, `@` and case aside.
@@ -121,6 +129,16 @@ fn folded(text: &str) -> String {
     handle.nfc().collect()
 }
 
+/// The name in lower case and joined, with its own letters; `None` where that is the handle.
+fn label_of(text: &str, handle: &str) -> Option<String> {
+    let kept = |c: &char| c.is_alphanumeric() || is_combining_mark(*c) || matches!(c, '.' | '_' | '-');
+    let own: String = text.nfc().flat_map(char::to_lowercase).filter(kept).nfc().collect();
+    let (shown, bad) = idna::domain_to_unicode(&own);
+    // What DNS would refuse stays as it is, and is refused in its own words.
+    let own = if bad.is_ok() && !shown.is_empty() { shown } else { own };
+    (own != handle).then_some(own)
+}
+
 /// Marks that people leave out when they type a handle. Those of other scripts are part of their
 /// letters: without them another word would be asked for.
 fn is_accent(c: char) -> bool {
@@ -146,6 +164,24 @@ mod tests {
             ("한글", "한글"),
         ] {
             assert_eq!(Name::parse(typed).map(|name| name.handle().to_owned()), Ok(handle.to_owned()));
+        }
+    }
+
+    #[test]
+    fn keeps_its_own_letters_for_domains() {
+        for (typed, label) in [
+            ("Bücher", "bücher"),
+            ("Bu\u{308}cher", "bücher"),
+            ("xn--bcher-kva", "bücher"),
+            ("Café Münster", "cafémünster"),
+            ("Straße", "straße"),
+            ("Blue Ocean", "blueocean"),
+            ("blue_ocean", "blue_ocean"),
+            ("@Acme", "acme"),
+            ("Ａcme", "acme"),
+            ("東京", "東京"),
+        ] {
+            assert_eq!(Name::parse(typed).map(|name| name.label().to_owned()), Ok(label.to_owned()));
         }
     }
 

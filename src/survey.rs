@@ -33,7 +33,7 @@ use self::lots::Lots;
 use self::shielded::Shielded;
 use self::unit::Unit;
 use crate::catalog::handle::Handle;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::fetch::Fetch;
 use crate::name::candidate::Origin;
 use crate::owner::identity::Home;
@@ -120,9 +120,13 @@ impl Order<'_> {
     }
 
     /// The handles that are asked at `platform`.
-    pub(crate) fn handles_at(&self, platform: &Platform) -> &[Handle] {
+    pub(crate) fn handles_at(&self, platform: &Platform) -> Cow<'_, [Handle]> {
         let all = if self.required.contains(&platform.id) { self.handles.len() } else { self.names() };
-        &self.handles[..all]
+        let all = &self.handles[..all];
+        if all.iter().any(Handle::is_spelt_twice) {
+            return Cow::Owned(all.iter().map(|handle| at(handle, platform)).collect());
+        }
+        Cow::Borrowed(all)
     }
 
     /// Whether the answer of `platform` for a handle, by its number, is known already. What is known of a
@@ -136,11 +140,16 @@ impl Order<'_> {
     pub(crate) fn due_at(&self, platform: &Platform) -> Cow<'_, [Handle]> {
         let all = self.handles_at(platform);
         if self.known.is_empty() {
-            return Cow::Borrowed(all);
+            return all;
         }
         let due = all.iter().enumerate().filter(|(number, _)| !self.is_known(*number, platform));
         Cow::Owned(due.map(|(_, handle)| handle.clone()).collect())
     }
+}
+
+/// What is asked of `platform` about a handle of an order: domains keep the letters that handles fold away.
+pub(crate) fn at(handle: &Handle, platform: &Platform) -> Handle {
+    if platform.kind == Kind::Domain { handle.in_domain() } else { handle.elsewhere() }
 }
 
 /// A neighbour of a name.

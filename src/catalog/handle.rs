@@ -17,23 +17,49 @@ const ANYTHING: &str = ".*";
 
 /// A handle as it is asked for: never empty, no control or bidi characters, at most 100 characters.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Handle(String);
+pub struct Handle {
+    text: String,
+    /// What is asked of domains instead, where that is another text.
+    label: Option<String>,
+}
 
 impl Handle {
     /// Wraps text that [`crate::name::Name`] or a catalog has already vetted.
     pub fn new(text: impl Into<String>) -> Self {
-        Self(text.into())
+        Self { text: text.into(), label: None }
+    }
+
+    /// The handle of a name, which goes by `label` in domains.
+    pub fn with_label(text: impl Into<String>, label: &str) -> Self {
+        let text = text.into();
+        let label = (label != text).then(|| label.to_owned());
+        Self { text, label }
+    }
+
+    /// What stands in a domain.
+    pub fn in_domain(&self) -> Self {
+        Self::new(self.label.as_deref().unwrap_or(&self.text))
+    }
+
+    /// What stands everywhere else.
+    pub fn elsewhere(&self) -> Self {
+        Self::new(self.text.as_str())
+    }
+
+    /// Whether domains are asked about another text.
+    pub fn is_spelt_twice(&self) -> bool {
+        self.label.is_some()
     }
 
     /// The bare text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 }
 
 impl fmt::Display for Handle {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.0)
+        formatter.write_str(&self.text)
     }
 }
 

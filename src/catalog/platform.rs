@@ -9,6 +9,7 @@ use crate::catalog::posts::Posts;
 use crate::catalog::probe::is_usual;
 pub use crate::catalog::probe::{Absence, Asks, BodyKind, OwnerField, Probe, ProbeKind, WorksFrom};
 use crate::catalog::signal::Signal;
+use crate::name::Name;
 
 /// How far an entry's signals have been held against replies of the platform itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
@@ -165,6 +166,11 @@ pub struct Platform {
 }
 
 impl Platform {
+    /// How a name is spelt here: domains keep the letters that handles fold away.
+    pub fn asked_as<'n>(&self, name: &'n Name) -> &'n str {
+        if self.kind == Kind::Domain { name.label() } else { name.handle() }
+    }
+
     /// Whether it is asked through somebody else's copy of it alone.
     pub fn is_mirrored(&self) -> bool {
         !self.probes.is_empty() && self.probes.iter().all(|probe| probe.asks == Asks::ThirdParty)

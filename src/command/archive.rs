@@ -195,7 +195,7 @@ impl Opened<'_> {
             }
             _ => catalog.platforms.iter().collect(),
         };
-        let handles = all.iter().map(|name| Handle::new(name.handle())).collect();
+        let handles = all.iter().map(|name| Handle::with_label(name.handle(), name.label())).collect();
         let mut order = order(&archive.info, &recorded, &shown.name, chosen, handles)?;
         order.domains.clone_from(&wanted.policy.brand.domains);
         if let Some(neighbours) = &recorded.neighbours {

@@ -15,7 +15,7 @@ use crate::lock::{LARGEST, Lock, LockedPlace};
 use crate::options::Meant;
 use crate::policy::Policy;
 use crate::standing::looked::day_of;
-use crate::survey::{Order, Survey};
+use crate::survey::{Order, Survey, at};
 use crate::verdict::{Doubt, DoubtKind, Verdict};
 
 /// How long what was learnt counts.
@@ -104,6 +104,7 @@ impl Kept {
                         || open.contains_key(&(handle, platform.id.as_str()))
                 };
                 let neighbours = beside.iter().copied().filter(|_| is_required);
+                let handle = at(handle, platform);
                 if std::iter::once(handle.as_str()).chain(neighbours).all(is_known) {
                     known.insert((number, platform.id.clone()));
                 }

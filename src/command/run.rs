@@ -261,7 +261,7 @@ pub(super) fn order_with<'c>(
     let keys = keys(wanted.map(String::as_str), catalog);
     let mut order = Order {
         platforms,
-        handles: names.iter().map(|name| Handle::new(name.handle())).collect(),
+        handles: names.iter().map(|name| Handle::with_label(name.handle(), name.label())).collect(),
         beside: Vec::new(),
         required: more.beside.clone(),
         domains: Vec::new(),

@@ -178,12 +178,12 @@ fn target(catalog: &Catalog, place: &str, name: &str) -> Result<(String, String)
         }
     };
     let name = Name::parse(name).map_err(|error| bad(error.to_string()))?;
-    if let Ruling::Barred(reason) = platform.handle.rule_on(&Handle::new(name.handle())) {
+    let name = platform.asked_as(&name);
+    if let Ruling::Barred(reason) = platform.handle.rule_on(&Handle::new(name)) {
         return Err(bad(format!(
             "`{}` cannot be a handle at {} ({reason}), and no look changes that; choose another spelling",
-            name.handle(),
-            platform.name
+            name, platform.name
         )));
     }
-    Ok((platform.id.clone(), platform.handle.fold.canonical(name.handle())))
+    Ok((platform.id.clone(), platform.handle.fold.canonical(name)))
 }

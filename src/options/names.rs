@@ -5,9 +5,10 @@ use std::path::Path;
 use super::parse::{BadOption, bad, text_of};
 use crate::catalog::Catalog;
 use crate::catalog::domain::PREFIX;
+use crate::catalog::handle;
 use crate::catalog::selection::Selection;
 use crate::name::Name;
-use crate::policy::names::handle;
+use crate::policy::names::handle as handle_of;
 use crate::policy::{LARGEST, NamesFile, Policy, Written};
 
 /// The names that a command is about.
@@ -38,7 +39,7 @@ pub fn wanted(
     let (names, notes) = names(&all, catalog)?;
     let mut written: Vec<(String, Written)> = Vec::new();
     for one in listed.iter().chain(&policy.names) {
-        let Ok(handle) = handle(&one.name, catalog) else { continue };
+        let Ok(handle) = handle_of(&one.name, catalog) else { continue };
         if !written.iter().any(|(known, _)| *known == handle) {
             written.push((handle, one.clone()));
         }
@@ -76,7 +77,18 @@ pub(super) fn names(typed: &[String], catalog: &Catalog) -> Result<(Vec<Name>, V
             None => Name::parse(typed),
         };
         let name = name.map_err(|error| bad(error.to_string()))?;
+        notes.extend(spelt_twice(&name));
         match names.iter().find(|known| known.handle() == name.handle()) {
+            Some(known) if known.label() != name.label() => {
+                notes.push(format!(
+                    "`{}` and `{}` are one handle, checked once; their domains differ, and only those of `{}` are \
+                     asked: check `{}` by itself for the others",
+                    known.typed(),
+                    name.typed(),
+                    known.label(),
+                    name.typed()
+                ));
+            }
             Some(known) => {
                 notes.push(format!(
                     "`{}` and `{}` are one handle, checked once",
@@ -88,6 +100,13 @@ pub(super) fn names(typed: &[String], catalog: &Catalog) -> Result<(Vec<Name>, V
         }
     }
     Ok((names, notes))
+}
+
+/// Says that domains are asked for another spelling than handles are.
+fn spelt_twice(name: &Name) -> Option<String> {
+    let (handle, label) = (name.handle(), name.label());
+    let ascii = handle::label(label).filter(|ascii| label != handle && ascii != label)?;
+    Some(format!("handles are asked as `{handle}`, domains as `{label}` (`{ascii}`)"))
 }
 
 /// An address that no place has.

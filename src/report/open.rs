@@ -67,11 +67,12 @@ pub fn before(
     let mut open = Vec::new();
     for platform in platforms.iter().filter(|platform| !can_tell(platform, keys)) {
         for name in names {
-            let handle = Handle::new(name.handle());
-            let last = looks.latest(platform, name.handle());
+            let spelt = platform.asked_as(name);
+            let handle = Handle::new(spelt);
+            let last = looks.latest(platform, spelt);
             let is_barred = matches!(platform.handle.rule_on(&handle), Ruling::Barred(_));
             if !is_barred && !last.is_some_and(|look| look.is_live(today)) {
-                open.push(OpenLook::of(platform, name.handle(), last.map(expired)));
+                open.push(OpenLook::of(platform, spelt, last.map(expired)));
             }
         }
     }
@@ -114,7 +115,8 @@ pub fn after(
             let Some(platform) = catalog.get(&standing.surface.platform) else { continue };
             // A report is a file that anybody may have written.
             let Ok(name) = Name::parse(&standing.handle) else { continue };
-            let last = looks.latest(platform, name.handle());
+            let spelt = platform.asked_as(&name);
+            let last = looks.latest(platform, spelt);
             let contradicted =
                 standing.looked.as_ref().filter(|looked| looked.state == LookState::Contradicted);
             let why = match (last, contradicted) {
@@ -125,7 +127,7 @@ pub fn after(
                 (Some(look), _) => Some(expired(look)),
                 (None, _) => None,
             };
-            open.push(OpenLook::of(platform, name.handle(), why));
+            open.push(OpenLook::of(platform, spelt, why));
         }
     }
     let order: Vec<String> = open.iter().map(|look| look.place.clone()).collect();
