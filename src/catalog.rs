@@ -10,6 +10,7 @@ pub mod signal;
 pub mod batch;
 pub mod list;
 pub mod quota;
+pub mod country;
 pub mod titles;
 mod probe;
 pub mod posts;

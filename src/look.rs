@@ -141,7 +141,26 @@ pub struct Look {
 impl Look {
     /// What it says about the handle.
     pub fn verdict(&self) -> Verdict {
-        self.saw.verdict()
+        match self.saw {
+            // A registrar offers what its registry may still refuse.
+            Saw::SignupAccepts if self.is_of_domain() => Verdict::Vacant,
+            saw => saw.verdict(),
+        }
+    }
+
+    /// What was seen, in words.
+    pub fn seen(&self) -> &'static str {
+        match self.saw {
+            Saw::SignupAccepts if self.is_of_domain() => "a registrar offered it",
+            Saw::Nobody if self.is_of_domain() => "nobody had registered it",
+            Saw::Someone if self.is_of_domain() => "somebody had registered it",
+            Saw::Ours if self.is_of_domain() => "the registration was ours",
+            saw => saw.words(),
+        }
+    }
+
+    fn is_of_domain(&self) -> bool {
+        self.place.starts_with(PREFIX)
     }
 
     /// The last day on which it counts.

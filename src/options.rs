@@ -37,6 +37,7 @@ pub use self::parse::{BadOption, duration};
 use self::parse::{bad, certificates, price, proxy, resolver};
 pub use self::recheck::{Recheck, recheck};
 use crate::catalog::Catalog;
+use crate::catalog::domain;
 use crate::catalog::selection::Selection;
 use crate::cli::{Asking, CheckArgs, ExplainArgs, VerifyArgs};
 use crate::name::Name;
@@ -210,7 +211,7 @@ pub fn with_hosts(catalog: Catalog, typed: Option<&str>) -> Result<Catalog, BadO
     let place = typed.unwrap_or_default();
     // A pasted address names its server itself.
     let pasted = catalog.handle_in_address(place.trim()).map(|(place, _)| place);
-    let pasted = pasted.or_else(|| names::domain(place).map(|(place, _)| place));
+    let pasted = pasted.or_else(|| domain::of_address(place).map(|(place, _)| place));
     let place = pasted.as_deref().or_else(|| place.split('/').next()).unwrap_or_default();
     catalog.with_hosts(&Selection::parse(place)).map_err(|error| bad(error.to_string()))
 }

@@ -22,7 +22,13 @@ const LEGACY: [&str; 6] = ["com", "net", "org", "info", "biz", "name"];
 /// The place for names under `suffix`, such as `com` or `co.uk`, in any of its spellings.
 pub fn place(suffix: &str, registries: &Registries) -> Result<Platform, BadSelection> {
     let unknown = || BadSelection::NoSuffix { word: suffix.to_owned(), near: near(suffix, registries) };
+    if suffix.is_empty() {
+        return Err(BadSelection::NeedsSuffix);
+    }
     let suffix = ascii(suffix).ok_or_else(unknown)?;
+    if !registries.lists(&suffix) && is_wildcard(&suffix) {
+        return Err(BadSelection::TooHigh { word: suffix });
+    }
     if !registries.lists(&suffix) && !is_public(&suffix) {
         return Err(unknown());
     }
@@ -55,12 +61,57 @@ fn is_public(suffix: &str) -> bool {
     })
 }
 
+/// Whether whatever stands directly under it is a suffix itself.
+fn is_wildcard(suffix: &str) -> bool {
+    !suffix.is_empty() && !is_public(suffix) && is_public(&format!("callsign-suffix.{suffix}"))
+}
+
+/// The place and the name of a domain that is typed or pasted: `acme.com`, `https://www.acme.co.uk/`.
+pub fn of_address(typed: &str) -> Option<(String, String)> {
+    let host = host_in(typed)?;
+    let domain = psl::domain(host.as_bytes()).filter(|domain| domain.suffix().is_known())?;
+    let (label, suffix) = std::str::from_utf8(domain.as_bytes()).ok()?.split_once('.')?;
+    // A host under somebody's domain is no name that anybody registers.
+    if host.trim_start_matches("www.") != format!("{label}.{suffix}") || !is_public(suffix) {
+        return None;
+    }
+    let (label, _) = idna::domain_to_unicode(label);
+    Some((format!("{PREFIX}{suffix}"), label))
+}
+
+/// The same for what stands where a name is expected: `acme.com`, but no address.
+pub fn of_name(typed: &str) -> Option<(String, String)> {
+    let is_bare = !typed.contains(['/', '@']) && !typed.trim().starts_with("www.");
+    is_bare.then(|| of_address(typed)).flatten()
+}
+
+/// What follows the first label of a domain that is typed or pasted.
+pub fn suffix_in(typed: &str) -> Option<String> {
+    host_in(typed)?.split_once('.').map(|(_, suffix)| suffix.to_owned())
+}
+
+fn host_in(typed: &str) -> Option<String> {
+    let typed = typed.trim();
+    let bare = typed.split_once("://").map_or(typed, |(_, rest)| rest);
+    let bare = bare.strip_suffix('/').unwrap_or(bare);
+    if bare.contains(['/', '@', ':', '?', '#']) || bare.contains(char::is_whitespace) {
+        return None;
+    }
+    match url::Host::parse(bare.trim_end_matches('.')).ok()? {
+        url::Host::Domain(host) => Some(host),
+        _ => None,
+    }
+}
+
 /// The suffix that was probably meant: of those as near, the weightiest.
 fn near(suffix: &str, registries: &Registries) -> Option<String> {
     let word = suffix.trim().trim_matches('.').to_lowercase();
     let slips = |known: &&String| strsim::osa_distance(&word, known);
     let weighty = registries.defaults().iter().min_by_key(slips).filter(|known| slips(known) == 1);
-    weighty.cloned().or_else(|| closest(&word, registries.suffixes().map(str::to_owned)))
+    let likely = |known: &&str| {
+        strsim::osa_distance(&word, known) == 1 || known.chars().count() == word.chars().count()
+    };
+    weighty.cloned().or_else(|| closest(&word, registries.suffixes().filter(likely).map(str::to_owned)))
 }
 
 fn made(suffix: &str, registries: &Registries) -> Platform {

@@ -4,9 +4,10 @@
 use url::Url;
 
 use super::Catalog;
+use super::country::is_country;
 use super::domain;
-use super::platform::Platform;
-use super::selection::{BadSelection, Selection, server};
+use super::platform::{Kind, Platform};
+use super::selection::{BadSelection, Selection, closest, server};
 use super::signal::{Locator, Scalar, Signal};
 
 /// Stands for the server in the texts of an entry.
@@ -109,6 +110,10 @@ impl Catalog {
             let Some(rules) = &entry.host else {
                 return Err(BadSelection::HasNoHosts { id: entry.id.clone() });
             };
+            if rules.countries && !is_country(&host.to_uppercase()) {
+                let (country, example) = (host.to_owned(), rules.example.clone());
+                return Err(BadSelection::NoCountry { country, example });
+            }
             let host = server(host)
                 .filter(|host| rules.dotless || host.contains('.'))
                 .ok_or_else(|| BadSelection::NoHost { word: word.to_owned(), host: host.to_owned() })?;
@@ -118,6 +123,38 @@ impl Catalog {
         self.platforms.sort_by(|left, right| left.id.cmp(&right.id));
         self.platforms.dedup_by(|left, right| left.id == right.id);
         Ok(self)
+    }
+
+    /// What `word` was probably meant to be: a suffix or a domain is one of the places for domains.
+    pub(super) fn nearest(&self, word: &str) -> Option<String> {
+        if let Some(id) = self.by_host(word) {
+            return Some(id);
+        }
+        let groups = self.platforms.iter().map(|platform| format!("@{}", platform.category));
+        let groups = groups.chain(Kind::ALL.into_iter().map(|kind| format!("@{}", kind.group())));
+        if let Some(group) = groups.clone().find(|group| group[1..] == *word) {
+            return Some(group);
+        }
+        let bare = word.strip_prefix('.').unwrap_or(word);
+        if let Ok(place) = domain::place(bare, &self.registries) {
+            return Some(place.id);
+        }
+        if let Some((place, _)) = domain::of_address(word) {
+            return Some(place);
+        }
+        closest(word, self.platforms.iter().map(|platform| platform.id.clone()).chain(groups))
+    }
+
+    /// The place whose profiles are at the host `word`, which is where people know it from.
+    fn by_host(&self, word: &str) -> Option<String> {
+        let is_at = |platform: &&Platform| {
+            let host = platform.profile.split_once("://").and_then(|(_, rest)| rest.split('/').next());
+            let plain = |host: &str| host.trim_start_matches("www.").to_owned();
+            platform.host.is_none()
+                && word.contains('.')
+                && host.is_some_and(|host| plain(host) == plain(word))
+        };
+        self.platforms.iter().find(is_at).map(|platform| platform.id.clone())
     }
 
     /// The place for people's own address of an account on a server, such as

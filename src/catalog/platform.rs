@@ -193,6 +193,16 @@ pub struct HostRules {
     /// Whether a name without a dot will do, where it is the rest of a domain rather than a server.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub dotless: bool,
+    /// Whether a country stands in the place of the server, by its code of ISO 3166-1.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub countries: bool,
+}
+
+impl HostRules {
+    /// What has to be written behind the `@`, in one word.
+    pub fn word(&self) -> &'static str {
+        if self.countries { "COUNTRY" } else { "HOST" }
+    }
 }
 
 /// Accounts known to exist, used to prove a check.

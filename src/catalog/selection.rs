@@ -1,7 +1,7 @@
 //! Which places a survey looks at: `x,@social,-reddit`.
 
 use super::Catalog;
-use super::platform::{Kind, Platform};
+use super::platform::Platform;
 use super::registry::{PREFIX, ascii};
 
 /// The category that surveys leave out unless it, or one of its places, is named.
@@ -38,8 +38,11 @@ pub enum BadSelection {
         near: Option<String>,
     },
     /// The entry is a place only together with a server.
-    #[error("`{id}` needs a server: write `{id}@HOST`, such as `{id}@{example}`")]
+    #[error("`{id}` needs a {}: write `{id}@{word}`, such as `{id}@{example}`",
+        if *word == "HOST" { "server".to_owned() } else { word.to_lowercase() })]
     NeedsHost {
+        /// What has to follow, in one word.
+        word: &'static str,
         /// The entry.
         id: String,
         /// A server that exists.
@@ -50,6 +53,23 @@ pub enum BadSelection {
     HasNoHosts {
         /// The entry.
         id: String,
+    },
+    /// What stands for the country is the code of none.
+    #[error("`{country}` is no country; write its two letters of ISO 3166, such as `{example}`")]
+    NoCountry {
+        /// What stands behind the `@`.
+        country: String,
+        /// One that would do.
+        example: String,
+    },
+    /// The kind of place alone.
+    #[error("`{PREFIX}` needs a suffix, such as `{PREFIX}com`; `@domains` is the usual ones together")]
+    NeedsSuffix,
+    /// Its registry takes names only below suffixes of its own.
+    #[error("`{word}` takes no names itself, only the suffixes under it do; write one such as `co.{word}`")]
+    TooHigh {
+        /// The suffix as typed.
+        word: String,
     },
     /// What stands for the server is no host name.
     #[error("`{host}` in `{word}` is no host name; write one such as `example.org`, without port or path")]
@@ -97,10 +117,13 @@ impl Catalog {
                     None => (*place, hit) = (wanted, true),
                     Some(host) if !word.starts_with('@') => {
                         let (id, example) = (platform.id.clone(), host.example.clone());
-                        return Err(BadSelection::NeedsHost { id, example });
+                        return Err(BadSelection::NeedsHost { word: host.word(), id, example });
                     }
                     Some(_) => {}
                 }
+            }
+            if !hit && word.trim_end_matches(':') == PREFIX.trim_end_matches(':') {
+                return Err(BadSelection::NeedsSuffix);
             }
             if !hit {
                 return Err(BadSelection::Unknown { word: word.to_owned(), near: self.nearest(word) });
@@ -112,13 +135,6 @@ impl Catalog {
             .zip(chosen)
             .filter_map(|(platform, keep)| keep.then_some(platform))
             .collect())
-    }
-
-    pub(super) fn nearest(&self, word: &str) -> Option<String> {
-        let ids = self.platforms.iter().map(|platform| platform.id.clone());
-        let groups = self.platforms.iter().map(|platform| format!("@{}", platform.category));
-        let kinds = Kind::ALL.into_iter().map(|kind| format!("@{}", kind.group()));
-        closest(word, ids.chain(groups).chain(kinds))
     }
 }
 

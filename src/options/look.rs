@@ -10,8 +10,9 @@ use super::parse::{bad, text_of};
 use super::{BadOption, Source, names, open, source};
 use crate::broken::BrokenFile;
 use crate::catalog::Catalog;
+use crate::catalog::domain;
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::{Platform, is_made_to_order};
+use crate::catalog::platform::{Kind, Platform, is_made_to_order};
 use crate::catalog::selection::Selection;
 use crate::cli::{ConfirmArgs, LookArgs};
 use crate::look::sheet::{self, Answers, Usual};
@@ -176,6 +177,16 @@ fn target(catalog: &Catalog, place: &str, name: &str) -> Result<(String, String)
                 "`{place}` is not one place; `callsign platforms list` shows their ids"
             )));
         }
+    };
+    let domain = if platform.kind == Kind::Domain { domain::of_name(name) } else { None };
+    let name = match &domain {
+        Some((under, label)) if *under == platform.id => label,
+        Some((under, _)) => {
+            return Err(bad(format!(
+                "`{name}` is a name under `{under}`; write `callsign confirm {under} {name}`"
+            )));
+        }
+        None => name,
     };
     let name = Name::parse(name).map_err(|error| bad(error.to_string()))?;
     let name = platform.asked_as(&name);

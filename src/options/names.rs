@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::parse::{BadOption, bad, text_of};
 use crate::catalog::Catalog;
-use crate::catalog::domain::PREFIX;
+use crate::catalog::domain;
 use crate::catalog::handle;
-use crate::catalog::selection::Selection;
+use crate::catalog::selection::{BadSelection, Selection};
 use crate::name::Name;
 use crate::policy::names::handle as handle_of;
 use crate::policy::{LARGEST, NamesFile, Policy, Written};
@@ -74,7 +74,16 @@ pub(super) fn names(typed: &[String], catalog: &Catalog) -> Result<(Vec<Name>, V
                 Name::parse(handle.as_str())
             }
             None if typed.contains("://") => return Err(no_profile(typed)),
-            None => Name::parse(typed),
+            None => match domain::of_name(typed) {
+                Some((place, label)) => {
+                    notes.push(format!(
+                        "`{}` is a domain: its name `{label}` is checked; `--on {place}` asks about the domain alone",
+                        typed.trim()
+                    ));
+                    Name::parse(&label)
+                }
+                None => Name::parse(typed),
+            },
         };
         let name = name.map_err(|error| bad(error.to_string()))?;
         notes.extend(spelt_twice(&name));
@@ -114,32 +123,20 @@ pub(super) fn no_profile(typed: &str) -> BadOption {
     bad(format!("`{typed}` is no profile address of a known place; type the name itself, such as `acme`"))
 }
 
-/// The place and the name of a domain that is typed or pasted: `acme.com`, `https://www.acme.co.uk/`.
-pub(super) fn domain(typed: &str) -> Option<(String, String)> {
-    let typed = typed.trim();
-    let bare = typed.split_once("://").map_or(typed, |(_, rest)| rest);
-    let bare = bare.strip_suffix('/').unwrap_or(bare);
-    if bare.contains(['/', '@', ':', '?', '#']) {
-        return None;
-    }
-    let url::Host::Domain(host) = url::Host::parse(bare.trim_end_matches('.')).ok()? else { return None };
-    let domain = psl::domain(host.as_bytes()).filter(|domain| domain.suffix().is_known())?;
-    let (label, suffix) = std::str::from_utf8(domain.as_bytes()).ok()?.split_once('.')?;
-    // A host under somebody's domain is no name that anybody registers.
-    if host.trim_start_matches("www.") != format!("{label}.{suffix}") {
-        return None;
-    }
-    let (label, _) = idna::domain_to_unicode(label);
-    Some((format!("{PREFIX}{suffix}"), label))
-}
-
 /// The place and the handle of `explain`.
 pub(super) fn target(typed: &str, catalog: &Catalog) -> Result<(String, String), BadOption> {
     if let Some((place, handle)) = catalog.handle_in_address(typed.trim()) {
         return Ok((place, handle.as_str().to_owned()));
     }
-    if let Some((place, label)) = domain(typed) {
+    if let Some((place, label)) = domain::of_address(typed) {
         return Ok((place, label));
+    }
+    if let Some(suffix) = domain::suffix_in(typed)
+        && let Err(error @ (BadSelection::NoSuffix { .. } | BadSelection::TooHigh { .. })) =
+            domain::place(&suffix, &catalog.registries)
+        && !suffix.contains('.')
+    {
+        return Err(bad(error.to_string()));
     }
     if typed.contains("://") {
         return Err(no_profile(typed));

@@ -48,7 +48,8 @@ pub fn list(catalog: &Catalog, width: Option<usize>) -> String {
 
 /// Its name as people read it; where a server has to be named, its place shows.
 pub(super) fn called(platform: &Platform) -> String {
-    safe::line(&platform.name.replace("{host}", "HOST"))
+    let word = platform.host.as_ref().map_or("HOST", |host| host.word());
+    safe::line(&platform.name.replace("{host}", word))
 }
 
 fn drawn(rows: &[Vec<String>], most: &[Option<u16>], width: Option<usize>) -> String {

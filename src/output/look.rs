@@ -30,7 +30,7 @@ pub fn keys() -> String {
 pub fn kept(look: &Look) -> String {
     let who = safe::line(&look.words());
     let (place, handle) = (safe::line(&look.place), safe::line(&look.handle));
-    format!("{place}/{handle}: {} ({who}); counts until {}", look.saw.words(), day(look.expires()))
+    format!("{place}/{handle}: {} ({who}); counts until {}", look.seen(), day(look.expires()))
 }
 
 /// What is to be known of a look that another one of the same or a later day outweighs.

@@ -17,7 +17,7 @@ pub fn markdown(catalog: &Catalog) -> String {
          |---|---|---|---|---|---|---|\n",
     );
     for platform in &catalog.platforms {
-        let at = if platform.host.is_some() { "@HOST" } else { "" };
+        let at = platform.host.as_ref().map(|host| format!("@{}", host.word())).unwrap_or_default();
         let place = format!("{} `{}{at}`", cell(&called(platform)), cell(&platform.id));
         let proof = platform.proved_by.word();
         if platform.probes.is_empty() {

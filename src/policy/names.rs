@@ -6,6 +6,7 @@ use super::Written;
 use super::fault::{BrokenPolicy, Fault};
 use super::reader::{At, Reader, get, key_at};
 use crate::catalog::Catalog;
+use crate::catalog::domain;
 use crate::name::Name;
 
 /// The keys of `[names]`.
@@ -87,7 +88,10 @@ pub fn handle(written: &str, catalog: &Catalog) -> Result<String, String> {
                 "`{written}` is no profile address of a known place; write the name itself, such as `acme`"
             ));
         }
-        None => Name::parse(written),
+        None => {
+            let label = domain::of_name(written).map(|(_, label)| label);
+            Name::parse(label.as_deref().unwrap_or(written))
+        }
     };
     name.map(|name| name.handle().to_owned()).map_err(|error| error.to_string())
 }

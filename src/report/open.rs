@@ -149,7 +149,7 @@ fn is_same(look: &Look, looked: &LookedReport) -> bool {
 }
 
 fn expired(look: &Look) -> String {
-    format!("{}: {}; that counted until {}", look.words(), look.saw.words(), look.expires())
+    format!("{}: {}; that counted until {}", look.words(), look.seen(), look.expires())
 }
 
 #[cfg(test)]

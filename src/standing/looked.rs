@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::{Other, Standing};
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::judge::control::Controls;
 use crate::judge::hearing::Evidence;
 use crate::look::{Look, LookState, Looks, Saw, day};
@@ -55,7 +55,12 @@ pub fn with_look(standing: Standing, platform: &Platform, looks: &Looks, as_of: 
     if !look.is_live(as_of) {
         return Standing { look: Some(Looked { look, state: LookState::Expired }), ..standing };
     }
-    match weigh(&standing, look.saw) {
+    let saw = match (platform.kind, standing.verdict, look.saw) {
+        // That a registrar offers it says no more than that nobody has registered it.
+        (Kind::Domain, Verdict::Vacant, Saw::SignupAccepts) => Saw::Nobody,
+        (_, _, saw) => saw,
+    };
+    match weigh(&standing, saw) {
         Weight::Agrees => agreed(standing, platform, look),
         Weight::Decides => decided(standing, platform, look),
         // Rules that bind every account ever made stand above what anybody saw.
@@ -117,7 +122,7 @@ fn decided(standing: Standing, platform: &Platform, look: Look) -> Standing {
     Standing {
         verdict,
         doubt: None,
-        reason: (verdict == Verdict::Withheld).then(|| format!("{} ({})", look.saw.words(), look.words())),
+        reason: (verdict == Verdict::Withheld).then(|| format!("{} ({})", look.seen(), look.words())),
         strength: Some(Strength::H),
         evidence: seen.chain(standing.evidence).collect(),
         controls: Controls::not_needed(),
@@ -134,7 +139,7 @@ fn contradicted(standing: Standing, platform: &Platform, look: Look, as_of: Date
     let seen = evidence(platform, &standing, &look);
     let heard = standing.evidence.iter().filter(|one| one.held).map(|one| one.at).max();
     let heard = day(heard.map_or(as_of, day_of));
-    let (who, saw) = (look.words(), look.saw.words());
+    let (who, saw) = (look.words(), look.seen());
     let detail = match standing.verdict {
         Verdict::Free => format!("sign-up said free on {heard}"),
         Verdict::Vacant => format!("no account was found on {heard}"),
