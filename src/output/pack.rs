@@ -17,7 +17,7 @@ use zip::{CompressionMethod, DateTime, ZipWriter};
 pub use self::manifest::{Manifest, SCHEMA};
 use super::{Canvas, Format, RenderError, entry, render, safe, table};
 use crate::catalog::hexadecimal;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::fetch::entry::Exchange;
 use crate::fetch::har::LogInfo;
 use crate::report::Report;
@@ -77,9 +77,14 @@ pub fn files(material: &Material<'_>) -> Result<Vec<PackedFile>, RenderError> {
     let page = render(Format::Html, report, Canvas::plain())?;
     let text = table::render(report, Canvas { all: true, ..Canvas::plain() });
     let json = render(Format::Json, report, Canvas::plain())?;
-    let checks: Vec<Platform> = material.platforms.iter().map(|&platform| platform.clone()).collect();
+    let places = material.platforms.iter().map(|&platform| platform.clone());
+    let (domains, checks): (Vec<Platform>, Vec<Platform>) =
+        places.partition(|platform| platform.kind == Kind::Domain);
     let notes = ["the checks as they were asked: addresses, signals, known accounts, sources".to_owned()];
     let checks = entry::overlay(&checks, &notes).map_err(failed)?;
+    // Made of what is known of registries; no file may bring such entries in.
+    let notes = ["the checks of domains as they were asked, to be read only: `[[registry]]` makes them".to_owned()];
+    let asked_domains = entry::overlay(&domains, &notes).map_err(failed)?;
     let exchanged = pretty(&exchanges::list(material.exchanges)).map_err(failed)?;
     let mut files = vec![
         PackedFile::new("report.html", "the report as a page: open it in a browser, or print it", page),
@@ -92,6 +97,9 @@ pub fn files(material: &Material<'_>) -> Result<Vec<PackedFile>, RenderError> {
             exchanged,
         ),
     ];
+    if !domains.is_empty() {
+        files.push(PackedFile::new("domains.toml", "how each domain was asked", asked_domains));
+    }
     if !report.redacted {
         let holds = "every exchange in full (HAR 1.2), strangers' pages included: keep it to yourself";
         files.push(PackedFile::new(ARCHIVE, holds, material.archive));

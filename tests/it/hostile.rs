@@ -161,7 +161,7 @@ pub(crate) fn assert_cells(text: &str, tell: &str) {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     for row in reader.records() {
         let row = row.unwrap();
-        assert_eq!(row.len(), 28, "{tell}");
+        assert_eq!(row.len(), 29, "{tell}");
         for cell in &row {
             // Some spreadsheets split at semicolons, whatever stands in quotes.
             for part in cell.split(';') {

@@ -6,6 +6,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Output;
 
+use callsign::catalog::platform::Kind;
 use callsign::output::{Canvas, Format, render};
 use callsign::report::Report;
 use scraper::{Html, Selector};
@@ -86,7 +87,8 @@ fn spoil(value: &mut Value, count: &mut usize, key: &str) {
     match value {
         Value::String(text) => {
             let is_closed = CLOSED.contains(&key)
-                || (key == "kind" && text.contains('-') || text == "ambiguous" || text == "handle");
+                || (key == "kind" && text.contains('-') || text == "ambiguous")
+                || (key == "kind" && Kind::ALL.iter().any(|kind| kind.word() == text.as_str()));
             if is_closed || key == "unanswered" {
                 return;
             }
