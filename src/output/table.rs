@@ -234,24 +234,17 @@ impl Block<'_> {
         };
         section("required places".to_owned(), &self.required());
         for (title, standings) in kinds::others(self.name) {
-            let told = if title.ends_with("places") {
-                String::new()
-            } else {
-                format!(" ({}): {}", standings.len(), words::tally(standings.iter().copied()))
-            };
-            section(format!("{title}{told}"), &standings);
+            let told = words::tally(standings.iter().copied());
+            section(format!("{title} ({}): {told}", standings.len()), &standings);
         }
     }
 
-    /// How the places that have no row stand, kind by kind where there are several.
+    /// How the places that have no row stand, kind by kind.
     fn tally(&self, left: &[&StandingReport], most: usize) -> Vec<String> {
         let groups = kinds::by_kind(left);
         let words: Vec<String> = match (left.len(), groups.len()) {
             (0, _) => return Vec::new(),
             (1, _) => vec![format!("1 other place: {}", words::tally(left.iter().copied()))],
-            (many, 1) if self.name.standings.iter().all(|one| one.surface.kind == groups[0].0) => {
-                vec![format!("{many} other places: {}", words::tally(left.iter().copied()))]
-            }
             _ => groups
                 .iter()
                 .map(|(kind, standings)| format!("other {}", kinds::counted(*kind, standings)))
