@@ -16,7 +16,7 @@ pub(crate) use self::file::place;
 use crate::broken::BrokenFile;
 use crate::catalog::Catalog;
 use crate::catalog::domain::PREFIX;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::name::{LONGEST, is_hidden};
 use crate::verdict::Verdict;
 
@@ -72,6 +72,20 @@ impl Saw {
             Self::Unavailable => "it could not be registered",
             Self::SignupAccepts => "sign-up accepted it",
             Self::Ours => "the account was ours",
+        }
+    }
+
+    /// The same of a place of this kind.
+    pub fn words_at(self, kind: Kind) -> &'static str {
+        match (kind, self) {
+            (Kind::Domain, Self::Nobody) => "nobody had registered it",
+            (Kind::Domain, Self::Someone) => "it was registered",
+            (Kind::Domain, Self::SignupAccepts) => "a registrar offered it",
+            (Kind::Domain, Self::Ours) => "it was registered by us",
+            (Kind::Package, Self::Nobody) => "no such package was there",
+            (Kind::Package, Self::Someone) => "a package was there",
+            (Kind::Package, Self::Ours) => "the package was ours",
+            _ => self.words(),
         }
     }
 

@@ -186,7 +186,7 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
             LookState::Expired => "too long ago to count",
             LookState::Contradicted => "which the check contradicts",
         };
-        let words = format!("{}: {}, {came}", looked.words, looked.saw.words());
+        let words = format!("{}: {}, {came}", looked.words, looked.saw.words_at(standing.surface.kind));
         page.item("a look", &format!("{words} (dated {}, counts until {})", looked.on, looked.expires));
     }
     for witness in &standing.witnesses {

@@ -117,6 +117,26 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_of_one_place_is_told_of_another_only_where_it_is_the_same() {
+        let mut report = mixed();
+        let of = |place: &str, claim: &str| {
+            let mut finding = report.names[0].findings[0].clone();
+            finding.place_name = Some(place.to_owned());
+            finding.claim = claim.to_owned();
+            finding
+        };
+        let told = [
+            of(".com", "acme.com is registered by someone else"),
+            of(".net", "acme.net is registered by someone else"),
+            of(".org", "acme.org cannot be registered: reserved"),
+        ];
+        report.names[0].findings = told.to_vec();
+        let text = drawn(&report, 100, true);
+        assert!(text.contains("acme.com is registered by someone else; also .net ("), "{text}");
+        assert!(text.contains("acme.org cannot be registered: reserved ("), "{text}");
+    }
+
+    #[test]
     fn places_of_one_kind_are_called_so_too() {
         let report = sample::report();
         let titles: Vec<String> = others(&report.names[0]).into_iter().map(|(title, _)| title).collect();

@@ -5,7 +5,7 @@ use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
 use super::{Canvas, exceptions, findings, kinds, matrix, replay_line, safe, words};
 use crate::report::{Mode, NameReport, Report, SoFar, StandingReport};
-use crate::verdict::Verdict;
+use crate::verdict::{DoubtKind, Verdict};
 
 /// Most lines a run prints unless every place is asked for.
 pub const MOST_LINES: usize = 24;
@@ -354,7 +354,12 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
         .flat_map(|name| &name.standings)
         .filter(|standing| standing.verdict == Verdict::Unknown && standing.surface.required)
         .find(|standing| standing.doubt.as_ref().is_none_or(|doubt| !doubt.kind.passes_with_time()));
-    if let Some(standing) = look {
+    let is_proxied =
+        |one: &StandingReport| one.doubt.as_ref().is_some_and(|doubt| doubt.kind == DoubtKind::Proxied);
+    if standings().any(is_proxied) {
+        steps.push("`--direct-dns` lets WHOIS and DNS be asked past the proxy".to_owned());
+    }
+    if let Some(standing) = look.filter(|one| !is_proxied(one)) {
         steps.push(format!("look yourself: {}", safe::line(&standing.look.url)));
     }
     let asks_again = standings().any(|standing| {

@@ -116,7 +116,7 @@ pub fn looked(standing: &StandingReport) -> Option<String> {
         LookState::Decides => None,
         LookState::Contradicted if standing.verdict == Verdict::Unknown => None,
         LookState::Agrees => Some(words),
-        LookState::Contradicted => Some(format!("{words}: {}", looked.saw.words())),
+        LookState::Contradicted => Some(format!("{words}: {}", looked.saw.words_at(standing.surface.kind))),
         LookState::Expired => {
             Some(format!("{words}; counted until {}, look again", safe::line(&looked.expires)))
         }
@@ -205,7 +205,9 @@ pub fn next(standing: &StandingReport) -> Option<String> {
     let kind = standing.doubt.as_ref()?.kind;
     let advice = match kind {
         DoubtKind::NeedsKey => "set the key and ask again",
-        DoubtKind::Proxied => "ask again with `--direct-dns`, which lets DNS and WHOIS go around the proxy; or look yourself",
+        DoubtKind::Proxied => {
+            "ask again with `--direct-dns`, which lets DNS and WHOIS go around the proxy; or look yourself"
+        }
         DoubtKind::RefusedByGuard => "see `--allow-private` if this host is your own",
         _ if kind.passes_with_time() => "ask again later",
         _ => "look yourself",

@@ -119,7 +119,10 @@ fn the_rest_is_counted_and_all_shows_it() {
     assert!(text.contains("other handles (4): 2 taken, 1 could not tell, 1 no account found"), "{text}");
     assert!(!text.contains("Audio"), "{text}");
     let all = render(&report, Canvas { all: true, ..Canvas::plain() });
-    assert!(all.contains("\nother handles (4): 2 taken, 1 could not tell, 1 no account found\nAudio"), "{all}");
+    assert!(
+        all.contains("\nother handles (4): 2 taken, 1 could not tell, 1 no account found\nAudio"),
+        "{all}"
+    );
     assert!(!all.contains("--all"), "{all}");
 }
 
