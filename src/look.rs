@@ -16,7 +16,7 @@ pub(crate) use self::file::place;
 use crate::broken::BrokenFile;
 use crate::catalog::Catalog;
 use crate::catalog::domain::PREFIX;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::name::{LONGEST, is_hidden};
 use crate::verdict::Verdict;
 
@@ -72,6 +72,20 @@ impl Saw {
             Self::Unavailable => "it could not be registered",
             Self::SignupAccepts => "sign-up accepted it",
             Self::Ours => "the account was ours",
+        }
+    }
+
+    /// The same of a place of this kind.
+    pub fn words_at(self, kind: Kind) -> &'static str {
+        match (kind, self) {
+            (Kind::Domain, Self::Nobody) => "nobody had registered it",
+            (Kind::Domain, Self::Someone) => "it was registered",
+            (Kind::Domain, Self::SignupAccepts) => "a registrar offered it",
+            (Kind::Domain, Self::Ours) => "it was registered by us",
+            (Kind::Package, Self::Nobody) => "no such package was there",
+            (Kind::Package, Self::Someone) => "a package was there",
+            (Kind::Package, Self::Ours) => "the package was ours",
+            _ => self.words(),
         }
     }
 
@@ -150,13 +164,8 @@ impl Look {
 
     /// What was seen, in words.
     pub fn seen(&self) -> &'static str {
-        match self.saw {
-            Saw::SignupAccepts if self.is_of_domain() => "a registrar offered it",
-            Saw::Nobody if self.is_of_domain() => "nobody had registered it",
-            Saw::Someone if self.is_of_domain() => "somebody had registered it",
-            Saw::Ours if self.is_of_domain() => "the registration was ours",
-            saw => saw.words(),
-        }
+        // A catalog is not at hand, and of the other kinds these words are as true.
+        self.saw.words_at(if self.is_of_domain() { Kind::Domain } else { Kind::Handle })
     }
 
     fn is_of_domain(&self) -> bool {

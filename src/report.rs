@@ -21,6 +21,8 @@ pub mod make;
 pub mod since;
 pub mod redact;
 
+use std::collections::BTreeMap;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -168,6 +170,9 @@ pub struct NameReport {
     pub findings: Vec<FindingReport>,
     /// Ids of the required places that did not answer. After NO-GO they no longer matter.
     pub unanswered: Vec<String>,
+    /// Names of those of them that were not among the places asked, by id; kept in no file.
+    #[serde(skip)]
+    pub left_out: BTreeMap<String, String>,
     /// Those of them that the policy allows to be unanswered.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allowed: Vec<AllowedReport>,
@@ -189,6 +194,16 @@ pub struct NameReport {
     /// Neighbours of the name (how it is heard, look-alikes) on the required places.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub beside: Vec<StandingReport>,
+}
+
+impl NameReport {
+    /// The name of a place as people write it; its id where the report does not know it.
+    pub fn called<'n>(&'n self, id: &'n str) -> &'n str {
+        let asked = self.standings.iter().find(|one| one.surface.platform == id);
+        let asked = asked.map(|one| one.surface.platform_name.as_str());
+        let looked = || self.open_looks.iter().find(|one| one.place == id).map(|one| one.place_name.as_str());
+        asked.or_else(|| self.left_out.get(id).map(String::as_str)).or_else(looked).unwrap_or(id)
+    }
 }
 
 /// How many places answered.

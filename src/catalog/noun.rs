@@ -22,6 +22,15 @@ impl Kind {
         }
     }
 
+    /// A name at a place of this name, as people write it: `@acme`, `acme.com`, `acme`.
+    pub fn writes(self, handle: &str, place_name: &str) -> String {
+        match self {
+            Self::Handle => format!("@{handle}"),
+            Self::Domain => format!("{handle}{place_name}"),
+            Self::Package | Self::Store => handle.to_owned(),
+        }
+    }
+
     /// That somebody else holds it.
     pub fn by_another(self) -> &'static str {
         match self {

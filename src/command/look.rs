@@ -11,7 +11,7 @@ use super::run;
 use super::screen::Screen;
 use super::shelf::Shelf;
 use crate::catalog::Catalog;
-use crate::catalog::platform::Platform;
+use crate::catalog::platform::{Kind, Platform};
 use crate::cli::LookArgs;
 use crate::exit::Exit;
 use crate::look::sheet::{self, Row};
@@ -144,7 +144,7 @@ fn walk(open: &[OpenLook], options: &LookMeant, ledger: &Ledger, screen: &Screen
         if opens && one.url.starts_with("https://") && open_link(&one.url).is_err() {
             screen.note("no browser can be opened here; open the links yourself");
         }
-        match answer(&mut lines, is_terminal, screen)? {
+        match answer(one.kind, &mut lines, is_terminal, screen)? {
             Answer::Saw(saw) => {
                 let look = one.answered(saw, options.by.clone(), ledger::today());
                 let all = ledger.keep(std::slice::from_ref(&look))?;
@@ -173,9 +173,9 @@ enum Answer {
 }
 
 /// Reads an answer, asking again until one can be read.
-fn answer(lines: &mut impl BufRead, is_terminal: bool, screen: &Screen) -> Result<Answer> {
+fn answer(kind: Kind, lines: &mut impl BufRead, is_terminal: bool, screen: &Screen) -> Result<Answer> {
     loop {
-        screen.ask(&page::keys());
+        screen.ask(&page::keys(kind));
         let mut line = Vec::new();
         let count = lines.read_until(b'\n', &mut line).context("cannot read an answer")?;
         if !is_terminal {

@@ -80,6 +80,9 @@ impl Found {
         if count(Likeness::Exact) > 0 {
             return format!("in use: {} among {results}", parts.join(", "));
         }
+        if self.among == 0 {
+            return "the search found nothing".to_owned();
+        }
         let near = if parts.is_empty() { String::new() } else { format!(", {}", parts.join(", ")) };
         format!("nothing with this title among {results}{near}")
     }

@@ -135,13 +135,19 @@ fn without_key(platform: &Platform) -> String {
     }
 }
 
-/// The verdicts that some of these checks can say, best first.
+/// What some of these checks can say, the best verdict first. What only corroborates others says nothing
+/// by itself, and a search says who uses a name.
 pub(super) fn said<'p>(probes: impl Iterator<Item = &'p Probe>) -> String {
-    let verdicts: Vec<Verdict> = probes.flat_map(|probe| &probe.can_say).copied().collect();
-    [Verdict::Free, Verdict::Vacant, Verdict::Taken, Verdict::Withheld]
-        .into_iter()
-        .filter(|verdict| verdicts.contains(verdict))
-        .map(Verdict::word)
+    let probes: Vec<&Probe> = probes.collect();
+    let speaking = || probes.iter().filter(|probe| !probe.corroborates);
+    let verdicts: Vec<Verdict> = speaking().flat_map(|probe| &probe.can_say).copied().collect();
+    let said = [Verdict::Free, Verdict::Vacant, Verdict::Taken, Verdict::Withheld].into_iter();
+    let said = said.filter(|verdict| verdicts.contains(verdict)).map(Verdict::word);
+    let searches = speaking().any(|probe| probe.kind == ProbeKind::Search);
+    let alone = !probes.is_empty() && speaking().next().is_none();
+    let asides =
+        [(searches, "who uses the name (search only)"), (alone, "nothing alone (corroborates only)")];
+    said.chain(asides.into_iter().filter_map(|(holds, words)| holds.then_some(words)))
         .collect::<Vec<_>>()
         .join(", ")
 }
@@ -175,7 +181,9 @@ fn question(probe: &Probe) -> String {
         ProbeKind::Search => "search",
         ProbeKind::SignUp => "dry run of sign-up, only with `--sign-up`",
     };
-    let mut parts = vec![format!("{} {} ({kind})", probe.method.as_str(), probe.url)];
+    // Only the web has methods.
+    let method = if probe.url.starts_with("http") { probe.method.as_str() } else { "" };
+    let mut parts = vec![format!("{method} {} ({kind})", probe.url).trim_start().to_owned()];
     parts.push(format!("can say {}", said(std::iter::once(probe))));
     parts.push(format!("evidence {}", probe.strength().words()));
     if probe.absence == Absence::Ambiguous {

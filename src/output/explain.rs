@@ -25,12 +25,7 @@ pub fn render(
         page.line(&canvas.paint(Meaning::Notice, &replay));
     }
     let known = canvas.paint(Meaning::of(standing.verdict), &words::known(standing));
-    let place = safe::line(&standing.surface.platform_name);
-    page.line(&format!(
-        "{place} ({}) @{}  {known}",
-        safe::line(&standing.surface.namespace),
-        safe::line(&standing.handle)
-    ));
+    page.line(&format!("{}  {known}", subject(standing)));
     page.blank();
     page.field("profile", &standing.url);
     if let Some(entry) = entry {
@@ -49,6 +44,19 @@ pub fn render(
     next(&mut page, standing, entry);
     origin(&mut page, standing, entry);
     page.text
+}
+
+/// `Chirp (user) @acme`, `acme.com (domain)`.
+fn subject(standing: &StandingReport) -> String {
+    let surface = &standing.surface;
+    let place = safe::line(&surface.platform_name);
+    let name = surface.kind.writes(&safe::line(&standing.handle), &place);
+    let namespace = safe::line(&surface.namespace);
+    if surface.kind == Kind::Domain {
+        format!("{name} ({namespace})")
+    } else {
+        format!("{place} ({namespace}) {name}")
+    }
 }
 
 struct Page {
@@ -142,14 +150,16 @@ fn controls(page: &mut Page, standing: &StandingReport) {
         [("known taken", &standing.controls.taken), ("random", &standing.controls.random)]
     {
         for control in controls {
-            page.item(label, &answer(standing.surface.kind, control));
+            page.item(label, &answer(standing, control));
         }
     }
 }
 
-fn answer(kind: Kind, control: &ControlReport) -> String {
+fn answer(standing: &StandingReport, control: &ControlReport) -> String {
+    let kind = standing.surface.kind;
     let detail = control.detail.as_ref().map(|detail| format!(", {detail}")).unwrap_or_default();
-    format!("@{}: {}{detail} at {}", control.handle, kind.says(control.verdict), control.at)
+    let name = kind.writes(&control.handle, &standing.surface.platform_name);
+    format!("{name}: {}{detail} at {}", kind.says(control.verdict), control.at)
 }
 
 fn conclusion(page: &mut Page, standing: &StandingReport) {
@@ -176,7 +186,7 @@ fn conclusion(page: &mut Page, standing: &StandingReport) {
             LookState::Expired => "too long ago to count",
             LookState::Contradicted => "which the check contradicts",
         };
-        let words = format!("{}: {}, {came}", looked.words, looked.saw.words());
+        let words = format!("{}: {}, {came}", looked.words, looked.saw.words_at(standing.surface.kind));
         page.item("a look", &format!("{words} (dated {}, counts until {})", looked.on, looked.expires));
     }
     for witness in &standing.witnesses {
@@ -247,7 +257,7 @@ pub(super) fn route_rows(route: &RouteReport) -> Vec<(&'static str, String)> {
 }
 
 fn way(page: &mut Page, route: &RouteReport) {
-    page.title("how the handle might be had");
+    page.title("how it might be had");
     for (label, value) in route_rows(route) {
         page.item(label, &value);
     }
@@ -315,11 +325,11 @@ mod tests {
     fn a_held_handle_is_told_with_the_way_to_it() {
         let mut report = sample::report();
         let told = |report: &Report| render(report, &report.names[0].standings[0], None, Canvas::plain());
-        assert!(!told(&report).contains("how the handle might be had"));
+        assert!(!told(&report).contains("how it might be had"));
         report.names[0].standings[0].route = Some(sample::route());
         let text = told(&report);
         for part in [
-            "\nhow the handle might be had\n  try         the form for registered marks\n",
+            "\nhow it might be had\n  try         the form for registered marks\n",
             "  likelihood  low\n",
             "  time        days to weeks\n",
             "  cost        no fee is known\n",

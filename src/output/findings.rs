@@ -101,7 +101,8 @@ pub(super) fn told(name: &NameReport) -> Vec<&FindingReport> {
     decided.chain(weighty).collect()
 }
 
-/// Findings of one rule and one weight together, in the order of the first of each.
+/// Findings of one rule and one weight which say the same of different places, in the order of the
+/// first of each.
 pub(super) fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
     let mut groups: Vec<Group<'r>> = Vec::new();
     for finding in findings {
@@ -109,6 +110,7 @@ pub(super) fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
             group.first.rule == finding.rule
                 && group.first.severity == finding.severity
                 && group.first.confidence == finding.confidence
+                && of_any_place(group.first) == of_any_place(finding)
         };
         match groups.iter_mut().find(same) {
             Some(group) => group.places.extend(finding.place_name.as_deref().map(safe::line)),
@@ -116,6 +118,15 @@ pub(super) fn grouped<'r>(findings: &[&'r FindingReport]) -> Vec<Group<'r>> {
         }
     }
     groups
+}
+
+/// A claim without its place: what is true of one place is told of another only where it was found
+/// there too.
+fn of_any_place(finding: &FindingReport) -> String {
+    match finding.place_name.as_deref() {
+        Some(place) if !place.is_empty() => finding.claim.replace(place, "\u{0}"),
+        _ => finding.claim.clone(),
+    }
 }
 
 impl Group<'_> {

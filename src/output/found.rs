@@ -17,7 +17,11 @@ pub(super) fn words(found: &FoundReport) -> String {
     if let Some(exact) = of("exact") {
         return format!("in use by {}{}", called(exact), more(" like it"));
     }
-    let nothing = format!("nothing with this title among {results}");
+    let nothing = if found.among == 0 {
+        "the search found nothing".to_owned()
+    } else {
+        format!("nothing with this title among {results}")
+    };
     match (of("sound"), of("near")) {
         (Some(sound), _) => format!("{nothing}, yet {} sounds the same{}", called(sound), more("")),
         (None, Some(near)) => format!("{nothing}, yet {} is near{}", called(near), more("")),

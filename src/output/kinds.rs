@@ -49,15 +49,9 @@ pub fn counted(kind: Kind, standings: &[&StandingReport]) -> String {
     format!("{} ({}): {}", kind.words(), standings.len(), words::tally(standings.iter().copied()))
 }
 
-/// The places of a name that are not required, in sections with their titles: one a kind where the name
-/// has places of several.
+/// The places of a name that are not required, kind by kind, in sections with their titles.
 pub fn others(name: &NameReport) -> Vec<(String, Vec<&StandingReport>)> {
-    let all: Vec<&StandingReport> = name.standings.iter().collect();
-    let others: Vec<&StandingReport> = all.iter().copied().filter(|one| !one.surface.required).collect();
-    if by_kind(&all).len() < 2 {
-        let section = ("other places".to_owned(), others);
-        return [section].into_iter().filter(|(_, places)| !places.is_empty()).collect();
-    }
+    let others: Vec<&StandingReport> = name.standings.iter().filter(|one| !one.surface.required).collect();
     let titled = |(kind, places): (Kind, Vec<_>)| (format!("other {}", kind.words()), places);
     by_kind(&others).into_iter().map(titled).collect()
 }
@@ -123,9 +117,29 @@ mod tests {
     }
 
     #[test]
-    fn handles_alone_read_as_ever() {
+    fn what_is_said_of_one_place_is_told_of_another_only_where_it_is_the_same() {
+        let mut report = mixed();
+        let of = |place: &str, claim: &str| {
+            let mut finding = report.names[0].findings[0].clone();
+            finding.place_name = Some(place.to_owned());
+            finding.claim = claim.to_owned();
+            finding
+        };
+        let told = [
+            of(".com", "acme.com is registered by someone else"),
+            of(".net", "acme.net is registered by someone else"),
+            of(".org", "acme.org cannot be registered: reserved"),
+        ];
+        report.names[0].findings = told.to_vec();
+        let text = drawn(&report, 100, true);
+        assert!(text.contains("acme.com is registered by someone else; also .net ("), "{text}");
+        assert!(text.contains("acme.org cannot be registered: reserved ("), "{text}");
+    }
+
+    #[test]
+    fn places_of_one_kind_are_called_so_too() {
         let report = sample::report();
         let titles: Vec<String> = others(&report.names[0]).into_iter().map(|(title, _)| title).collect();
-        assert_eq!(titles, ["other places"]);
+        assert_eq!(titles, ["other handles"]);
     }
 }

@@ -1,21 +1,28 @@
 //! Looks as they are asked for and kept, in words.
 
 use super::safe;
+use crate::catalog::domain::PREFIX;
+use crate::catalog::platform::Kind;
 use crate::look::{Look, Saw, day};
 use crate::report::open::OpenLook;
 
 /// What is asked of whoever looks; `at` counts from 1.
 pub fn question(open: &OpenLook, at: usize, of: usize) -> String {
     let signed_in = if open.signed_in { "  (sign in first)" } else { "" };
-    let (place, handle) = (safe::line(&open.place_name), safe::line(&open.handle));
+    let place = safe::line(&open.place_name);
+    let name = open.kind.writes(&safe::line(&open.handle), &place);
+    let place = if open.kind == Kind::Domain { name } else { format!("{place}  {name}") };
     let lines = [Some(&open.url), open.why.as_ref(), Some(&open.question)].into_iter().flatten();
     let lines: Vec<String> = lines.map(|line| format!("  {}\n", safe::line(line))).collect();
-    format!("\n{at} of {of}  {place}  @{handle}{signed_in}\n{}", lines.concat())
+    format!("\n{at} of {of}  {place}{signed_in}\n{}", lines.concat())
 }
 
-/// Which keys answer.
-pub fn keys() -> String {
+/// Which keys answer for a place of this kind.
+pub fn keys(kind: Kind) -> String {
     let words = |saw: Saw| match saw {
+        Saw::Nobody if kind == Kind::Domain => "nobody has registered it",
+        Saw::Someone if kind == Kind::Domain => "somebody has",
+        Saw::SignupAccepts if kind == Kind::Domain => "a registrar offers it",
         Saw::Nobody => "nobody",
         Saw::Someone => "someone",
         Saw::Unavailable => "cannot be registered",

@@ -122,7 +122,8 @@ impl<'r> Matrix<'r> {
         let places = self.places();
         let grid = |most: Option<usize>| self.grid(&places, most);
         let Some(room) = room else {
-            return [vec![String::new()], self.told(None), vec![String::new()], grid(None)].concat();
+            let told = self.told(None);
+            return [vec![String::new()], told, vec![String::new()], grid(None), self.others()].concat();
         };
         // The grid is what was asked for; the words above it take what it leaves.
         let spare = room.saturating_sub(places.len() + 3);
@@ -207,6 +208,30 @@ impl<'r> Matrix<'r> {
             lines.push(format!("and {left} more required places; `--all` shows them"));
         }
         lines.into_iter().map(|line| self.coloured(line)).collect()
+    }
+
+    /// How the places that are not required stand for each name, kind by kind.
+    fn others(self) -> Vec<String> {
+        let mut kinds: Vec<(String, Vec<String>)> = Vec::new();
+        for (_, name) in self.ranked() {
+            for (title, standings) in kinds::others(name) {
+                let told = format!(
+                    "  {}: {}",
+                    safe::short(&name.name, NAME - 2),
+                    words::tally(standings.iter().copied())
+                );
+                let title = format!("{title} ({})", standings.len());
+                match kinds.iter_mut().find(|(known, _)| *known == title) {
+                    Some((_, lines)) => lines.push(told),
+                    None => kinds.push((title, vec![told])),
+                }
+            }
+        }
+        let drawn = |(title, told): (String, Vec<String>)| {
+            let told = told.into_iter().flat_map(|line| paragraph(&line, self.canvas.width, None));
+            [String::new(), title].into_iter().chain(told).collect::<Vec<_>>()
+        };
+        kinds.into_iter().flat_map(drawn).collect()
     }
 
     /// Names down, places across.

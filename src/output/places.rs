@@ -8,7 +8,7 @@ use super::safe;
 use crate::catalog::Catalog;
 use crate::catalog::batch::CostPer;
 use crate::catalog::gain::field_word;
-use crate::catalog::platform::{Probe, ProbeKind};
+use crate::catalog::platform::{Kind, Platform, Probe, ProbeKind};
 
 /// A row for each check, by place; places where only a person can look have one row without a check.
 pub fn markdown(catalog: &Catalog) -> String {
@@ -29,7 +29,7 @@ pub fn markdown(catalog: &Catalog) -> String {
                 if index == 0 { (place.as_str(), platform.tier.to_string()) } else { ("", String::new()) };
             let proof = if index == 0 { proof } else { "" };
             let (without, with) = answers(probe);
-            let owner = owner(probe);
+            let owner = owner(platform, probe);
             let check = cell(&probe.id);
             let _ = writeln!(text, "| {place} | {tier} | {check} | {without} | {with} | {owner} | {proof} |");
         }
@@ -57,7 +57,10 @@ fn answers(probe: &Probe) -> (String, String) {
 }
 
 /// The holder's fields, in words.
-fn owner(probe: &Probe) -> String {
+fn owner(platform: &Platform, probe: &Probe) -> String {
+    if platform.kind == Kind::Domain && probe.kind == ProbeKind::Register && !probe.corroborates {
+        return "registrar, dates, statuses, registrant organisation".to_owned();
+    }
     let fields: Vec<&str> = probe.owner.keys().map(|field| field_word(*field)).collect();
     if fields.is_empty() { "–".to_owned() } else { fields.join(", ") }
 }

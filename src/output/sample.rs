@@ -159,6 +159,7 @@ pub(super) fn name(handle: &str, standings: Vec<StandingReport>) -> NameReport {
         reasons: Vec::new(),
         findings: Vec::new(),
         unanswered: Vec::new(),
+        left_out: std::collections::BTreeMap::new(),
         allowed: Vec::new(),
         drift: Vec::new(),
         to_register: Vec::new(),

@@ -5,7 +5,7 @@ use super::layout::{columns, paragraph, text};
 use super::paint::Meaning;
 use super::{Canvas, exceptions, findings, kinds, matrix, replay_line, safe, words};
 use crate::report::{Mode, NameReport, Report, SoFar, StandingReport};
-use crate::verdict::Verdict;
+use crate::verdict::{DoubtKind, Verdict};
 
 /// Most lines a run prints unless every place is asked for.
 pub const MOST_LINES: usize = 24;
@@ -234,24 +234,17 @@ impl Block<'_> {
         };
         section("required places".to_owned(), &self.required());
         for (title, standings) in kinds::others(self.name) {
-            let told = if title.ends_with("places") {
-                String::new()
-            } else {
-                format!(" ({}): {}", standings.len(), words::tally(standings.iter().copied()))
-            };
-            section(format!("{title}{told}"), &standings);
+            let told = words::tally(standings.iter().copied());
+            section(format!("{title} ({}): {told}", standings.len()), &standings);
         }
     }
 
-    /// How the places that have no row stand, kind by kind where there are several.
+    /// How the places that have no row stand, kind by kind.
     fn tally(&self, left: &[&StandingReport], most: usize) -> Vec<String> {
         let groups = kinds::by_kind(left);
         let words: Vec<String> = match (left.len(), groups.len()) {
             (0, _) => return Vec::new(),
             (1, _) => vec![format!("1 other place: {}", words::tally(left.iter().copied()))],
-            (many, 1) if self.name.standings.iter().all(|one| one.surface.kind == groups[0].0) => {
-                vec![format!("{many} other places: {}", words::tally(left.iter().copied()))]
-            }
             _ => groups
                 .iter()
                 .map(|(kind, standings)| format!("other {}", kinds::counted(*kind, standings)))
@@ -361,7 +354,12 @@ fn footer(report: &Report, canvas: Canvas) -> Vec<String> {
         .flat_map(|name| &name.standings)
         .filter(|standing| standing.verdict == Verdict::Unknown && standing.surface.required)
         .find(|standing| standing.doubt.as_ref().is_none_or(|doubt| !doubt.kind.passes_with_time()));
-    if let Some(standing) = look {
+    let is_proxied =
+        |one: &StandingReport| one.doubt.as_ref().is_some_and(|doubt| doubt.kind == DoubtKind::Proxied);
+    if standings().any(is_proxied) {
+        steps.push("`--direct-dns` lets WHOIS and DNS be asked past the proxy".to_owned());
+    }
+    if let Some(standing) = look.filter(|one| !is_proxied(one)) {
         steps.push(format!("look yourself: {}", safe::line(&standing.look.url)));
     }
     let asks_again = standings().any(|standing| {

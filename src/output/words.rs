@@ -116,7 +116,7 @@ pub fn looked(standing: &StandingReport) -> Option<String> {
         LookState::Decides => None,
         LookState::Contradicted if standing.verdict == Verdict::Unknown => None,
         LookState::Agrees => Some(words),
-        LookState::Contradicted => Some(format!("{words}: {}", looked.saw.words())),
+        LookState::Contradicted => Some(format!("{words}: {}", looked.saw.words_at(standing.surface.kind))),
         LookState::Expired => {
             Some(format!("{words}; counted until {}, look again", safe::line(&looked.expires)))
         }
@@ -131,6 +131,7 @@ fn step(kind: DoubtKind) -> &'static str {
             "ask again"
         }
         DoubtKind::SearchOnly => "search only",
+        DoubtKind::Proxied => "ask with `--direct-dns`",
         _ => "look yourself",
     }
 }
@@ -182,11 +183,14 @@ fn doubt(standing: &StandingReport) -> String {
         Some(found) if !found.matches.is_empty() => seen = format!("{seen}; {}", found::words(found)),
         _ => {}
     }
+    // What stands beside a verdict that says so already.
+    let is_said = matches!(
+        doubt.kind,
+        DoubtKind::Ambiguous | DoubtKind::LookYourself | DoubtKind::NeedsKey | DoubtKind::SearchOnly
+    );
     if seen.is_empty() || seen == kind {
         kind.to_owned()
-    } else if matches!(doubt.kind, DoubtKind::Ambiguous | DoubtKind::LookYourself | DoubtKind::NeedsKey)
-        || seen.starts_with(kind)
-    {
+    } else if is_said || seen.starts_with(kind) {
         seen
     } else {
         format!("{kind}: {seen}")
@@ -201,7 +205,9 @@ pub fn next(standing: &StandingReport) -> Option<String> {
     let kind = standing.doubt.as_ref()?.kind;
     let advice = match kind {
         DoubtKind::NeedsKey => "set the key and ask again",
-        DoubtKind::Proxied => "allow DNS and WHOIS to go around the proxy with `--direct-dns`",
+        DoubtKind::Proxied => {
+            "ask again with `--direct-dns`, which lets DNS and WHOIS go around the proxy; or look yourself"
+        }
         DoubtKind::RefusedByGuard => "see `--allow-private` if this host is your own",
         _ if kind.passes_with_time() => "ask again later",
         _ => "look yourself",
@@ -285,10 +291,12 @@ pub fn count(count: u64) -> String {
 pub fn tally<'s>(standings: impl IntoIterator<Item = &'s StandingReport>) -> String {
     let mut counts: Vec<(usize, &str, usize)> = Vec::new();
     for standing in standings {
-        let said = said(standing);
+        let is_ours = is_whose(standing, Identity::Ours);
+        let said = if is_ours { in_short(standing) } else { said(standing) };
+        let concern = if is_ours { BY_CONCERN.len() } else { concern(standing.verdict) };
         match counts.iter_mut().find(|(_, known, _)| *known == said) {
             Some((_, _, count)) => *count += 1,
-            None => counts.push((concern(standing.verdict), said, 1)),
+            None => counts.push((concern, said, 1)),
         }
     }
     counts.sort_by_key(|(concern, _, _)| *concern);

@@ -135,14 +135,7 @@ fn silent(name: &NameReport) -> String {
 
 /// Required places that did not answer, as people write them.
 fn unanswered(name: &NameReport) -> Vec<&str> {
-    let called = |id: &String| {
-        let standing = required(name).find(|standing| standing.surface.platform == *id);
-        name.unanswered
-            .iter()
-            .find(|one| *one == id)
-            .map(|one| standing.map_or(one.as_str(), |standing| standing.surface.platform_name.as_str()))
-    };
-    name.unanswered.iter().filter_map(called).collect()
+    name.unanswered.iter().map(|id| name.called(id)).collect()
 }
 
 /// `Chirp, Clips, Code and 4 more`.

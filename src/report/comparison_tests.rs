@@ -13,6 +13,7 @@ fn name(handle: &str, so_far: SoFar, unanswered: &[&str]) -> NameReport {
         reasons: Vec::new(),
         findings: Vec::new(),
         unanswered: unanswered.iter().map(|&place| place.to_owned()).collect(),
+        left_out: BTreeMap::new(),
         allowed: Vec::new(),
         drift: Vec::new(),
         to_register: Vec::new(),

@@ -167,7 +167,13 @@ impl Silence {
         let Some(standing) = standing else { return Self::LeftOut };
         match (standing.verdict, &standing.doubt) {
             (Verdict::Unknown, _) if standing.carried.is_some() => Self::TooOld,
-            (Verdict::Unknown, _) if mode == Mode::Locked => Self::NotLocked,
+            // What no machine can tell is never in a lock.
+            (Verdict::Unknown, doubt)
+                if mode == Mode::Locked
+                    && doubt.as_ref().is_none_or(|doubt| doubt.kind.passes_with_time()) =>
+            {
+                Self::NotLocked
+            }
             (Verdict::Unknown, Some(doubt)) => Self::Doubt(match doubt.kind {
                 // Whoever keeps a pipeline wants to know what to do.
                 DoubtKind::Ambiguous | DoubtKind::SearchOnly => DoubtKind::LookYourself,
@@ -218,7 +224,7 @@ fn of_silence(report: &Report) -> String {
                 Some(known) => known.again = known.again.max(again),
                 None => silent.push(Silent {
                     id,
-                    name: standing.map_or(id, |one| &one.surface.platform_name),
+                    name: name.called(id),
                     why: Silence::of(standing, report.mode),
                     again,
                 }),

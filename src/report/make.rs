@@ -1,6 +1,6 @@
 //! From a survey to its outward view, by hand.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
 
@@ -152,6 +152,7 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
         reasons: outcome.reasons.clone(),
         findings: findings::findings(assessed, given.policy, given.as_of),
         unanswered: outcome.unanswered.clone(),
+        left_out: left_out(assessed, given.catalog),
         allowed: allowed(&outcome.unanswered, given),
         drift: Vec::new(),
         to_register: findings::to_register(assessed, required),
@@ -161,6 +162,13 @@ fn name_report(given: &Given<'_>, name: &Name, assessed: &Assessed<'_>) -> NameR
         standings: sorted(places),
         beside: sorted(&assessed.beside),
     }
+}
+
+/// Required places that were not asked, by id, with their names.
+fn left_out(assessed: &Assessed<'_>, catalog: &Catalog) -> BTreeMap<String, String> {
+    let asked = |id: &String| assessed.places.iter().any(|place| place.platform.id == *id);
+    let unasked = assessed.outcome.unanswered.iter().filter(|id| !asked(id));
+    unasked.filter_map(|id| Some((id.clone(), catalog.get(id)?.name.clone()))).collect()
 }
 
 /// Those of the places that did not answer which the policy allows not to.

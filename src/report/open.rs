@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::{LookedReport, Report, StandingReport};
 use crate::catalog::Catalog;
 use crate::catalog::handle::{Handle, Ruling};
-use crate::catalog::platform::{Absence, Platform, Probe};
+use crate::catalog::platform::{Absence, Kind, Platform, Probe};
 use crate::look::{Look, LookState, Looks, Saw};
 use crate::name::Name;
 use crate::probe::keys::Keys;
@@ -23,6 +23,9 @@ pub struct OpenLook {
     pub place: String,
     /// Its name as people write it.
     pub place_name: String,
+    /// What kind of place it is; kept in no file.
+    #[serde(skip)]
+    pub kind: Kind,
     /// The handle, in the place's canonical form.
     pub handle: String,
     /// Address to open.
@@ -41,6 +44,7 @@ impl OpenLook {
         Self {
             place: platform.id.clone(),
             place_name: platform.name.clone(),
+            kind: platform.kind,
             handle: platform.handle.fold.canonical(handle),
             url: profile_address(&platform.look.url, &Handle::new(handle)),
             question: platform.look.question.clone(),

@@ -1,4 +1,4 @@
-//! AV-01: a required handle cannot be had.
+//! AV-01: a required place cannot be had.
 
 use jiff::Timestamp;
 
@@ -10,15 +10,15 @@ use crate::verdict::{Confidence, Verdict};
 
 pub(super) const RULE: Rule = Rule {
     id: "AV-01",
-    title: "a required handle cannot be had",
+    title: "a required place cannot be had",
     severity: Severity::High,
     needs: Confidence::Hint,
     always: true,
     lowers: false,
-    looks_for: "a required place where the handle is taken by an account that is not proven ours, withheld by the \
+    looks_for: "a required place where the name is taken by somebody who is not proven ours, withheld by the \
                 platform, or barred by its rules",
     why: "a brand that launches without its name on a place it needs sends people to whoever is there",
-    advice: "take one handle that can be had on every required place, or make the place preferred",
+    advice: "take one name that can be had on every required place, or make the place preferred",
     source: "the founding case of 2011: the domain was had, the handle was not",
     find,
 };

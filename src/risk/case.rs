@@ -159,12 +159,12 @@ impl<'c> Place<'c> {
         self.standing.owner.as_ref()?.registration.as_ref()
     }
 
-    /// `@acme on X`: the handle and the place's name, for claims; a domain as people write it, `acme.com`.
+    /// `@acme on X`: the handle and the place's name, for claims; a domain as people write it, `acme.com`,
+    /// and what is no handle without its sign, `acme on X`.
     pub fn called(&self) -> String {
-        if self.platform.kind == Kind::Domain {
-            return format!("{}{}", self.standing.handle, self.platform.name);
-        }
-        format!("@{} on {}", self.standing.handle, self.platform.name)
+        let (kind, place) = (self.platform.kind, &self.platform.name);
+        let name = kind.writes(self.standing.handle.as_str(), place);
+        if kind == Kind::Domain { name } else { format!("{name} on {place}") }
     }
 }
 

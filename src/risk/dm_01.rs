@@ -1,7 +1,7 @@
 //! DM-01: a domain that the brand wants cannot be had.
 
 use super::case::{Case, Place};
-use super::domain::{since, wanted};
+use super::domain::{since, under, wanted};
 use super::finding::Severity;
 use super::rule::{Found, Rule};
 use crate::owner::identity::Identity;
@@ -47,7 +47,7 @@ fn found(case: &Case<'_>, place: &Place<'_>) -> Option<Found> {
             }
         }
         Verdict::Withheld if !standing.disputed => format!("{} cannot be registered: {why}", place.called()),
-        Verdict::Barred => format!("{} is not allowed: {why}", place.called()),
+        Verdict::Barred => format!("{} is not allowed: {why}", under(place)),
         _ => return None,
     };
     let what = match standing.evidence.iter().find(|one| one.held) {

@@ -5,7 +5,7 @@ use super::domain::{domains, is_for_sale, is_leaving, wanted};
 use super::finding::Severity;
 use super::rule::{Found, Rule};
 use crate::name::shape::shape;
-use crate::verdict::{Confidence, Verdict};
+use crate::verdict::{Confidence, Strength, Verdict};
 
 pub(super) const RULE: Rule = Rule {
     id: "DM-08",
@@ -33,6 +33,8 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         let standing = place.standing;
         standing.verdict == Verdict::Withheld
             && !standing.disputed
+            // What a person saw at a registrar may have other reasons.
+            && standing.strength != Some(Strength::H)
             && !is_leaving(place)
             && !is_for_sale(place)
     });
@@ -82,6 +84,8 @@ mod tests {
             assert_eq!(found.len(), counts, "{name}");
             assert!(found.iter().all(|one| one.confidence == Confidence::Hint));
         }
+        let seen = Spot { strength: Strength::H, ..spot(Verdict::Withheld, Some("reserved")) };
+        assert_eq!(World::new("acme").with(seen).find(&RULE), []);
         // The drop and the sale are told of elsewhere.
         for reason in ["about to be given up", "for sale"] {
             assert_eq!(World::new("acme").with(spot(Verdict::Withheld, Some(reason))).find(&RULE), []);

@@ -53,6 +53,11 @@ pub(super) fn is_domain(place: &Place<'_>) -> bool {
     place.platform.kind == Kind::Domain
 }
 
+/// A label that cannot stand there with its suffix: `a.b.com` would read as a domain within another.
+pub(super) fn under(place: &Place<'_>) -> String {
+    format!("`{}` under {}", place.standing.handle, place.platform.name)
+}
+
 /// The domains of the name itself.
 pub(super) fn domains<'p, 'c>(case: &'p Case<'c>) -> impl Iterator<Item = &'p Place<'c>> {
     case.places.iter().filter(|place| is_domain(place))

@@ -1,4 +1,4 @@
-//! HH-12: the platform keeps the handle to itself, or closed to new accounts.
+//! HH-12: the place keeps the name to itself, or closed to new accounts.
 
 use super::finding::Severity;
 use super::rule::Rule;
@@ -7,19 +7,19 @@ use crate::verdict::{Confidence, Withheld};
 
 pub(super) const RULE: Rule = Rule {
     id: "HH-12",
-    title: "the handle is reserved by the platform",
+    title: "the name is reserved by the place itself",
     severity: Severity::Medium,
     needs: Confidence::Strong,
     always: false,
     lowers: true,
-    looks_for: "a handle that nobody holds and that a published list or rule of the platform, or its sign-up check, \
+    looks_for: "a name that nobody holds and that a published list or rule of the place, or its sign-up check, \
                 does not give out; what a person saw at sign-up is shown but does not count alone",
     why: "it looks free until somebody tries to register it",
-    advice: "ask the platform whether it gives reserved names to their brands, or take a variant there",
+    advice: "ask there whether the place gives reserved names to their brands, or take a variant there",
     source: "lists of reserved words that platforms publish, each named in its entry of the catalog",
     find: |case| {
         withheld::found(case, Withheld::Reserved, |called| {
-            format!("nobody holds {called}, and the platform does not give it out")
+            format!("nobody holds {called}, and it is not given out")
         })
     },
 };
@@ -47,6 +47,6 @@ mod tests {
         let findings = World::new("acme").with(Spot::withheld("reserved").weight(Weight::Preferred)).assess();
         let finding = findings.iter().find(|one| one.rule == RULE.id).unwrap();
         assert_eq!(finding.severity, Severity::Low);
-        assert_eq!(finding.claim, "nobody holds @acme on Chirp, and the platform does not give it out");
+        assert_eq!(finding.claim, "nobody holds @acme on Chirp, and it is not given out");
     }
 }

@@ -69,7 +69,7 @@ mod tests {
     #[test]
     fn a_package_without_releases_for_two_years_looks_abandoned() {
         let found = &seen(package(released(731)))[0];
-        assert_eq!(found.claim, "@acme on Chirp has had no release for more than two years");
+        assert_eq!(found.claim, "acme on Chirp has had no release for more than two years");
         assert_eq!(found.confidence, Confidence::Strong);
         assert_eq!(seen(package(released(730))), []);
         assert_eq!(seen(package(Owner { posts: Some(3), ..Owner::default() })), []);
@@ -82,7 +82,7 @@ mod tests {
     fn what_its_registry_calls_deprecated_is_so_at_any_age() {
         let words = "use <b>other</b>";
         let found = &seen(package(Owner { deprecated: Some(words.to_owned()), ..released(1) }))[0];
-        assert_eq!(found.claim, "@acme on Chirp is marked as deprecated");
+        assert_eq!(found.claim, "acme on Chirp is marked as deprecated");
         assert!(!format!("{found:?}").contains("other"), "its own words are a stranger's");
     }
 

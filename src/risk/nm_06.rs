@@ -1,6 +1,7 @@
 //! NM-06: a platform's rules forbid the handle.
 
-use super::case::Case;
+use super::case::{Case, Place, Weight};
+use super::domain::{is_domain, under};
 use super::finding::Severity;
 use super::rule::{Found, Rule};
 use crate::verdict::Confidence;
@@ -21,11 +22,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn find(case: &Case<'_>) -> Vec<Found> {
-    let barred = case.places.iter().filter(|place| place.standing.verdict == Verdict::Barred);
+    // A domain that the brand wants is told of once, as one that cannot be had.
+    let is_told = |place: &Place<'_>| is_domain(place) && place.weight != Weight::Other;
+    let barred =
+        case.places.iter().filter(|place| place.standing.verdict == Verdict::Barred && !is_told(place));
     barred
         .map(|place| {
             let rules = &place.platform.handle;
-            let claim = format!("{} breaks its rules: {}", place.called(), rules.words);
+            let claim = if is_domain(place) {
+                format!("{} breaks the rules of its registry: {}", under(place), rules.words)
+            } else {
+                format!("{} breaks its rules: {}", place.called(), rules.words)
+            };
             Found::at(place, Confidence::Certain, claim)
                 .exhibit(place.exhibit(format!("rules from {}", rules.source), case.as_of))
         })

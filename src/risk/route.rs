@@ -326,11 +326,12 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     if has_mark(case) {
         return Vec::new();
     }
-    let required = case.strangers().filter(|place| place.weight == Weight::Required);
+    // What can be done about a domain stands in the findings about domains.
+    let required =
+        case.strangers().filter(|place| place.weight == Weight::Required && !is_domain(place));
     let mut stuck: Vec<&Place<'_>> = required
         .filter(|place| {
-            way(case, place)
-                .is_some_and(|way| matches!(way.means, Means::Variant | Means::Contact | Means::OtherDomain))
+            way(case, place).is_some_and(|way| matches!(way.means, Means::Variant | Means::Contact))
         })
         .collect();
     if stuck.is_empty() {
@@ -345,12 +346,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
     let found = Found::of_name(sure, claim);
     let found = if brand_is_public(case) { found.advice(PUBLIC) } else { found };
     vec![stuck.iter().fold(found, |found, place| {
-        let what = if is_domain(place) {
-            "registered, and not proven yours"
-        } else {
-            "held by an account that is not proven yours"
-        };
-        found.exhibit(place.exhibit(what, case.as_of))
+        found.exhibit(place.exhibit("held by an account that is not proven yours", case.as_of))
     })]
 }
 

@@ -133,7 +133,7 @@ impl Agreement {
         let mut doubts: Vec<(&String, Option<Doubt>)> = silent.map(|id| (id, why(id))).collect();
         doubts.sort_by_key(|(_, doubt)| doubt.as_ref().map_or(usize::MAX, |doubt| telling(doubt.kind)));
         if let Some((id, doubt)) = doubts.into_iter().next() {
-            let id = id.to_uppercase();
+            let id = if self.is_one { id.to_uppercase() } else { "another".to_owned() };
             let doubt = doubt.unwrap_or_else(|| Doubt::new(DoubtKind::NotAsked, "it was not asked"));
             let (register, domain) = self.nouns;
             let detail = format!(

@@ -73,7 +73,7 @@ fn that_there_is_none_needs_a_search_that_finds_what_it_must() {
     assert_eq!(standing.doubt.as_ref().unwrap().detail, "nothing with this title among 1 result");
     assert!(asked_for(&world).starts_with(&["acme".to_owned()]), "the known titles come after it");
     let empty = standing_of(|request| honest(request, &[]));
-    assert_eq!(empty.doubt.unwrap().detail, "nothing with this title among 0 results");
+    assert_eq!(empty.doubt.unwrap().detail, "the search found nothing");
 }
 
 fn standing_of(answer: impl Fn(&Request) -> Said + Send + Sync) -> callsign::report::StandingReport {

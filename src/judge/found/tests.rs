@@ -146,7 +146,7 @@ fn what_is_no_list_of_results_is_no_silence() {
 
 #[test]
 fn the_words_tell_how_many_and_quote_nobody() {
-    assert_eq!(listed("acme", &[]).words(), "nothing with this title among 0 results");
+    assert_eq!(listed("acme", &[]).words(), "the search found nothing");
     assert_eq!(listed("acme", &["Other"]).words(), "nothing with this title among 1 result");
     assert_eq!(
         listed("acme", &["Akme", "Acme Tools"]).words(),

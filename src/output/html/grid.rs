@@ -58,8 +58,10 @@ pub(super) struct Kind {
 pub(super) fn grid(name: &NameReport, with_holder: bool) -> Grid {
     let row = |standing: &StandingReport| Row::of(standing, &name.handle, with_holder);
     let required = name.standings.iter().filter(|standing| standing.surface.required);
+    let sections = by_kind::others(name);
+    let headed = sections.len() > 1;
     let section = |(title, places): (String, Vec<&StandingReport>)| Section {
-        headed: !title.ends_with("places"),
+        headed,
         title,
         tally: words::tally(places.iter().copied()),
         groups: kinds(&places, MOST_NAMED),
@@ -67,7 +69,7 @@ pub(super) fn grid(name: &NameReport, with_holder: bool) -> Grid {
     };
     Grid {
         required: required.map(row).collect(),
-        others: by_kind::others(name).into_iter().map(section).collect(),
+        others: sections.into_iter().map(section).collect(),
         beside: name.beside.iter().map(row).collect(),
     }
 }

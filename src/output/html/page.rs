@@ -258,7 +258,7 @@ fn drift(drift: &crate::report::DriftReport) -> Drift {
 fn register(one: &crate::report::RegisterReport) -> Register {
     Register {
         place: Link::new(&one.place_name, &one.url),
-        handle: safe::short(&one.handle, 60),
+        handle: safe::short(&one.kind.writes(&one.handle, &one.place_name), 60),
         mark: one.verdict.word(),
         known: one.kind.says(one.verdict),
     }

@@ -17,7 +17,7 @@ const LONGEST_BIO: usize = 160;
 pub(super) struct Row {
     /// The place, leading to the address that was asked about.
     pub place: Link,
-    /// The handle, where it is not the one of the name.
+    /// What is held there as people write it (`@acme`), where it is not the handle of the name.
     pub handle: Option<String>,
     /// The mark.
     pub mark: &'static str,
@@ -38,7 +38,10 @@ impl Row {
     pub(super) fn of(standing: &StandingReport, handle: &str, with_holder: bool) -> Self {
         Self {
             place: Link::new(&standing.surface.platform_name, &standing.url),
-            handle: (standing.handle != handle).then(|| safe::short(&standing.handle, 60)),
+            handle: (standing.handle != handle).then(|| {
+                let surface = &standing.surface;
+                safe::short(&surface.kind.writes(&standing.handle, &surface.platform_name), 60)
+            }),
             mark: mark(standing),
             known: words::known(standing),
             seen: seen(standing),

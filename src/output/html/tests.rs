@@ -3,6 +3,7 @@
 use scraper::{ElementRef, Html, Selector};
 
 use super::*;
+use crate::catalog::platform::Kind;
 use crate::output::sample;
 use crate::report::{
     AllowedReport, CarriedReport, ComparisonReport, DriftReport, OpenLook, RegisterReport, SoFar, WhoseReport,
@@ -45,7 +46,7 @@ fn full() -> Report {
         counts: true,
     }];
     name.to_register = vec![RegisterReport {
-        kind: crate::catalog::platform::Kind::Handle,
+        kind: Kind::Handle,
         place: "forum".to_owned(),
         place_name: "Forum".to_owned(),
         handle: "qwikster".to_owned(),
@@ -141,6 +142,7 @@ fn every_required_place_without_an_answer_has_its_link() {
     let name = &mut report.names[0];
     name.unanswered.clear();
     name.open_looks = vec![OpenLook {
+        kind: Kind::Handle,
         place: "chirp".to_owned(),
         place_name: "Chirp".to_owned(),
         handle: "qwikster".to_owned(),

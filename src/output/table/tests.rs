@@ -35,7 +35,7 @@ Pages         cannot be registered (reserved;   reserved word (published list)
 Work company  not allowed by the platform's     7 characters; 8 to 30 are
               rules                             allowed (help pages)
 
-4 other places: 2 taken, 1 could not tell, 1 no account found
+other handles (4): 2 taken, 1 could not tell, 1 no account found
 
 next: `callsign explain chirp/qwikster` shows the whole chain
       `--all` shows every place
@@ -116,10 +116,13 @@ fn names_the_handle_where_it_differs() {
 fn the_rest_is_counted_and_all_shows_it() {
     let report = sample::report();
     let text = drawn(&report, 80);
-    assert!(text.contains("4 other places: 2 taken, 1 could not tell, 1 no account found"), "{text}");
+    assert!(text.contains("other handles (4): 2 taken, 1 could not tell, 1 no account found"), "{text}");
     assert!(!text.contains("Audio"), "{text}");
     let all = render(&report, Canvas { all: true, ..Canvas::plain() });
-    assert!(all.contains("\nother places\nAudio"), "{all}");
+    assert!(
+        all.contains("\nother handles (4): 2 taken, 1 could not tell, 1 no account found\nAudio"),
+        "{all}"
+    );
     assert!(!all.contains("--all"), "{all}");
 }
 

@@ -113,8 +113,8 @@ mod tests {
     #[test]
     fn without_a_mark_nothing_but_another_domain_is_left() {
         let findings = World::new("acme").with(domain(Registration::default())).assess();
-        let stuck = findings.iter().find(|one| one.rule == "RT-00").unwrap();
-        assert_eq!(stuck.claim, "no reclaim route on .com: no registered mark of this name is declared");
+        // What is left is said with the domain itself.
+        assert!(!findings.iter().any(|one| one.rule == "RT-00"), "{findings:#?}");
         let taken = findings.iter().find(|one| one.rule == "DM-01").unwrap();
         assert!(taken.advice.ends_with("take another suffix or a variant"), "{}", taken.advice);
     }
