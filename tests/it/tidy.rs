@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use callsign::catalog::platform::Kind;
+use callsign::catalog::platform::{Kind, Platform};
 use callsign::catalog::{Catalog, EMBEDDED};
 use callsign::output::Format;
 use callsign::risk::finding::Severity;
