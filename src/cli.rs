@@ -54,7 +54,7 @@ else: no log, archive, cache or message ever holds one.
 
 Exit codes of `--try`: 0 accepted, 3 not, 2 usage, 1 error";
 
-/// Check a brand name's handle on every platform, with evidence
+/// Check a brand name everywhere, with evidence: handles, domains, package names and app stores
 #[derive(Debug, Parser)]
 #[command(name = "callsign", version, after_help = AFTER, arg_required_else_help = true)]
 pub struct Cli {

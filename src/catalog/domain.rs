@@ -174,14 +174,16 @@ fn is_generic(suffix: &str) -> bool {
 fn look(suffix: &str, shown: &str, registry: &Registry) -> Look {
     let top = suffix.rsplit('.').next().unwrap_or(suffix);
     // A country's own registry tells more, and the root's register of registries leads to it.
-    let url = if is_generic(suffix) || registry.rdap.is_some() {
+    let url = if let Some(page) = &registry.lookup {
+        page.replace("{domain}", &format!("{{label}}.{suffix}"))
+    } else if is_generic(suffix) || registry.rdap.is_some() {
         format!("https://lookup.icann.org/en/lookup?name={{label}}.{suffix}")
     } else {
         format!("https://www.iana.org/domains/root/db/{top}.html")
     };
     Look {
         url,
-        question: format!("does the registry of .{shown} show a registration of this name?"),
+        question: format!("Does the registry of .{shown} show a registration of this name?"),
         signed_in: false,
     }
 }

@@ -39,6 +39,10 @@ pub struct Registry {
     /// Its WHOIS service (RFC 3912), where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whois: Option<Whois>,
+    /// Page on which a person looks a domain up; `{domain}` stands for its name, where the page takes one in
+    /// its address.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lookup: Option<String>,
     /// Labels known to be registered under each of the suffixes, a well-known one and an obscure one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub known: Vec<String>,
@@ -279,6 +283,7 @@ fn laid(entry: &Registry, suffix: &str, below: Registry, book: &Book) -> Registr
         suffixes: vec![suffix.to_owned()],
         rdap: entry.rdap.as_ref().map(filled).or(below.rdap).filter(|url| !url.is_empty()),
         whois: whois.or(below.whois).filter(|whois| !whois.server.is_empty()),
+        lookup: entry.lookup.as_ref().map(filled).or(below.lookup),
         known,
         source: entry.source.clone().or(below.source),
     }

@@ -67,7 +67,8 @@ pub struct CheckArgs {
     /// `@all`; a leading `-` takes out [default: all]
     #[arg(long, value_name = "LIST", allow_hyphen_values = true)]
     pub on: Option<String>,
-    /// Domains under these suffixes, such as `com,co.uk` [default: the built-in list]
+    /// Domains under these suffixes, such as `com,co.uk`, instead of the built-in ones; with `--on`, beside
+    /// the places named there [default: the built-in list]
     #[arg(long, value_name = "LIST")]
     pub tlds: Option<String>,
     /// Who it is for; fixes which places are required (such as consumer, b2b, developer, app)

@@ -22,6 +22,7 @@ pub(super) const AFTER_CONFIRM: &str = "\
 Examples:
   callsign confirm x qwikster --saw nobody --by \"A. K.\"
   callsign confirm x qwikster --saw ours --on 2026-11-18
+  callsign confirm domain:com qwikster --saw someone
   callsign confirm --from looks.csv
 
 `nobody` counts for 7 days, `signup-accepts` for 1, the others for 30.

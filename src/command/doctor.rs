@@ -16,7 +16,7 @@ use super::shelf::{Shelf, today};
 use super::way::{Way, in_time, interrupt, web_options};
 use crate::catalog::Catalog;
 use crate::catalog::key::Key;
-use crate::catalog::platform::Kind;
+use crate::catalog::platform::{Kind, Platform};
 use crate::catalog::selection::Selection;
 use crate::cli::DoctorArgs;
 use crate::exit::Exit;
@@ -236,6 +236,10 @@ fn places(report: &mut DoctorReport, on: &str, asking: &Meant, shelf: &Shelf, sc
         let working = of_it().filter(|one| one.outcome == Outcome::Works).count();
         let why = of_it().find_map(|one| one.doubt.as_ref());
         let advice = format!("`callsign platforms verify {}` says more", platform.id);
+        if platform.kind == Kind::Domain {
+            ways(report, platform, &of_it().collect::<Vec<_>>(), &advice);
+            continue;
+        }
         match (working, why) {
             (0, Some(doubt)) => {
                 let words = format!("{}: {}", doubt.kind.words(), doubt.detail);
@@ -257,6 +261,26 @@ fn places(report: &mut DoctorReport, on: &str, asking: &Meant, shelf: &Shelf, sc
         }
     }
     Ok(())
+}
+
+/// Each way to a registry by itself: which of them a network lets through differs.
+fn ways(report: &mut DoctorReport, platform: &Platform, checks: &[&verify::Check], advice: &str) {
+    let is_broken = checks.iter().all(|one| one.outcome != Outcome::Works);
+    let state = if is_broken { DoctorState::Broken } else { DoctorState::Warning };
+    if checks.is_empty() {
+        report.add(&platform.name, state, "was not asked", Some(advice));
+    }
+    for one in checks {
+        let about = format!("{} over {}", platform.name, one.probe.to_uppercase());
+        match &one.doubt {
+            _ if one.outcome == Outcome::Works => report.add(&about, DoctorState::Fine, "works", None),
+            Some(doubt) => {
+                let words = format!("{}: {}", doubt.kind.words(), doubt.detail);
+                report.add(&about, state, words, Some(advice));
+            }
+            None => report.add(&about, state, "was not asked", Some(advice)),
+        }
+    }
 }
 
 /// Our clock against those of the hosts that answered: the median, so that one wrong clock is no word.

@@ -125,7 +125,7 @@ fn ask(
             let manner = Manner { spend: (asking.manner.spend - spent).max(0.0), ..order.manner.clone() };
             let deadline = asking.deadline.saturating_sub(way.world.now());
             let order = Order { manner, deadline, as_of, ..order };
-            spent += plan(&order, &catalog.keys).cost_ceiling_usd;
+            spent += plan(&order, &catalog.keys, &|_| false).cost_ceiling_usd;
             let survey = tokio::select! {
                 survey = survey::run(&order, &way.world, &lots, told, interrupt()) => survey,
                 () = way.cooling.forward(told) => Survey { interrupted: true, ..Survey::default() },

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use anyhow::{Context, Result};
 use jiff::Timestamp;
+use url::Url;
 
 use super::archive;
 use super::outcome::{Against, CONCURRENCY, Surveyed};
@@ -22,6 +23,7 @@ use crate::drift;
 use crate::fetch::Fetch;
 use crate::fetch::cache::{self, Cache};
 use crate::fetch::memory;
+use crate::fetch::proxy::Proxies;
 use crate::lock::Lock;
 use crate::look::Looks;
 use crate::name::Name;
@@ -197,7 +199,10 @@ pub(super) fn survey_one(
 /// What a survey would send, and what is wrong with the keys it has.
 pub(super) fn plan(options: &Check, catalog: &Catalog) -> Result<(Plan, Vec<String>)> {
     let (_, order) = ordered(options, catalog)?;
-    Ok((plan::plan(&order, &catalog.keys), order.keys.faults()))
+    let asking = &options.asking;
+    let proxies = Proxies::of(asking.proxy.as_ref().map(Url::as_str))?;
+    let goes_around = |url: &Url| !asking.direct_dns && proxies.is_passed_by(url);
+    Ok((plan::plan(&order, &catalog.keys, &goes_around), order.keys.faults()))
 }
 
 /// What a survey is held against, and what it would ask.

@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use hyper_util::client::proxy::matcher::Matcher;
 use url::Url;
 
+use crate::exchange::{DNS, WHOIS};
 use crate::fetch::guard::Resolver;
 use crate::fetch::site;
 
@@ -76,6 +77,15 @@ impl Proxies {
             .iter()
             .filter_map(|scheme| Url::parse(&format!("{scheme}://{host}/")).ok())
             .any(|url| self.carries(&url))
+    }
+
+    /// Whether this address is asked over a protocol that would go around a proxy which carries HTTP there.
+    pub fn is_passed_by(&self, url: &Url) -> bool {
+        match url.scheme() {
+            DNS => self.any(),
+            WHOIS => self.carries_to(url.host_str().unwrap_or_default()),
+            _ => false,
+        }
     }
 
     /// Who resolves the host of this address: `socks5` leaves that to us, the others do it.

@@ -48,6 +48,15 @@ pub fn render(plan: &Plan, canvas: Canvas) -> String {
         let rows: Vec<Vec<String>> = plan.left_out.iter().map(row).collect();
         lines.extend(columns(&rows, &[Some(20), Some(20), None], canvas.width, None));
     }
+    if !plan.around.is_empty() {
+        let protocols: Vec<&str> = plan.around.iter().rev().copied().collect();
+        let words = format!(
+            "not asked: {}, which would go around the proxy; `--direct-dns` lets them",
+            protocols.join(" and ")
+        );
+        lines.push(String::new());
+        lines.extend(paragraph(&words, canvas.width, None));
+    }
     text(&lines)
 }
 
@@ -131,6 +140,8 @@ pub fn seconds(seconds: u64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
     use crate::catalog::key::{Per, Quota};
 
@@ -172,6 +183,7 @@ mod tests {
                 left_out(LeftOut::NeedsKey(vec!["A_KEY".to_owned()])),
                 left_out(LeftOut::Paid(0.2)),
             ],
+            around: BTreeSet::from(["DNS", "WHOIS"]),
         };
         assert_eq!(
             render(&plan, Canvas { width: 100, ..Canvas::plain() }),
@@ -195,6 +207,8 @@ EXAMPLE_KEY  up to 5 of 10,000 a day
 not asked
 pictures  api  needs A_KEY
 pictures  api  may cost $0.20; `--spend` allows it
+
+not asked: WHOIS and DNS, which would go around the proxy; `--direct-dns` lets them
 "
         );
     }

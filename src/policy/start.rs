@@ -133,7 +133,7 @@ fn brand(start: &Start, examples: &Examples) -> Vec<Line> {
     vec![
         line("Its names as people write them.", "names", texts(&start.names), r#"["Acme"]"#),
         line(
-            "Its domains: an account that links to one is ours.",
+            "Its domains: registered, they are ours; so is an account that links to one.",
             "domains",
             texts(&start.domains),
             r#"["acme.com"]"#,

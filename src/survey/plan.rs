@@ -36,6 +36,8 @@ pub struct Plan {
     pub seconds: u64,
     /// Probes left out: platform, probe, reason.
     pub left_out: Vec<(String, String, LeftOut)>,
+    /// Protocols that are not asked because they would go around the proxy, in words.
+    pub around: BTreeSet<&'static str>,
 }
 
 /// One host of a plan.
@@ -108,8 +110,9 @@ fn asked_further<'o>(order: &'o Order<'_>, platform: &Platform) -> Vec<(Probe, &
     asked
 }
 
-/// Plans `order`; `declared` are the catalog's keys.
-pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
+/// Plans `order`; `declared` are the catalog's keys. `goes_around` says which addresses would be asked
+/// around the proxy, and so are not asked.
+pub fn plan(order: &Order<'_>, declared: &[Key], goes_around: &dyn Fn(&Url) -> bool) -> Plan {
     let mut plan = Plan::default();
     let mut tokens = BTreeSet::new();
     let mut others: BTreeMap<(String, &'static str), usize> = BTreeMap::new();
@@ -119,6 +122,9 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
     for platform in &order.platforms {
         for (probe, handle) in asked_further(order, platform) {
             let Ok(request) = probe::request(&probe, handle, &order.keys) else { continue };
+            if goes_around(&request.url) {
+                continue;
+            }
             let host = shown_host(&probe.url, &request.url);
             *lanes.entry(site::lane(&host)).or_default() +=
                 u64::try_from(probe.gap().as_millis()).unwrap_or(u64::MAX);
@@ -144,6 +150,10 @@ pub fn plan(order: &Order<'_>, declared: &[Key]) -> Plan {
                 .collect();
             let first = asked.first().map(|(_, url)| (shown_host(&probe.url, url), protocol(url)));
             let Some((host, protocol)) = first else { continue };
+            if let Some((_, url)) = asked.first().filter(|(_, url)| goes_around(url)) {
+                plan.around.insert(if url.scheme() == DNS { "DNS" } else { "WHOIS" });
+                continue;
+            }
             let (handles, _): (Vec<Handle>, Vec<Url>) = asked.into_iter().unzip();
             let load = Load::most(platform, probe, &handles);
             // A place that names its known accounts itself is asked for them too.

@@ -150,7 +150,7 @@ fn registered(ask: &Ask, today: Timestamp) -> Option<Page> {
 
 /// The pages of the world.
 fn page_of(place: &'static Place, handle: &str, ask: &Ask) -> Page {
-    let on_x = place.platform.id == HELD[0];
+    let on_x = place.platform.id == HELD[1];
     let held = on_x && (handle == "qwikster" || handle == "quickster");
     if held && place.probe.id == "official" {
         let name = if handle == "qwikster" { "Q" } else { "Quick Star" };

@@ -49,6 +49,16 @@ fn each_way_to_a_registry_is_asked_in_order() {
 }
 
 #[test]
+fn a_person_looks_where_the_registry_has_a_page() {
+    let page = |suffix: &str| of(suffix).look.url;
+    assert_eq!(page("es"), "https://www.dominios.es/en");
+    assert_eq!(page("co.jp"), "https://whois.jprs.jp/en/?key={label}.co.jp");
+    assert_eq!(page("li"), "https://www.nic.li/whois/?domain={label}.li");
+    assert_eq!(page("com"), "https://lookup.icann.org/en/lookup?name={label}.com");
+    assert!(of("es").look.question.starts_with("Does the registry of .es show"));
+}
+
+#[test]
 fn default_places_stand_on_their_own_feet() {
     let registries = Registries::embedded();
     let places: Vec<Platform> = defaults(&registries).collect();

@@ -38,6 +38,9 @@ impl Lint<'_> {
         if rdap.is_some_and(|url| !is_web_address(url) || !url.ends_with('/')) {
             self.say(&format!("{key}.rdap"), "must be an http(s) address with a slash at its end, or empty");
         }
+        if registry.lookup.as_ref().is_some_and(|url| !is_web_address(&url.replace("{domain}", "a"))) {
+            self.say(&format!("{key}.lookup"), "must be an http(s) address; `{domain}` stands for the name");
+        }
         for known in registry.known.iter().filter(|known| label(known).is_none()) {
             self.say(&format!("{key}.known"), &format!("`{known}` is no label of a domain name"));
         }
