@@ -75,6 +75,17 @@ impl Saw {
         }
     }
 
+    /// The same at the place with this id: domains have no accounts.
+    pub fn words_at(self, place: &str) -> &'static str {
+        match self {
+            Self::Nobody if place.starts_with(PREFIX) => "nobody had registered it",
+            Self::Someone if place.starts_with(PREFIX) => "somebody had registered it",
+            Self::SignupAccepts if place.starts_with(PREFIX) => "a registrar offered it",
+            Self::Ours if place.starts_with(PREFIX) => "the registration was ours",
+            saw => saw.words(),
+        }
+    }
+
     /// The key that answers with it.
     pub fn key(self) -> char {
         match self {
@@ -150,13 +161,7 @@ impl Look {
 
     /// What was seen, in words.
     pub fn seen(&self) -> &'static str {
-        match self.saw {
-            Saw::SignupAccepts if self.is_of_domain() => "a registrar offered it",
-            Saw::Nobody if self.is_of_domain() => "nobody had registered it",
-            Saw::Someone if self.is_of_domain() => "somebody had registered it",
-            Saw::Ours if self.is_of_domain() => "the registration was ours",
-            saw => saw.words(),
-        }
+        self.saw.words_at(&self.place)
     }
 
     fn is_of_domain(&self) -> bool {

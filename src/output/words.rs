@@ -116,7 +116,9 @@ pub fn looked(standing: &StandingReport) -> Option<String> {
         LookState::Decides => None,
         LookState::Contradicted if standing.verdict == Verdict::Unknown => None,
         LookState::Agrees => Some(words),
-        LookState::Contradicted => Some(format!("{words}: {}", looked.saw.words())),
+        LookState::Contradicted => {
+            Some(format!("{words}: {}", looked.saw.words_at(&standing.surface.platform)))
+        }
         LookState::Expired => {
             Some(format!("{words}; counted until {}, look again", safe::line(&looked.expires)))
         }
