@@ -14,3 +14,14 @@ const COUNTRIES: &str = "\
 pub fn is_country(code: &str) -> bool {
     COUNTRIES.split(' ').any(|known| known == code)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_country_is_listed_once() {
+        assert_eq!(COUNTRIES.split(' ').count(), 249);
+        assert!(is_country("DE") && !is_country("ZZ") && !is_country("GERMANY"));
+    }
+}

@@ -3,7 +3,8 @@
 
 use super::paint::Meaning;
 use super::{Canvas, registration, replay_line, safe, words};
-use crate::catalog::handle::{Handle, Ruling};
+use crate::catalog::domain::suffix_of;
+use crate::catalog::handle::{Handle, Ruling, label};
 use crate::catalog::list::List;
 use crate::catalog::platform::{Kind, Platform};
 use crate::look::LookState;
@@ -28,6 +29,9 @@ pub fn render(
     page.line(&format!("{}  {known}", subject(standing)));
     page.blank();
     page.field("profile", &standing.url);
+    if let Some(both) = both_spellings(standing) {
+        page.field("domain", &both);
+    }
     if let Some(entry) = entry {
         page.field("handle rules", &ruling(entry, &standing.handle));
     }
@@ -57,6 +61,14 @@ fn subject(standing: &StandingReport) -> String {
     } else {
         format!("{place} ({namespace}) {name}")
     }
+}
+
+/// A domain in other letters than those of DNS, in both: `bücher.de (xn--bcher-kva.de)`.
+fn both_spellings(standing: &StandingReport) -> Option<String> {
+    let suffix = suffix_of(&standing.surface.platform)?;
+    let (ascii, shown) = (label(&standing.handle)?, idna::domain_to_unicode(suffix).0);
+    let other = ascii != standing.handle || shown != suffix;
+    other.then(|| format!("{}.{shown} ({ascii}.{suffix})", standing.handle))
 }
 
 struct Page {

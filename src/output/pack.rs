@@ -83,7 +83,8 @@ pub fn files(material: &Material<'_>) -> Result<Vec<PackedFile>, RenderError> {
     let notes = ["the checks as they were asked: addresses, signals, known accounts, sources".to_owned()];
     let checks = entry::overlay(&checks, &notes).map_err(failed)?;
     // Made of what is known of registries; no file may bring such entries in.
-    let notes = ["the checks of domains as they were asked, to be read only: `[[registry]]` makes them".to_owned()];
+    let notes =
+        ["the checks of domains as they were asked, to be read only: `[[registry]]` makes them".to_owned()];
     let asked_domains = entry::overlay(&domains, &notes).map_err(failed)?;
     let exchanged = pretty(&exchanges::list(material.exchanges)).map_err(failed)?;
     let mut files = vec![

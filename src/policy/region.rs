@@ -96,7 +96,6 @@ mod tests {
 
     #[test]
     fn codes_are_known_in_any_case() {
-        assert_eq!(COUNTRIES.split(' ').count(), 249);
         assert_eq!(LANGUAGES.split(' ').filter(|code| code.len() == 2).count(), 183);
         assert_eq!(market("de"), Ok("DE".to_owned()));
         assert_eq!(register("eu"), Ok("EU".to_owned()));

@@ -170,3 +170,32 @@ fn a_look_at_another_handle_or_place_says_nothing() {
     let other = Standing { handle: Handle::new("acme2"), ..standing.clone() };
     assert_eq!(looked(other.clone(), Saw::Nobody, AS_OF), other);
 }
+
+#[test]
+fn what_a_registrar_offers_is_vacant_and_never_free() {
+    let catalog = catalog();
+    let look = Look {
+        place: "domain:com".into(),
+        handle: "acme".into(),
+        on: AS_OF.parse().unwrap(),
+        by: None,
+        saw: Saw::SignupAccepts,
+    };
+    let mut looks = Looks::default();
+    looks.put(look);
+    for (verdict, state) in [
+        (Verdict::Unknown, LookState::Decides),
+        (Verdict::Vacant, LookState::Agrees),
+        (Verdict::Taken, LookState::Contradicted),
+        (Verdict::Withheld, LookState::Contradicted),
+    ] {
+        let strength = (verdict != Verdict::Unknown).then_some(Strength::A);
+        let standing = Standing { platform: "domain:com".into(), ..machine(verdict, strength, None) };
+        let came = with_look(standing, catalog.get("domain:com").unwrap(), &looks, AS_OF.parse().unwrap());
+        assert_eq!(came.look.as_ref().map(|looked| looked.state), Some(state), "{verdict:?}");
+        assert_ne!(came.verdict, Verdict::Free, "{verdict:?}");
+        if state == LookState::Decides {
+            assert_eq!(came.verdict, Verdict::Vacant);
+        }
+    }
+}

@@ -26,11 +26,34 @@ fn a_suffix_is_written_in_many_ways() {
 #[test]
 fn what_is_no_public_suffix_is_said_with_a_near_one() {
     let registries = Registries::embedded();
-    for bad in ["con", "", ".", "google.com", "github.io", "-com", "a b", "nosuchtld", "127.0.0.1"] {
+    for bad in ["con", ".", "google.com", "github.io", "-com", "a b", "nosuchtld", "127.0.0.1"] {
         assert!(matches!(place(bad, &registries), Err(BadSelection::NoSuffix { .. })), "{bad}");
     }
     let message = place("con", &registries).unwrap_err().to_string();
     assert!(message.starts_with("`con` is no public suffix (did you mean `com`?)"), "{message}");
+}
+
+#[test]
+fn a_suffix_of_suffixes_is_told_from_a_slip() {
+    let registries = Registries::embedded();
+    let message = |suffix| place(suffix, &registries).unwrap_err().to_string();
+    assert!(message("ck").ends_with("write one such as `co.ck`"), "{}", message("ck"));
+    assert!(place("co.ck", &registries).is_ok());
+    assert!(!message("zzz").contains("did you mean"), "{}", message("zzz"));
+    assert!(matches!(place("", &registries), Err(BadSelection::NeedsSuffix)));
+}
+
+#[test]
+fn a_domain_is_read_as_its_place_and_its_name() {
+    let read = |typed| of_name(typed);
+    let both = |place: &str, name: &str| Some((place.to_owned(), name.to_owned()));
+    assert_eq!(read("Acme.com"), both("domain:com", "acme"));
+    assert_eq!(read("xn--bcher-kva.de"), both("domain:de", "bücher"));
+    assert_eq!(read("acme.co.uk"), both("domain:co.uk", "acme"));
+    for name in ["acme", "acme.zzz", "blue.acme.com", "acme.github.io", "www.acme.com", "a b.com"] {
+        assert_eq!(read(name), None, "{name}");
+    }
+    assert_eq!(of_address("https://www.acme.com/"), both("domain:com", "acme"));
 }
 
 #[test]
