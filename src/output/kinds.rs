@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn what_is_said_of_one_place_is_told_of_another_only_where_it_is_the_same() {
-        let mut report = mixed();
+        let mut report = sample::full();
         let of = |place: &str, claim: &str| {
             let mut finding = report.names[0].findings[0].clone();
             finding.place_name = Some(place.to_owned());

@@ -4,6 +4,7 @@ use super::explain::route_rows;
 use super::layout::{aligned, columns, text};
 use super::paint::Meaning;
 use super::{Canvas, replay_line, safe};
+use crate::catalog::platform::Kind;
 use crate::report::rules::{RuleList, RuleReport};
 use crate::report::{FindingReport, NameReport, Report, RouteReport, StandingReport};
 use crate::risk::finding::Severity;
@@ -66,7 +67,13 @@ pub fn finding(
     let mut rows = vec![("claim", finding.claim.clone())];
     rows.extend(name.map(|name| ("name", name.name.clone())));
     let place = finding.place_name.as_ref().zip(finding.handle.as_ref());
-    rows.extend(place.map(|(place, handle)| ("place", format!("{place}, @{handle}"))));
+    let standings = name.iter().flat_map(|name| &name.standings);
+    let found = standings.map(|one| &one.surface).find(|one| Some(&one.platform) == finding.place.as_ref());
+    let kind = found.map(|surface| surface.kind).unwrap_or_default();
+    rows.extend(place.map(|(place, handle)| {
+        let name = kind.writes(handle, place);
+        ("place", if kind == Kind::Domain { name } else { format!("{place}, {name}") })
+    }));
     let why_lowered = finding.lowered.as_ref().map(|why| format!(" ({why})")).unwrap_or_default();
     rows.push(("severity", format!("{}{why_lowered}", finding.severity.word())));
     rows.push(("how sure", finding.confidence.words().to_owned()));

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::catalog::Catalog;
+use crate::catalog::platform::Kind;
 use crate::drift::Drift;
 use crate::standing::carried::Carried;
 
@@ -42,9 +43,14 @@ pub struct DriftReport {
 /// One answer that is not what the lock says.
 pub fn drift_report(drift: &Drift, catalog: &Catalog) -> DriftReport {
     let Drift { name: _, place, handle, from, to, words, counts } = drift.clone();
-    let known = catalog.get(&place).map_or_else(|| place.clone(), |platform| platform.name.clone());
+    let entry = catalog.get(&place);
+    let known = entry.map_or_else(|| place.clone(), |platform| platform.name.clone());
     // A neighbour is another handle at the same place.
-    let place_name = handle.as_ref().map_or_else(|| known.clone(), |handle| format!("{known} @{handle}"));
+    let place_name = match (&handle, entry.map(|platform| platform.kind).unwrap_or_default()) {
+        (None, _) => known,
+        (Some(handle), Kind::Domain) => Kind::Domain.writes(handle, &known),
+        (Some(handle), kind) => format!("{known} {}", kind.writes(handle, "")),
+    };
     DriftReport { place, place_name, handle, from, to, words, counts }
 }
 

@@ -137,9 +137,7 @@ fn of_drift(report: &Report) -> String {
         let counting = name.drift.iter().filter(|one| one.counts);
         counting.map(move |one| {
             let whose = if several { format!("{} at ", name.name) } else { String::new() };
-            // A neighbour of the name is not the name.
-            let handle = one.handle.as_ref().map(|handle| format!(" @{handle}")).unwrap_or_default();
-            format!("{whose}{}{handle}: {} → {}", one.place_name, one.from, one.to)
+            format!("{whose}{}: {} → {}", one.place_name, one.from, one.to)
         })
     });
     let worse: Vec<String> = worse.collect();
