@@ -1,7 +1,6 @@
 //! Looks as they are asked for and kept, in words.
 
 use super::safe;
-use crate::catalog::domain::PREFIX;
 use crate::catalog::platform::Kind;
 use crate::look::{Look, Saw, day};
 use crate::report::open::OpenLook;

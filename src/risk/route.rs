@@ -327,8 +327,7 @@ fn find(case: &Case<'_>) -> Vec<Found> {
         return Vec::new();
     }
     // What can be done about a domain stands in the findings about domains.
-    let required =
-        case.strangers().filter(|place| place.weight == Weight::Required && !is_domain(place));
+    let required = case.strangers().filter(|place| place.weight == Weight::Required && !is_domain(place));
     let mut stuck: Vec<&Place<'_>> = required
         .filter(|place| {
             way(case, place).is_some_and(|way| matches!(way.means, Means::Variant | Means::Contact))
