@@ -149,7 +149,10 @@ pub fn estimate(orders: &[Order<'_>], declared: &[Key]) -> Estimate {
         time,
         slowest: slowest.or_else(slowest_lane),
         better,
-        cost_usd: orders.iter().map(|order| super::plan::plan(order, declared, &|_| false).cost_ceiling_usd).sum(),
+        cost_usd: orders
+            .iter()
+            .map(|order| super::plan::plan(order, declared, &|_| false).cost_ceiling_usd)
+            .sum(),
     }
 }
 
