@@ -12,6 +12,8 @@ pub mod wall;
 
 mod refusal;
 
+mod kept;
+
 mod tokens;
 
 pub mod features;

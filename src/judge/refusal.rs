@@ -1,4 +1,4 @@
-//! What WHOIS servers say besides answers, whatever the registry: that they refuse for now, who holds a
+//! What registers say besides answers, whatever the registry: that they refuse for now, who holds a
 //! domain, and that its registration has ended.
 //!
 //! Sources: the replies recorded by the projects `weppos/whois` and `flipbit/whois` (throttled, blocked,
@@ -19,28 +19,28 @@ const LONGEST: usize = 160;
 const REFUSALS: [(DoubtKind, &str, &str); 4] = [
     (
         DoubtKind::RateLimited,
-        "the registry's WHOIS answers no more for now",
+        "the registry answers no more for now",
         r"\btoo many (?:requests|queries|connections|lookups)\b|\b(?:limit|quota|queries)[\w ]{0,12} (?:exceeded|reached)\b|\bexceeded (?:the |your |its )?(?:[\w-]+ ){0,3}(?:limit|quota|number of (?:queries|requests))\b|\bmaximum (?:number of )?(?:queries|requests)[\w ]{0,20}(?:reached|exceeded)\b|\bexcessive (?:querying|queries|requests)\b|\brequests? per (?:second|minute|hour|day) allowed\b|\bgo away for\b|\b440 request denied\b|\brate.?limit(?:ed|ing)? (?:active|applied|in effect)\b|\byou (?:are|have been) (?:being )?(?:rate.?limited|throttled)\b|\bquery rate[\w ]{0,20}(?:exceeded|too high)\b|^\W*(?:error\W*)?(?:rate limit|request denied|throttled)\b|\b(?:please )?(?:slow down|try again (?:later|in \d+|after \d+))\b",
     ),
     (
         DoubtKind::Blocked,
-        "the registry's WHOIS refuses this network",
+        "the registry refuses this network",
         r"\bip(?: address)?(?: [0-9a-f.:]+)?(?: is| has been| was)? (?:blocked|banned|blacklisted|denied)\b|\byour (?:ip|address|host|network)[\w .:]{0,60} (?:blocked|banned|blacklisted|denied|restricted)\b|\byou (?:are|have been) (?:\w+ )?(?:blocked|banned|blacklisted)\b|^\W*(?:\w+ ){0,2}(?:access|permission|query|connection) (?:is |has been |was )?(?:denied|refused|forbidden|blocked)\b|\bnot authori[sz]ed to (?:use|query|access) (?:this|the) (?:whois )?(?:server|service)\W*$",
     ),
     (
         DoubtKind::Unreachable,
-        "the registry's WHOIS is out of order",
+        "the registry's service is out of order",
         r"\b(?:database|server|service|system|whois) is (?:currently |temporarily )?(?:down|unavailable|offline|out of (?:order|service))\b|\btemporarily (?:unavailable|offline|out of service|closed)\b|\bservice (?:not available|unavailable)\b|\bconnection (?:attempt )?(?:failed|timed out)\b|\binternal (?:server )?error\b|\b(?:database|backend|query) (?:error|failed|failure|timeout|timed out)\b|\bunder maintenance\b|\bplease wait a while\b",
     ),
     (
         DoubtKind::Unrecognised,
-        "the registry's WHOIS does not answer for such names",
-        r"\b(?:invalid|malformed|illegal|unknown|unsupported) (?:query|request|domain name|characters?|command|tld|top.level domain)\b|\bno (?:whois )?server (?:is )?known for\b|\bthis tld has no whois server\b|\bdoes not have any records for that zone\b|\bonly (?:answers|accepts|serves) (?:queries )?(?:for|about)\b",
+        "the registry's service does not answer for such names",
+        r"\b(?:invalid|malformed|illegal|unknown|unsupported) (?:query|request|domain name|characters?|command|tld|top.level domain)\b|\bno (?:whois )?server (?:is )?known for\b|\bthis tld has no whois server\b|\bdoes not have any records for that zone\b|\bonly (?:answers|accepts|serves) (?:queries )?(?:for|about)\b|\bnot authoritative\b|^\W*wrong server\b|\b(?:tld|zone|top.level domain)\b[\w .'-]{0,60} not (?:supported|served|handled|managed|operated|found|known)\b|\bno such (?:tld|zone|top.level domain)\b",
     ),
 ];
 
 /// A line that tells of a registration: its key, and something behind it.
-const HELD: &str = r"^\W*(?:\w\.\W*)?(?:(?:sponsoring |current |last )?registrar(?: name| id| organization| iana id| url)?|registrant(?:[ -]?(?:name|organi[sz]ation|id|contact))?|holder(?:-c)?|owner(?:-c)?|nserver|name ?servers?(?: \d+| information)?|domain servers?|dns\d*|(?:domain )?creat(?:ed|ion)(?: date| on)?|(?:domain )?registered(?: on| date)?|registration (?:date|time)|(?:domain |registry )?expir(?:y|es|ed|ation)(?: date| on| time)?|renewal date|paid-till|dnssec|dsl-id|keyset|nsset|admin-c|tech-c|mnt-by)\W{0,3}[\]:=]\W*\w";
+const HELD: &str = r"^\W*(?:\w\.\W*)?(?:(?:sponsoring |current |last )?registrar(?: name| id| organization| iana id| url)?|registrant(?:[ -]?(?:name|organi[sz]ation|id|contact))?|holder(?:-c)?|owner(?:-c)?|nserver|name ?servers?(?: \d+| information)?|domain servers?|dns\d*|(?:domain )?creat(?:ed|ion)(?: date| on)?|(?:domain )?registered(?: on| date)?|registration (?:date|time)|(?:domain |registry )?expir(?:y|es|ed|ation)(?: date| on| time)?|renewal date|paid-till|dnssec|dsl-id|keyset|nsset|admin-c|tech-c|mnt-by)(?:\W{0,3}[\]:=]|\.{2,})\W*\w|^\W*(?:registrant|(?:domain )?holder|holder of (?:the )?domain(?: name)?)\W{0,3}[\]:]|^\W*(?:expir(?:es|y|ed)|registered|created)(?: on| date)?\W+\d";
 
 /// A status by which a registration has ended while nobody else can have the name.
 const LEAVING: &str = r"^\W*(?:domain[ -]?|e?state?u?s?\s*/\s*)?status\W+(?:.*[^a-z])?(pending[ -]?(?:delete|restore)|redemption(?:[ -]?period)?)\b";

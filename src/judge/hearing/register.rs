@@ -6,9 +6,11 @@ mod object;
 mod lookup;
 
 use super::{Heard, Listened, Named, Witness, named_account, words_of};
+use crate::catalog::domain::suffix_of;
 use crate::catalog::platform::{Platform, Probe};
 use crate::catalog::signal::{Says, Signal};
 use crate::exchange::{DNS, End, WHOIS};
+use crate::judge::kept::{self, Told};
 use crate::judge::refusal;
 use crate::judge::rule::Scene;
 use crate::reading::lines;
@@ -70,6 +72,11 @@ impl Hall<'_, '_, '_> {
         (Heard::Doubt(Doubt::new(DoubtKind::Unrecognised, words)), missed.collect(), false)
     }
 
+    /// What `text` says apart from registrations.
+    fn kept(&self, text: &str) -> Option<Told> {
+        kept::told(text, suffix_of(&self.platform.id).unwrap_or_default())
+    }
+
     fn named(&self) -> Named {
         named_account(self.platform, self.probe, self.scene)
     }
@@ -103,17 +110,28 @@ impl Hall<'_, '_, '_> {
         if is_another && !held.is_empty() {
             return self.doubt(DoubtKind::AnsweredForAnother, "the reply is about another domain", &held);
         }
+        // What speaks against an answer may be in the part that is not read.
+        if reading.reply().end != End::Whole {
+            return unrecognised("the reply broke off before it could tell", &held);
+        }
+        if reading.text().lines().count() > lines::MOST_LINES {
+            return unrecognised(TOO_LONG, &held);
+        }
+        let Some(told) = self.kept(reading.text()) else {
+            return unrecognised("replies of registers cannot be read by this build", &held);
+        };
+        let contradictory = |words: &str| self.doubt(DoubtKind::Contradictory, words, &held);
         if !absent.is_empty() {
-            let is_whole = reading.reply().end == End::Whole;
-            return if !is_whole {
-                unrecognised("the reply broke off before it could tell", &absent)
-            } else if reading.text().lines().count() > lines::MOST_LINES {
-                unrecognised(TOO_LONG, &absent)
-            } else if held.len() > absent.len() || refusal::tells_of_holder(reading.text()) {
-                let words = "the reply says that nobody registered it, and tells of a registration";
-                self.doubt(DoubtKind::Contradictory, words, &held)
-            } else {
-                self.told(Heard::Absent, &absent)
+            if held.len() > absent.len() || refusal::tells_of_holder(reading.text()) {
+                return contradictory(
+                    "the reply says that nobody registered it, and tells of a registration",
+                );
+            }
+            return match told.against() {
+                Some(words) => {
+                    contradictory(&format!("the reply says that nobody registered it, and `{words}`"))
+                }
+                None => self.told(Heard::Absent, &absent),
             };
         }
         if let Some(signal) = withheld.first() {
@@ -123,12 +141,23 @@ impl Hall<'_, '_, '_> {
             let evidence = vec![self.witness.says("the line of its status", &words, true)];
             return (Heard::Withheld(Withheld::PendingDelete), evidence, false);
         }
+        if is_itself && let Some(words) = &told.kept {
+            let evidence = vec![self.witness.says("the registry's own words", &keeps(words), true)];
+            return (Heard::Withheld(Withheld::Reserved), evidence, false);
+        }
+        if let Some(words) = told.free.as_ref().filter(|_| !taken.is_empty()) {
+            return contradictory(&format!("the reply names the domain, and says `{words}` of it"));
+        }
         match (taken.is_empty(), is_itself) {
             (false, true) => self.told(Heard::Taken { proves_itself: true }, &taken),
             (false, false) => unrecognised("the reply does not name the domain", &taken),
             (true, _) => self.unexplained(),
         }
     }
+}
+
+fn keeps(words: &str) -> String {
+    format!("the registry keeps it back: `{words}`")
 }
 
 #[cfg(test)]

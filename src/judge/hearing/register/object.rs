@@ -3,16 +3,20 @@
 use serde_json::Value;
 use url::{Host, Url};
 
-use super::{Hall, Heard, Listened, Named};
+use super::{Hall, Heard, Listened, Named, keeps};
 use crate::catalog::signal::{Says, Signal};
 use crate::exchange::{End, Reply};
-use crate::judge::wall;
+use crate::judge::kept::Told;
+use crate::judge::{refusal, wall};
 use crate::verdict::{DoubtKind, Withheld};
 
 /// Statuses of RFC 8056 by which a registration has ended while nobody else can have the name.
 const LEAVING: [&str; 3] = ["pending delete", "pending restore", "redemption period"];
-/// Statuses by which the registry keeps a name for itself.
-const RESERVED: [&str; 2] = ["administrative", "reserved"];
+/// Most strings of a reply that are looked at for words, and the most of each, in characters.
+const MOST_STRINGS: usize = 400;
+const LONGEST_STRING: usize = 2000;
+
+const UNREADABLE: &str = "replies of registers cannot be read by this build";
 
 /// What a reply over RDAP says.
 pub(super) fn listen(hall: &Hall<'_, '_, '_>) -> Listened {
@@ -41,6 +45,11 @@ fn withheld(hall: &Hall<'_, '_, '_>, signal: &Signal) -> Listened {
     hall.told(Heard::Withheld(signal.why.unwrap_or(Withheld::Reserved)), &[signal])
 }
 
+fn kept_back(hall: &Hall<'_, '_, '_>, words: &str) -> Listened {
+    let evidence = vec![hall.witness.says("the registry's own words", &keeps(words), true)];
+    (Heard::Withheld(Withheld::Reserved), evidence, false)
+}
+
 fn found(hall: &Hall<'_, '_, '_>) -> Listened {
     let unrecognised = |words: &str| hall.doubt(DoubtKind::Unrecognised, words, &[]);
     let Some(document) = hall.scene.reading.json().filter(|document| document.is_object()) else {
@@ -52,16 +61,24 @@ fn found(hall: &Hall<'_, '_, '_>) -> Listened {
     let Some(name) = name_of(document) else {
         return unrecognised("a reply with status 200 that names no domain");
     };
-    if Some(name) != asked(hall) || matches!(hall.named(), Named::Another) {
+    let is_another = names_of(document).any(|other| other != name);
+    if Some(name) != asked(hall) || is_another || matches!(hall.named(), Named::Another) {
         return hall.doubt(DoubtKind::AnsweredForAnother, "the reply is about another domain", &[]);
     }
     let statuses = statuses(document);
     let status = |list: &[&str]| statuses.iter().find(|status| list.contains(&status.as_str()));
-    let leaving = status(&LEAVING).map(|status| (status, Withheld::PendingDelete));
-    if let Some((status, why)) = leaving.or(status(&RESERVED).map(|status| (status, Withheld::Reserved))) {
+    if let Some(status) = status(&LEAVING) {
         let words = format!("the register says `{status}`");
         let evidence = vec![hall.witness.says(&format!("`/status` holds `{status}`"), &words, true)];
-        return (Heard::Withheld(why), evidence, false);
+        return (Heard::Withheld(Withheld::PendingDelete), evidence, false);
+    }
+    let (Some(told), Some(noted)) =
+        (hall.kept(&lines_of_statuses(&statuses)), hall.kept(&words_in(document)))
+    else {
+        return unrecognised(UNREADABLE);
+    };
+    if let Some(words) = &told.kept {
+        return kept_back(hall, words);
     }
     if status(&["removed"]).is_some() {
         return unrecognised("the register shows it as removed");
@@ -76,6 +93,19 @@ fn found(hall: &Hall<'_, '_, '_>) -> Listened {
     }
     if taken.is_empty() {
         return hall.unexplained();
+    }
+    let shows_registration =
+        ["events", "entities", "nameservers"].into_iter().any(|key| !is_bare(document, key));
+    match (&noted.kept, told.free.as_ref().or(noted.free.as_ref())) {
+        (Some(words), None) if !shows_registration => return kept_back(hall, words),
+        (Some(words), _) | (None, Some(words)) => {
+            let words = format!("the reply names the domain, and says `{words}` of it");
+            return hall.doubt(DoubtKind::Contradictory, &words, &taken);
+        }
+        (None, None) => {}
+    }
+    if !shows_registration && statuses.is_empty() {
+        return hall.doubt(DoubtKind::Unrecognised, "an object that shows nothing of a registration", &taken);
     }
     hall.told(Heard::Taken { proves_itself: true }, &taken)
 }
@@ -111,6 +141,22 @@ fn missing(hall: &Hall<'_, '_, '_>, reply: &Reply) -> Listened {
         let words = "a reply with status 404 that tells of an object";
         return hall.doubt(DoubtKind::Contradictory, words, &[]);
     }
+    // Registries that keep a name back, are busy or are not the ones to ask say so in words beside 404.
+    let words = words_in(document);
+    if let Some(refused) = refusal::of(&words) {
+        return hall.told_doubt(refused, &[]);
+    }
+    let statuses = lines_of_statuses(&statuses(document));
+    let Some(Told { kept, moving, status, .. }) = hall.kept(&format!("{words}\n{statuses}")) else {
+        return unrecognised(UNREADABLE);
+    };
+    if let Some(words) = moving.or(status) {
+        let words = format!("a reply with status 404 that says `{words}` of the domain");
+        return hall.doubt(DoubtKind::Contradictory, &words, &[]);
+    }
+    if let Some(words) = kept {
+        return kept_back(hall, &words);
+    }
     let absent = hall.held(Says::Absent);
     if absent.is_empty() {
         return hall.unexplained();
@@ -124,10 +170,38 @@ fn is_domain(document: &Value) -> bool {
     class.is_some_and(|class| class.trim().eq_ignore_ascii_case("domain"))
 }
 
+/// Whether an object has nothing under `key`.
+fn is_bare(document: &Value, key: &str) -> bool {
+    document.get(key).and_then(Value::as_array).is_none_or(Vec::is_empty)
+}
+
+/// What a reply says in words, one string a line: its title and description, its notices and remarks.
+fn words_in(document: &Value) -> String {
+    let notes = ["notices", "remarks"].into_iter().filter_map(|key| document.get(key)?.as_array()).flatten();
+    let said = [document].into_iter().chain(notes).flat_map(|told| {
+        let values = ["title", "type", "description"].into_iter().filter_map(|key| told.get(key));
+        values.flat_map(|value| match value {
+            Value::Array(all) => all.iter().filter_map(Value::as_str).collect(),
+            one => one.as_str().into_iter().collect::<Vec<_>>(),
+        })
+    });
+    let cut = |text: &str| text.chars().take(LONGEST_STRING).collect::<String>();
+    said.take(MOST_STRINGS).map(cut).collect::<Vec<_>>().join("\n")
+}
+
+fn lines_of_statuses(statuses: &[String]) -> String {
+    statuses.iter().map(|status| format!("status: {status}\n")).collect()
+}
+
 /// The domain that an object is about, in its ASCII form.
 fn name_of(document: &Value) -> Option<String> {
+    names_of(document).next()
+}
+
+/// All names that an object gives its domain, in their ASCII form.
+fn names_of(document: &Value) -> impl Iterator<Item = String> {
     let names = ["ldhName", "unicodeName"].into_iter().filter_map(|key| document.get(key)?.as_str());
-    names.map(str::trim).find(|name| !name.is_empty()).map(ascii)
+    names.map(str::trim).filter(|name| !name.is_empty()).map(ascii)
 }
 
 /// The domain that was asked for, in its ASCII form; nothing where its first label is not the handle's.

@@ -57,7 +57,7 @@ struct Table {
     answer: Vec<Row>,
 }
 
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Row {
     what: String,
@@ -91,7 +91,7 @@ fn every_answer_of_the_table_is_heard_as_it_says() {
     let mut faults = Vec::new();
     for row in table() {
         assert!(!row.source.is_empty(), "{}", row.what);
-        for label in ["qwikster", "no-match", "xn--gre-6ka8i"] {
+        for label in ["qwikster", "no-match", "reserved", "premium-name", "xn--gre-6ka8i"] {
             let got = words(&heard(&platform(&row.suffix), label, row.reply(label)));
             if got != row.heard {
                 faults.push(format!(".{} {}, {label}: {got}, expected {}", row.suffix, row.what, row.heard));
@@ -117,7 +117,7 @@ fn a_name_in_another_script_is_the_same_as_its_label() {
     let com = platform("com");
     let reply =
         |body: &str| Reply::bare("https://rdap.verisign.com/com/v1/domain/xn--gre-6ka8i.com", 200, body);
-    let both = r#"{"objectClassName":"domain","ldhName":"xn--gre-6ka8i.com","unicodeName":"größe.com"}"#;
+    let both = r#"{"objectClassName":"domain","ldhName":"xn--gre-6ka8i.com","unicodeName":"größe.com","status":["active"]}"#;
     assert_eq!(words(&heard(&com, "größe", reply(both))), "taken, proved");
     assert_eq!(
         words(&heard(&com, "größe", reply(&both.replace("6ka8i.com", "6ka8j.com")))),
@@ -292,8 +292,45 @@ fn bytes() -> impl Strategy<Value = Vec<u8>> {
     proptest::collection::vec(piece, 0..6).prop_map(|pieces| pieces.concat())
 }
 
+/// What registries say of names that nobody may register.
+const KEPT_LINES: [&str; 7] = [
+    "This name is not available for registration:",
+    "Registry Reserved",
+    "This domain name is reserved and may not be registered.",
+    "This name has been blocked by the registry (GlobalBlock).",
+    "Pending delete, to be released 2026-11-25",
+    "Query rate limit exceeded, try again later",
+    "This server is not authoritative for the requested TLD",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn no_reply_that_keeps_a_name_back_says_nobody(
+        row in proptest::sample::select(table()),
+        line in proptest::sample::select(KEPT_LINES.to_vec()),
+        first in any::<bool>(),
+        key in proptest::sample::select(vec!["notices", "remarks"]),
+    ) {
+        let mut reply = row.reply("qwikster");
+        let text = String::from_utf8_lossy(&reply.body).into_owned();
+        let text = match (reply.url.scheme(), serde_json::from_str::<serde_json::Value>(&text)) {
+            (WHOIS, _) if first => format!("{line}\r\n{text}"),
+            (WHOIS, _) => format!("{text}\r\n{line}\r\n"),
+            (_, Ok(mut document)) if document.is_object() => {
+                document[key] = serde_json::json!([{ "title": "Note", "description": [line] }]);
+                document.to_string()
+            }
+            _ => return Ok(()),
+        };
+        if reply.url.scheme() == "dns" {
+            return Ok(());
+        }
+        reply.body = text.into_bytes().into();
+        let got = words(&heard(&platform(&row.suffix), "qwikster", reply));
+        prop_assert!(!got.starts_with("absent"), ".{} {}, {line}: {got}", row.suffix, row.what);
+    }
 
     #[test]
     fn no_bytes_say_nobody_without_the_registrys_own_words(
