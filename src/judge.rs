@@ -148,6 +148,11 @@ pub fn conclude(
             let words = "only an earlier answer is known, which proves nothing today";
             return unknown(Doubt::new(DoubtKind::CheckUnproven, words), Controls::not_needed());
         }
+        Heard::Absent if probe.absence == Absence::Ambiguous && probe.kind == ProbeKind::Register => {
+            let words = "the registry's RDAP service knows no such domain, yet whether it has a WHOIS that does is \
+                         not known here: look yourself, or name it in an overlay";
+            return unknown(Doubt::new(DoubtKind::CheckUnproven, words), Controls::not_needed());
+        }
         Heard::Absent if probe.absence == Absence::Ambiguous => {
             let words = "nobody answers, but hidden accounts look the same";
             return unknown(Doubt::new(DoubtKind::Ambiguous, words), Controls::not_needed());

@@ -158,8 +158,10 @@ fn made(suffix: &str, registries: &Registries) -> Platform {
 
 fn note(suffix: &str, registry: &Registry) -> String {
     let rdap = registry.rdap.as_deref().map(|url| format!("RDAP at {url}"));
-    let whois = registry.whois.as_ref().map(|whois| format!("WHOIS at {}", whois.server));
-    let ways: Vec<String> = rdap.into_iter().chain(whois).collect();
+    let whois = registry.asked_whois().map(|whois| format!("WHOIS at {}", whois.server));
+    let unsettled = rdap.is_some() && !registry.is_whois_settled();
+    let unsettled = unsettled.then(|| "whether it has a WHOIS is not known here".to_owned());
+    let ways: Vec<String> = rdap.into_iter().chain(whois).chain(unsettled).collect();
     if ways.is_empty() {
         return format!("the registry of .{suffix} answers no machine; DNS alone decides nothing");
     }

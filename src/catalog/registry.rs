@@ -1,12 +1,13 @@
 //! Registries of domain names: which suffix is answered for by whom, over RDAP and over WHOIS.
 //!
-//! Sources, in the order in which they have the last word: the user's own overlays, `registries.toml`
-//! beside this file (overrides of what IANA lacks, WHOIS servers and their words), IANA's bootstrap (RFC
-//! 9224) as refreshed, and the dated snapshot of it that is compiled in.
+//! Sources, in the order in which they have the last word: the user's own overlays, IANA's bootstrap (RFC
+//! 9224) as refreshed, the dated snapshot of it that is compiled in, and `registries.toml` beside this file
+//! (RDAP services that IANA lacks, WHOIS servers and their words).
 
 pub mod bootstrap;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::iter::repeat;
 use std::sync::{Arc, OnceLock};
 
 use schemars::JsonSchema;
@@ -36,7 +37,8 @@ pub struct Registry {
     /// suffix. `None` where it is as known, empty where it has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rdap: Option<String>,
-    /// Its WHOIS service (RFC 3912), where it has one.
+    /// Its WHOIS service (RFC 3912); `None` where nothing is known of one, which is not to say that there is
+    /// none: only an empty `server` says that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub whois: Option<Whois>,
     /// Page on which a person looks a domain up; `{domain}` stands for its name, where the page takes one in
@@ -85,7 +87,25 @@ pub struct Whois {
     pub refused: Vec<String>,
 }
 
+impl Registry {
+    /// The WHOIS service that can be asked.
+    pub fn asked_whois(&self) -> Option<&Whois> {
+        self.whois.as_ref().filter(|whois| !whois.server.is_empty())
+    }
+
+    /// Whether it is known how its WHOIS is asked, or that it has none. Elsewhere its RDAP alone may miss what
+    /// a WHOIS nobody knows here would tell.
+    pub fn is_whois_settled(&self) -> bool {
+        self.whois.is_some()
+    }
+}
+
 impl Whois {
+    /// That of a registry which is known to have none.
+    fn none() -> Self {
+        Self { query: domain(), named: named(), ..Self::default() }
+    }
+
     /// All its patterns, with the key each stands under.
     pub fn patterns(&self) -> impl Iterator<Item = (&'static str, &str)> {
         let lists = [
@@ -122,6 +142,8 @@ fn is_named(pattern: &str) -> bool {
 struct Book {
     /// The suffixes that are asked unless others are named.
     defaults: Vec<String>,
+    /// Suffixes of more than two letters whose registries are not bound by ICANN's contract.
+    unbound: Vec<String>,
     /// Labels known to be registered, by suffix.
     known: BTreeMap<String, Vec<String>>,
     /// Words that many registries share.
@@ -192,14 +214,18 @@ impl Registries {
                 suffixes: vec![suffix.to_owned()],
                 rdap: Some(rdap.to_owned()),
                 known: book.known.get(suffix).cloned().unwrap_or_default(),
+                whois: is_generic(suffix, &book).then(Whois::none),
                 ..Registry::default()
             };
             by_suffix.insert(suffix.to_owned(), registry);
         }
-        for entry in book.registries.iter().chain(&own) {
+        let listed: BTreeSet<&str> = iana.services().map(|(suffix, _)| suffix).collect();
+        for (entry, is_own) in book.registries.iter().zip(repeat(false)).chain(own.iter().zip(repeat(true))) {
             for suffix in &entry.suffixes {
                 let below = nearest(&by_suffix, suffix).cloned().unwrap_or_default();
-                by_suffix.insert(suffix.clone(), laid(entry, suffix, below, &book));
+                // What stands in the book fills gaps of IANA's list; once it is listed, IANA knows better.
+                let gap = is_own || !listed.contains(top(suffix));
+                by_suffix.insert(suffix.clone(), laid(entry, suffix, below, &book, gap));
             }
         }
         Self { by_suffix: Arc::new(by_suffix), book, iana, own }
@@ -261,10 +287,24 @@ fn nearest<'r>(by_suffix: &'r BTreeMap<String, Registry>, suffix: &str) -> Optio
     }
 }
 
-/// What `entry` says of `suffix`, over what stood there before.
-fn laid(entry: &Registry, suffix: &str, below: Registry, book: &Book) -> Registry {
+fn top(suffix: &str) -> &str {
+    suffix.rsplit('.').next().unwrap_or(suffix)
+}
+
+/// Whether ICANN's contract binds the registry of this top-level domain, under which it need run no WHOIS
+/// since 2025-01-28. Only the list that is compiled in counts, whose other names were looked through: a later
+/// one may bring a country's.
+fn is_generic(suffix: &str, book: &Book) -> bool {
+    static REVIEWED: OnceLock<Bootstrap> = OnceLock::new();
+    let reviewed = REVIEWED.get_or_init(Bootstrap::snapshot);
+    suffix.len() > 2 && reviewed.lists(suffix) && !book.unbound.iter().any(|one| one == suffix)
+}
+
+/// What `entry` says of `suffix`, over what stood there before; its RDAP service counts only where `rdap`.
+fn laid(entry: &Registry, suffix: &str, below: Registry, book: &Book, rdap: bool) -> Registry {
     let is_same = below.suffixes.iter().any(|one| one == suffix);
     let filled = |text: &String| text.replace(SUFFIX, suffix);
+    let own_rdap = entry.rdap.as_ref().filter(|_| rdap);
     let whois = entry.whois.as_ref().map(|whois| {
         let mut whois = Whois { server: filled(&whois.server), ..whois.clone() };
         if whois.usual {
@@ -281,8 +321,8 @@ fn laid(entry: &Registry, suffix: &str, below: Registry, book: &Book) -> Registr
     };
     Registry {
         suffixes: vec![suffix.to_owned()],
-        rdap: entry.rdap.as_ref().map(filled).or(below.rdap).filter(|url| !url.is_empty()),
-        whois: whois.or(below.whois).filter(|whois| !whois.server.is_empty()),
+        rdap: own_rdap.map(filled).or(below.rdap).filter(|url| !url.is_empty()),
+        whois: whois.or(below.whois),
         lookup: entry.lookup.as_ref().map(filled).or(below.lookup),
         known,
         source: entry.source.clone().or(below.source),

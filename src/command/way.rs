@@ -17,6 +17,7 @@ use crate::fetch::lane::LaneOptions;
 use crate::fetch::memory::Memory;
 use crate::fetch::{Web, WebOptions, WorldEvent, WorldHook};
 use crate::options::Meant;
+use crate::options::config::PROXIES;
 use crate::output::destination::Destination;
 use crate::survey::shielded::{self, Shielded};
 use crate::survey::{Event, Order};
@@ -42,7 +43,8 @@ impl Way {
         });
         let web = Web::new(web_options(asking, Some(hook)))?;
         let notices = web.notices().iter().cloned().chain(descriptors::room().note).collect();
-        let world = Memory::new(web, cache, way_out(asking)).asking_all(recording);
+        let world =
+            Memory::new(web, cache, way_out(asking, |name| std::env::var(name).ok())).asking_all(recording);
         let world = if recording { Recorder::new(world) } else { Recorder::deaf(world) };
         Ok(Self { world, cooling: Cooling(receiver), notices })
     }
@@ -136,10 +138,17 @@ pub(super) fn in_time<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
 }
 
 /// What tells this way to the world from others: what was seen on one says nothing of the other.
-fn way_out(asking: &Meant) -> String {
-    let proxy = asking.proxy.as_ref().map(ToString::to_string).unwrap_or_default();
+fn way_out(asking: &Meant, read: impl Fn(&str) -> Option<String>) -> String {
+    let proxy = asking.proxy.as_ref().map_or_else(|| surrounding(read), ToString::to_string);
     let resolver = asking.resolver.map(|resolver| format!(" resolver {resolver}")).unwrap_or_default();
     format!("{proxy}{}{resolver}", if asking.direct_dns { " direct" } else { "" })
+}
+
+/// The proxies of the environment, as far as they are set.
+fn surrounding(read: impl Fn(&str) -> Option<String>) -> String {
+    let set = PROXIES.iter().chain(&["NO_PROXY", "no_proxy"]);
+    let set = set.filter_map(|name| Some((name, read(name).filter(|value| !value.is_empty())?)));
+    set.map(|(name, value)| format!("{name}={value} ")).collect()
 }
 
 /// The web as these options mean it.
@@ -165,6 +174,22 @@ mod tests {
     use std::time::Instant;
 
     use super::*;
+
+    #[test]
+    fn proxies_of_the_environment_are_other_ways_out() {
+        let of = |set: &[(&str, &str)]| {
+            surrounding(|name| set.iter().find(|(one, _)| *one == name).map(|(_, value)| (*value).to_owned()))
+        };
+        assert_eq!(of(&[]), "");
+        assert_eq!(of(&[("HTTPS_PROXY", "")]), "");
+        let ways = [
+            of(&[("HTTPS_PROXY", "http://a:1")]),
+            of(&[("https_proxy", "http://b:1")]),
+            of(&[("ALL_PROXY", "http://a:1")]),
+            of(&[("HTTPS_PROXY", "http://a:1"), ("NO_PROXY", "com")]),
+        ];
+        assert!(ways.iter().all(|way| ways.iter().filter(|one| *one == way).count() == 1), "{ways:?}");
+    }
 
     #[test]
     fn a_look_up_that_hangs_holds_nothing_back() {

@@ -12,7 +12,7 @@ use crate::policy::{self, Draft, Policy, Required};
 use crate::report::config::{ConfigReport, SCHEMA, SettingReport, SettingSource};
 
 /// The variables of a proxy that every program knows, in the order in which they count for https.
-const PROXIES: [&str; 6] =
+pub const PROXIES: [&str; 6] =
     ["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy", "HTTP_PROXY", "http_proxy"];
 
 /// What the settings of a run are made of.

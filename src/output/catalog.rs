@@ -187,7 +187,11 @@ fn question(probe: &Probe) -> String {
     parts.push(format!("can say {}", said(std::iter::once(probe))));
     parts.push(format!("evidence {}", probe.strength().words()));
     if probe.absence == Absence::Ambiguous {
-        parts.push("hidden accounts look like missing ones".to_owned());
+        let words = match probe.kind {
+            ProbeKind::Register => "a WHOIS that is not known here may know what it misses",
+            _ => "hidden accounts look like missing ones",
+        };
+        parts.push(words.to_owned());
     }
     parts.push(format!("works from {}", probe.works_from.words()));
     if !probe.keys.is_empty() {

@@ -34,7 +34,9 @@ fn leaving(case: &Case<'_>, place: &Place<'_>) -> Option<Found> {
     if !told && (ended.is_none() || !place.is_strangers()) {
         return None;
     }
-    let meaning = found.map(|found| status::meaning(&found.statuses)).unwrap_or_default();
+    // Other statuses say why it is guarded or switched off, which is no reason to be dropped.
+    let leaving = found.into_iter().flat_map(|found| &found.statuses).filter(|one| status::is_leaving(one));
+    let meaning = status::meaning(&leaving.cloned().collect::<Vec<_>>());
     let what = meaning.first().copied().or_else(|| place.standing.reason.as_deref().filter(|_| told));
     let day = ended.map(|day| format!(", its last day was {day}")).unwrap_or_default();
     let claim = format!(

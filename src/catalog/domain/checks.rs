@@ -20,11 +20,13 @@ const WHOIS_KIB: u32 = 64;
 
 /// The checks of a place for names under `suffix`, the one that leads first.
 pub(super) fn probes(suffix: &str, registry: &Registry) -> Vec<Probe> {
-    let rdap = registry.rdap.as_deref().map(|base| rdap(suffix, base));
-    let whois = registry.whois.as_ref().map(|service| whois(suffix, service));
+    let settled = registry.is_whois_settled();
+    let rdap =
+        registry.rdap.as_deref().map(|base| if settled { rdap(suffix, base) } else { alone(suffix, base) });
+    let whois = registry.asked_whois().map(|service| whois(suffix, service));
     let mut probes: Vec<Probe> = rdap.into_iter().chain(whois).collect();
-    // Nobody would decide: a person looks.
-    if !probes.is_empty() {
+    // Where nobody can clear a name there is nothing to corroborate.
+    if probes.iter().any(Probe::can_clear) {
         probes.push(dns(suffix));
     }
     probes
@@ -117,6 +119,13 @@ fn rdap(suffix: &str, base: &str) -> Probe {
         signals,
         ..register("rdap", format!("{base}domain/{{label}}.{suffix}"))
     }
+}
+
+/// RDAP where nobody here knows whether there is a WHOIS beside it: some registries' RDAP does not know names
+/// without name servers (risk research, section 4.3), so that its 404 says nothing.
+fn alone(suffix: &str, base: &str) -> Probe {
+    let absence = Absence::Ambiguous;
+    Probe { absence, can_say: vec![Verdict::Taken, Verdict::Withheld], ..rdap(suffix, base) }
 }
 
 fn whois(suffix: &str, service: &Whois) -> Probe {

@@ -1,5 +1,6 @@
 use super::*;
 use crate::catalog::platform::{Probe, ProbeKind};
+use crate::verdict::Verdict;
 
 fn of(suffix: &str) -> Platform {
     place(suffix, &Registries::embedded()).unwrap()
@@ -79,6 +80,37 @@ fn a_person_looks_where_the_registry_has_a_page() {
     assert_eq!(page("li"), "https://www.nic.li/whois/?domain={label}.li");
     assert_eq!(page("com"), "https://lookup.icann.org/en/lookup?name={label}.com");
     assert!(of("es").look.question.starts_with("Does the registry of .es show"));
+}
+
+#[test]
+fn rdap_alone_clears_only_where_no_whois_is_a_fact() {
+    let clears = |suffix: &str| {
+        let place = of(suffix);
+        let rdap = place.probes.iter().find(|probe| probe.id == "rdap").unwrap();
+        assert_eq!(crate::catalog::lint::registries::of_made(&place), [], "{suffix}");
+        rdap.can_clear() && rdap.absence != crate::catalog::platform::Absence::Ambiguous
+    };
+    // Generic ones, whose contract says so; stated ones; those whose WHOIS is asked beside it.
+    for stands in ["app", "museum", "xn--q9jyb4c", "xn--mxtq1m", "ch", "com", "io", "moe", "in", "co.in"] {
+        assert!(clears(stands), "{stands}");
+    }
+    for alone in ["tv", "fm", "com.sg", "gov", "int", "xn--kpry57d", "xn--o3cw4h", "sc", "co.gl"] {
+        assert!(!clears(alone), "{alone}");
+        assert!(of(alone).note.unwrap().ends_with("whether it has a WHOIS is not known here"), "{alone}");
+    }
+    let registries = Registries::embedded();
+    let unsure: Vec<String> = defaults(&registries)
+        .filter(|place| place.note.as_ref().is_some_and(|note| note.contains("not known")))
+        .map(|place| place.id)
+        .collect();
+    assert_eq!(unsure, Vec::<String>::new(), "every default is settled");
+    let own = |whois: &str| {
+        let text = format!("suffixes = ['corp']\nrdap = 'https://rdap.example/'\n{whois}");
+        place("corp", &registries.with_entries(&[toml::from_str(&text).unwrap()])).unwrap()
+    };
+    assert_eq!(own("").probes[0].can_say, [Verdict::Taken, Verdict::Withheld]);
+    let stated = own("whois = { server = '' }");
+    assert!(stated.probes[0].can_clear() && stated.probes.len() == 2);
 }
 
 #[test]

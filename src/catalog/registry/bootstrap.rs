@@ -102,6 +102,11 @@ impl Bootstrap {
         &self.dated
     }
 
+    /// Whether it names a service for `suffix`.
+    pub fn lists(&self, suffix: &str) -> bool {
+        self.services.contains_key(suffix)
+    }
+
     /// Suffixes with the base addresses of their services.
     pub fn services(&self) -> impl Iterator<Item = (&str, &str)> {
         self.services.iter().map(|(suffix, url)| (suffix.as_str(), url.as_str()))

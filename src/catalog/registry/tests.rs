@@ -6,7 +6,8 @@ fn the_data_inside_the_program_is_read() {
     assert!(!registries.defaults().is_empty(), "{:?}", toml::from_str::<Book>(BOOK).err());
     assert_eq!(registries.dated(), "2026-09-30");
     assert!(registries.suffixes().count() > 1200);
-    let with_words = registries.by_suffix.values().filter(|registry| registry.whois.is_some()).count();
+    let with_words =
+        registries.by_suffix.values().filter(|registry| registry.asked_whois().is_some()).count();
     assert!(with_words >= 45, "{with_words}");
     assert_eq!(registries.of("de").unwrap().rdap.as_deref(), Some("https://rdap.denic.de/"));
     assert_eq!(registries.of("blog").unwrap().rdap.as_deref(), Some("https://rdap.blog.fury.ca/rdap/"));
@@ -18,11 +19,11 @@ fn the_data_inside_the_program_is_read() {
 #[test]
 fn every_word_of_a_registry_is_a_pattern() {
     for registry in Registries::embedded().by_suffix.values() {
-        for (key, pattern) in registry.whois.iter().flat_map(Whois::patterns) {
+        for (key, pattern) in registry.asked_whois().into_iter().flat_map(Whois::patterns) {
             let filled = pattern.replace("{domain}", "x");
             assert!(regex::Regex::new(&filled).is_ok(), "{:?} {key}: {pattern}", registry.suffixes);
         }
-        if let Some(whois) = &registry.whois {
+        if let Some(whois) = registry.asked_whois() {
             assert!(!whois.absent.is_empty(), "{:?}", registry.suffixes);
             assert!(whois.named.contains("{domain}"), "{:?}", registry.suffixes);
         }
@@ -57,13 +58,20 @@ fn a_newer_list_replaces_the_snapshot_only_when_it_is_sound() {
         })
         .to_string()
     };
-    let newer = registries.with_bootstrap(&list("2026-11-01", "https://rdap.example/", 1000)).unwrap();
+    let url = "https://rdap.example/";
+    let newer = registries.with_bootstrap(&list("2026-11-01", url, 1000)).unwrap();
     assert_eq!(newer.dated(), "2026-11-01");
     assert_eq!(newer.of("com").unwrap().rdap.as_deref(), Some("https://new.example/rdap/"));
     assert!(newer.of("com").unwrap().whois.is_some());
     assert_eq!(newer.of("io").unwrap().rdap, registries.of("io").unwrap().rdap, "an override stays");
+    let listed = list("2026-11-01", url, 1000).replace("\"com\"]", "\"com\",\"io\",\"gl\"]");
+    let listed = registries.with_bootstrap(&listed).unwrap();
+    for suffix in ["io", "co.gl"] {
+        let rdap = listed.of(suffix).unwrap().rdap.clone();
+        assert_eq!(rdap.as_deref(), Some("https://new.example/rdap/"), "once listed, IANA knows better");
+    }
+    assert!(!listed.of("t1").unwrap().is_whois_settled(), "nobody looked whether it is a country's");
     let refused = |text: &str| registries.with_bootstrap(text).unwrap_err();
-    let url = "https://rdap.example/";
     assert!(matches!(refused(&list("2026-11-01", url, 10)), BadBootstrap::Shrunken(11, _)));
     assert!(matches!(refused(&list("2020-11-01", url, 1000)), BadBootstrap::Older(..)));
     for bad in

@@ -61,7 +61,7 @@ fn whois(registries: &Registries, suffixes: &[&str], known: &Known) -> (BTreeMap
     let mut overlay = "schema = \"callsign.platforms/1\"\n".to_owned();
     for suffix in suffixes {
         let Some(registry) = registries.of(suffix) else { continue };
-        let Some(service) = &registry.whois else { continue };
+        let Some(service) = registry.asked_whois() else { continue };
         let next = u8::try_from(servers.len() + 2).unwrap();
         let server = servers.entry(service.server.clone()).or_insert_with(|| {
             let known = known.clone();
