@@ -190,7 +190,7 @@ fn words_in(document: &Value) -> String {
 }
 
 fn lines_of_statuses(statuses: &[String]) -> String {
-    statuses.iter().map(|status| format!("status: {status}\n")).collect()
+    statuses.iter().map(|status| format!("status: {status}")).collect::<Vec<_>>().join("\n")
 }
 
 /// The domain that an object is about, in its ASCII form.
