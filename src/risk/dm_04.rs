@@ -75,6 +75,11 @@ mod tests {
         assert!(found.claim.starts_with("acme.com may be dropped: about to be dropped"), "{}", found.claim);
         assert_eq!(found.confidence, Confidence::Strong);
         assert_eq!(found.exhibits[0].what, "statuses: pending delete");
+        // What merely guards it, or switches it off, is no reason for a drop.
+        let held = &of(&["server hold", "add period", "active"], Some(days_ago(3)))[0];
+        assert!(held.claim.starts_with("acme.com has run out, its last day was"), "{}", held.claim);
+        let both = &of(&["server hold", "quarantine"], None)[0];
+        assert!(both.claim.contains("may be dropped: expired"), "{}", both.claim);
         let past = &of(&["active"], Some(days_ago(3)))[0];
         assert_eq!(past.claim, format!("acme.com has run out, its last day was {}", days_ago(3)));
         assert_eq!(past.confidence, Confidence::Likely);
