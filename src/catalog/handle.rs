@@ -37,11 +37,13 @@ impl Handle {
     }
 
     /// What stands in a domain.
+    #[must_use]
     pub fn in_domain(&self) -> Self {
         Self::new(self.label.as_deref().unwrap_or(&self.text))
     }
 
     /// What stands everywhere else.
+    #[must_use]
     pub fn elsewhere(&self) -> Self {
         Self::new(self.text.as_str())
     }

@@ -148,7 +148,7 @@ fn way_out(asking: &Meant, read: impl Fn(&str) -> Option<String>) -> String {
 fn surrounding(read: impl Fn(&str) -> Option<String>) -> String {
     let set = PROXIES.iter().chain(&["NO_PROXY", "no_proxy"]);
     let set = set.filter_map(|name| Some((name, read(name).filter(|value| !value.is_empty())?)));
-    set.map(|(name, value)| format!("{name}={value} ")).collect()
+    set.map(|(name, value)| format!("{name}={value}")).collect::<Vec<_>>().join(" ")
 }
 
 /// The web as these options mean it.

@@ -228,7 +228,8 @@ impl Block<'_> {
     fn everything(&self, lines: &mut Vec<String>) {
         let mut section = |title: String, standings: &[&StandingReport]| {
             if !standings.is_empty() {
-                lines.extend([String::new(), title]);
+                lines.push(String::new());
+                lines.extend(paragraph(&title, self.canvas.width, None));
                 lines.extend(self.rows(standings, None));
             }
         };

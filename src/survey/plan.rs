@@ -206,18 +206,17 @@ pub fn plan(order: &Order<'_>, declared: &[Key], goes_around: &dyn Fn(&Url) -> b
     plan.tokens = tokens.into_iter().collect();
     plan.others =
         others.into_iter().map(|((host, what), requests)| PlannedOther { host, requests, what }).collect();
-    plan.quotas = declared
-        .iter()
-        .zip(used)
-        .filter_map(|(key, requests)| {
-            let quota = key.quota.filter(|_| requests > 0)?;
-            Some(PlannedQuota { keys: key.variables.clone(), requests, quota })
-        })
-        .collect();
+    plan.quotas = declared.iter().zip(used).filter_map(|(key, requests)| quota_of(key, requests)).collect();
     let others = plan.others.iter().map(|other| other.requests).sum::<usize>();
     plan.requests = plan.hosts.iter().map(|host| host.requests).sum::<usize>() + plan.tokens.len() + others;
     plan.cost_ceiling_usd = plan.hosts.iter().map(|host| host.cost_usd).sum();
     plan
+}
+
+/// How much of a key's quota `requests` use, where it has one.
+fn quota_of(key: &Key, requests: usize) -> Option<PlannedQuota> {
+    let quota = key.quota.filter(|_| requests > 0)?;
+    Some(PlannedQuota { keys: key.variables.clone(), requests, quota })
 }
 
 /// The most requests that asking `platform` about the handles of `order` takes, where every one of its

@@ -72,7 +72,8 @@ pub(crate) fn units() -> Vec<Unit> {
         }
         if platform.probes.len() > 1 {
             for probe in &platform.probes {
-                let alone = Platform { probes: vec![probe.clone()], ..platform.clone() };
+                // What it says by itself, whomever it has to agree with otherwise.
+                let alone = Platform { probes: vec![probe.clone()], agree: false, ..platform.clone() };
                 unit(alone, all(), all_keys(), format!("{id}/{}", probe.id));
             }
         }
