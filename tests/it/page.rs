@@ -9,6 +9,7 @@ use std::process::Output;
 use callsign::catalog::platform::Kind;
 use callsign::output::{Canvas, Format, render};
 use callsign::report::Report;
+use callsign::verdict::DoubtKind;
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
 
@@ -86,9 +87,9 @@ fn spoil(value: &mut Value, count: &mut usize, key: &str) {
     ];
     match value {
         Value::String(text) => {
-            let is_closed = CLOSED.contains(&key)
-                || (key == "kind" && text.contains('-') || text == "ambiguous")
-                || (key == "kind" && Kind::ALL.iter().any(|kind| kind.word() == text.as_str()));
+            let is_kind = Kind::ALL.iter().any(|kind| kind.word() == text.as_str())
+                || serde_json::from_value::<DoubtKind>(json!(text)).is_ok();
+            let is_closed = CLOSED.contains(&key) || (key == "kind" && is_kind);
             if is_closed || key == "unanswered" {
                 return;
             }
